@@ -1,0 +1,116 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// Add yours here. Each name is a folder in Plugins/Defenses/ and becomes the target <Name>Defense.
+let defenses = [
+  "AdversarialTraining",
+  "Undefended",
+]
+
+let argumentParser: Target.Dependency =
+  .product(name: "ArgumentParser", package: "swift-argument-parser")
+let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+
+/// A module of ours in `Sources/`.
+func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: dependencies)
+}
+
+/// The tests of a module: `Tests/<Module>Tests/`.
+func tests(of name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .testTarget(name: name + "Tests", dependencies: [.init(stringLiteral: name)] + dependencies)
+}
+
+let package = Package(
+  name: "rampart",
+  products: [
+    .executable(name: "rampart", targets: ["rampart"]),
+    .library(name: "Torch", targets: ["Torch"]),
+    .library(name: "Models", targets: ["Models"]),
+    .library(name: "Datasets", targets: ["Datasets"]),
+    .library(name: "Robustness", targets: ["Robustness"]),
+    .library(name: "Attacks", targets: ["Attacks"]),
+    .library(name: "Training", targets: ["Training"]),
+    .library(name: "Results", targets: ["Results", "Leaderboard"]),
+    .library(name: "RampartCLI", targets: ["RampartCLI"]),
+    .library(name: "RobustnessTesting", targets: ["RobustnessTesting"]),
+    .library(name: "BuiltinDefenses", targets: defenses.map { $0 + "Defense" }),
+    .plugin(name: "DefenseRegistry", targets: ["DefenseRegistry"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
+    .package(url: "https://github.com/apple/swift-crypto", "3.12.0"..<"5.0.0"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.6.0"),
+  ],
+  targets: [
+    // C and C++: the only places that see a foreign library's headers.
+    .target(
+      name: "CTorch",
+      linkerSettings: [
+        .linkedLibrary("torch"), .linkedLibrary("torch_cpu"), .linkedLibrary("c10"),
+      ]),
+    .systemLibrary(
+      name: "CArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+
+    // Numbers and data.
+    module("Torch", ["CTorch"]),
+    module("Archives", ["CArchive", "CZlib"]),
+    module("Datasets", ["Archives", crypto]),
+    module("Models", ["Torch", "Archives", "Datasets"]),
+
+    // The science.
+    module("Robustness", ["Torch", "Datasets"]),
+    module("Attacks", ["Torch", "Robustness"]),
+    module("Training", ["Torch", "Models", "Datasets", "Robustness", "Attacks"]),
+
+    // Numbers on paper: built and tested without LibTorch.
+    module("Results"),
+    module("Leaderboard", ["Results"]),
+
+    // The harness and the commands.
+    module(
+      "Evaluation",
+      ["Torch", "Models", "Datasets", "Robustness", "Attacks", "Results", crypto, logging]),
+    module(
+      "RampartCLI",
+      [
+        "Torch", "Models", "Datasets", "Robustness", "Attacks", "Training", "Results",
+        "Leaderboard", "Evaluation", argumentParser, logging,
+      ]),
+    module("RobustnessTesting", ["Torch", "Robustness", "Datasets", "Attacks", "Training"]),
+    .executableTarget(
+      name: "rampart",
+      dependencies: ["RampartCLI", "Robustness"] + defenses.map { .init(stringLiteral: $0 + "Defense") },
+      plugins: ["DefenseRegistry"]),
+
+    // The registry: a build-tool plugin and the program it runs.
+    .executableTarget(name: "GenerateRegistry"),
+    .plugin(
+      name: "DefenseRegistry", capability: .buildTool(), dependencies: ["GenerateRegistry"]),
+
+    tests(of: "Torch"),
+    tests(of: "Archives"),
+    tests(of: "Datasets"),
+    tests(of: "Results"),
+    tests(of: "Leaderboard", ["Results"]),
+  ]
+    + defenses.map { name in
+      .target(
+        name: name + "Defense",
+        dependencies: ["Torch", "Models", "Datasets", "Robustness", "Attacks", "Training"],
+        path: "Plugins/Defenses/" + name)
+    }
+)
+
+for target in package.targets where [.regular, .executable, .test].contains(target.type) {
+  guard target.name != "CTorch" else { continue }
+  target.swiftSettings = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .treatAllWarnings(as: .error),
+  ]
+}
+package.cxxLanguageStandard = .cxx17

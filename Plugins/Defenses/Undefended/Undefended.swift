@@ -1,0 +1,2 @@
+public import Robustness
+public struct Undefended: Defense {}

@@ -1,0 +1,6 @@
+import Robustness
+
+@main
+struct Rampart {
+  static func main() {}
+}
