@@ -11,7 +11,7 @@ public struct EvaluationResult: Sendable, Hashable {
   public var defense: String
   /// Everything about the defense that influences a number.
   public var options: JSONValue
-  /// Whether this is a complete run of the protocol.
+  /// Whether this is claimed to be a complete run of the protocol; see ``isComplete``.
   public var complete: Bool
   /// How the evaluation ended.
   public var status: EvaluationStatus

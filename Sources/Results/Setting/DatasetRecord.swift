@@ -37,4 +37,16 @@ public struct DatasetRecord: Codable, Sendable, Hashable {
 
   /// The positions in the split of the images evaluated, ascending.
   public var indices: [Int] { sampleIndices ?? Array(0..<max(0, samples)) }
+
+  /// The data set and the archive, as messages name them.
+  public var title: String { "\(name) (\(split), archive \(checksum.prefix(8)))" }
+
+  /// Whether the same position means the same image in both.
+  ///
+  /// Archives known to be good hold the same images in the same order whatever their layout; of
+  /// any other archive only the checksum can tell.
+  public func holdsSameImages(as other: DatasetRecord) -> Bool {
+    name == other.name && split == other.split
+      && (checksum == other.checksum || (verified && other.verified))
+  }
 }

@@ -35,4 +35,13 @@ public struct ThreatRecord: Codable, Sendable, Hashable {
 
   /// The threat as headings print it: `Linf, ε = 8/255`.
   public var title: String { "\(norm.title), ε = \(text)" }
+
+  /// The radius that the text says; `nil` if it is no number.
+  package var textValue: Double? {
+    let parts = text.split(separator: "/", omittingEmptySubsequences: false)
+    guard let numerator = parts.first.flatMap({ Double($0) }) else { return nil }
+    guard parts.count == 2 else { return parts.count == 1 ? numerator : nil }
+    guard let denominator = Double(parts[1]), denominator != 0 else { return nil }
+    return numerator / denominator
+  }
 }

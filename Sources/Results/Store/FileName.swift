@@ -15,4 +15,18 @@ package enum FileName {
     if result.hasPrefix(".") { result = "-" + result.dropFirst() }
     return result.isEmpty ? "unnamed" : result
   }
+
+  /// A safe name that two different names never share by accident.
+  ///
+  /// A name that is safe already is kept; any other gets a checksum of itself behind it, so that
+  /// `a/b` does not replace `a-b`.
+  package static func distinct(_ name: String) -> String {
+    let safe = sanitized(name)
+    guard safe != name else { return name }
+    // FNV-1a: what is needed is the same number everywhere, not secrecy.
+    var hash: UInt32 = 2_166_136_261
+    for byte in name.utf8 { hash = (hash ^ UInt32(byte)) &* 16_777_619 }
+    let digits = String(hash, radix: 16)
+    return safe + "-" + String(repeating: "0", count: 8 - digits.count) + digits
+  }
 }
