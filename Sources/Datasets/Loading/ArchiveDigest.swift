@@ -1,0 +1,15 @@
+import Crypto
+
+/// The MD5 of a file, taken while the file is being read.
+final class ArchiveDigest {
+  private var md5 = Insecure.MD5()
+
+  func update(_ bytes: UnsafeRawBufferPointer) { md5.update(bufferPointer: bytes) }
+
+  /// The digest in hexadecimal, of all bytes so far.
+  var hexadecimal: String { Self.hexadecimal(md5.finalize()) }
+
+  static func hexadecimal(_ bytes: some Sequence<UInt8>) -> String {
+    bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+  }
+}

@@ -1,0 +1,70 @@
+import Archives
+public import Foundation
+
+/// Loads a data set by its name.
+public enum DatasetLoader {
+  /// The names that `load` knows, safetensors files aside.
+  public static let names = ["cifar10", "cifar100", "svhn", "sample"]
+
+  /// Loads a split of a data set.
+  ///
+  /// - Parameters:
+  ///   - name: `cifar10`, `cifar100`, `svhn`, `sample` or the path of a safetensors file.
+  ///   - split: the split; a safetensors file has but one, which is given this name.
+  ///   - directory: the folder with the official archives under their official names; the sample is in its
+  ///     folder `sample`.
+  /// - Returns: the images in the order of the archive.
+  /// - Throws: `DatasetError` for what is missing, damaged or unknown.
+  public static func load(
+    _ name: String, split: Split, directory: URL
+  ) throws -> any Dataset {
+    switch name {
+    case "sample":
+      try SampleArchive.load(split: split, directory: directory.appending(path: "sample"))
+    case _ where name.hasSuffix(".safetensors"):
+      try SafetensorsDataset.load(path: name, split: split)
+    default: try loadArchive(name, split: split, directory: directory)
+    }
+  }
+
+  /// The archives of a data set that are in a folder, in the order of preference.
+  public static func archives(
+    of name: String, split: Split, in directory: URL
+  ) -> [OfficialArchive] {
+    OfficialArchive.candidates(for: name, split: split).filter {
+      FileManager.default.fileExists(atPath: directory.appending(path: $0.fileName).path)
+    }
+  }
+
+  private static func loadArchive(
+    _ name: String, split: Split, directory: URL
+  ) throws -> InMemoryDataset {
+    let candidates = OfficialArchive.candidates(for: name, split: split)
+    guard !candidates.isEmpty else {
+      throw DatasetError(
+        path: name, found: "an unknown data set",
+        expected: names.joined(separator: ", ") + " or a file that ends in .safetensors",
+        remedy: "check the name")
+    }
+    let present = archives(of: name, split: split, in: directory)
+    guard let archive = present.first else {
+      throw DatasetError(
+        path: directory.path, found: "no archive of \(name)",
+        expected: candidates.map(\.fileName).joined(separator: " or "),
+        remedy: "run `./rampart datasets fetch \(name) --data \(directory.path)`")
+    }
+    let path = directory.appending(path: archive.fileName).path
+    var dataset = try load(archive, path: path, split: split)
+    if present.count > 1 {
+      dataset.info.warnings.append(
+        "\(present.map(\.fileName).joined(separator: " and ")) are both there; the first was used")
+    }
+    return dataset
+  }
+
+  private static func load(
+    _ archive: OfficialArchive, path: String, split: Split
+  ) throws -> InMemoryDataset {
+    try CIFARArchive(path: path, archive: archive, split: split).load()
+  }
+}
