@@ -1,3 +1,4 @@
+import Robustness
 import Torch
 
 /// The classes that a targeted attack aims at: each sample's likeliest wrong ones on its clean image.

@@ -33,8 +33,13 @@ struct ActiveSet {
   mutating func keep(_ images: Tensor, where mask: [Bool]) throws {
     let fooled = mask.indices.filter { mask[$0] }
     guard !fooled.isEmpty else { return }
+    try keep(images.rows(fooled), atRows: fooled)
+  }
+
+  /// Keeps images that fool the model as candidates of the active rows named.
+  mutating func keep(_ images: Tensor, atRows fooled: [Int]) throws {
     let places = fooled.map { rows[$0] }
-    candidates = try candidates.replacingRows(places, with: images.rows(fooled))
+    candidates = try candidates.replacingRows(places, with: images)
     for place in places { isFooled[place] = true }
   }
 

@@ -1,3 +1,4 @@
+import Robustness
 import Torch
 
 /// When a margin counts.
