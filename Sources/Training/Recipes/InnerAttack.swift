@@ -1,4 +1,3 @@
-public import Models
 public import Robustness
 public import Torch
 
