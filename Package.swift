@@ -10,7 +10,6 @@ let defenses = [
 let argumentParser: Target.Dependency =
   .product(name: "ArgumentParser", package: "swift-argument-parser")
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
-let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 
 /// A module of ours in `Sources/`.
 func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
@@ -41,7 +40,6 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
     .package(url: "https://github.com/apple/swift-crypto", "3.12.0"..<"5.0.0"),
-    .package(url: "https://github.com/apple/swift-log", from: "1.6.0"),
   ],
   targets: [
     // C and C++: the only places that see a foreign library's headers.
@@ -70,12 +68,14 @@ let package = Package(
     // The harness and the commands.
     module(
       "Evaluation",
-      ["Torch", "Models", "Datasets", "Robustness", "Attacks", "Results", crypto, logging]),
+      [
+        "Torch", "Models", "Archives", "Datasets", "Robustness", "Attacks", "Results", crypto,
+      ]),
     module(
       "RampartCLI",
       [
-        "Torch", "Models", "Datasets", "Robustness", "Attacks", "Training", "Results",
-        "Leaderboard", "Evaluation", argumentParser, logging,
+        "Torch", "Models", "Archives", "Datasets", "Robustness", "Attacks", "Training", "Results",
+        "Leaderboard", "Evaluation", argumentParser,
       ]),
     module("RobustnessTesting", ["Torch", "Robustness", "Datasets", "Attacks", "Training"]),
     .executableTarget(

@@ -9,6 +9,8 @@ public protocol Attack: Sendable {
   var name: String { get }
   /// Everything that influences its numbers, for the record.
   var parameters: [String: AttackParameter] { get }
+  /// How many passes, forward and backward, it makes for a sample that it cannot break.
+  var passesPerSample: Int { get }
   /// Searches for one adversarial image a sample.
   ///
   /// - Parameters:
