@@ -8,16 +8,18 @@ let package = Package(
   dependencies: [.package(name: "rampart", path: "../..")],
   targets: [
     .target(
-      name: "GaussianAugmentationDefense",
+      name: "LogitPairingDefense",
       dependencies: [
         .product(name: "Datasets", package: "rampart"),
+        .product(name: "Models", package: "rampart"),
         .product(name: "Robustness", package: "rampart"),
         .product(name: "Torch", package: "rampart"),
+        .product(name: "Training", package: "rampart"),
       ]),
     .executableTarget(
       name: "bench",
       dependencies: [
-        "GaussianAugmentationDefense",
+        "LogitPairingDefense",
         .product(name: "BuiltinDefenses", package: "rampart"),
         .product(name: "RampartCLI", package: "rampart"),
         .product(name: "Robustness", package: "rampart"),
