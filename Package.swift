@@ -43,14 +43,12 @@ let package = Package(
   ],
   targets: [
     // C and C++: the only places that see a foreign library's headers.
+    // Not libtorch.so: in a CUDA build all it adds is a need for the gigabytes of libtorch_cuda.so.
     .target(
-      name: "CTorch",
-      linkerSettings: [
-        .linkedLibrary("torch"), .linkedLibrary("torch_cpu"), .linkedLibrary("c10"),
-      ]),
-    .systemLibrary(
-      name: "CArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
-    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+      name: "CTorch", linkerSettings: [.linkedLibrary("torch_cpu"), .linkedLibrary("c10")]),
+    // No pkgConfig: it puts the system's library folder before a LibTorch that is elsewhere.
+    .systemLibrary(name: "CArchive"),
+    .systemLibrary(name: "CZlib"),
 
     // Numbers and data.
     module("Torch", ["CTorch"]),
@@ -82,7 +80,8 @@ let package = Package(
     module("RobustnessTesting", ["Torch", "Robustness", "Datasets", "Attacks", "Training"]),
     .executableTarget(
       name: "rampart",
-      dependencies: ["RampartCLI", "Robustness"] + defenses.map { .init(stringLiteral: $0 + "Defense") },
+      dependencies: ["RampartCLI", "Robustness"]
+        + defenses.map { .init(stringLiteral: $0 + "Defense") },
       plugins: ["DefenseRegistry"]),
 
     // The registry: a build-tool plugin and the program it runs.
