@@ -92,7 +92,7 @@ let package = Package(
 
     tests(of: "Torch"),
     tests(of: "Archives"),
-    tests(of: "Datasets"),
+    tests(of: "Datasets", ["Archives"]),
     tests(of: "Results"),
     tests(of: "Leaderboard", ["Results"]),
   ]

@@ -65,6 +65,8 @@ public enum DatasetLoader {
   private static func load(
     _ archive: OfficialArchive, path: String, split: Split
   ) throws -> InMemoryDataset {
-    try CIFARArchive(path: path, archive: archive, split: split).load()
+    archive.layout == "mat5"
+      ? try SVHNArchive(path: path, archive: archive, split: split).load()
+      : try CIFARArchive(path: path, archive: archive, split: split).load()
   }
 }
