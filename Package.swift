@@ -58,12 +58,12 @@ let package = Package(
     module("Torch", ["CTorch"]),
     module("Archives", ["CArchive", "CZlib"]),
     module("Datasets", ["Archives", crypto]),
-    module("Models", ["Torch", "Archives", "Datasets"]),
 
     // The science.
     module("Robustness", ["Torch", "Datasets"]),
+    module("Models", ["Torch", "Archives", "Datasets", "Robustness"]),
     module("Attacks", ["Torch", "Robustness"]),
-    module("Training", ["Torch", "Models", "Datasets", "Robustness", "Attacks"]),
+    module("Training", ["Torch", "Models", "Archives", "Datasets", "Robustness", "Attacks"]),
 
     // Numbers on paper: built and tested without LibTorch.
     module("Results"),

@@ -1,6 +1,7 @@
-import Robustness
+import RampartCLI
 
+/// Rampart's own program: all defenses of this repository.
 @main
 struct Rampart {
-  static func main() {}
+  static func main() { BenchmarkMain.run(defenses: registeredDefenses) }
 }

@@ -1,2 +1,52 @@
+public import Datasets
+public import Models
 public import Robustness
-public struct AdversarialTraining: Defense {}
+public import Training
+
+/// Adversarial training: cross-entropy on the images that PGD finds for the current weights.
+///
+/// Madry, Makelov, Schmidt, Tsipras and Vladu, *Towards Deep Learning Models Resistant to
+/// Adversarial Attacks*, ICLR 2018, equation 2.1, with the settings of Rice, Wong and Kolter, ICML
+/// 2020, for the `paper` preset.
+public struct AdversarialTraining: Defense {
+  /// What influences its numbers.
+  public struct Options: Codable, Hashable, Sendable {
+    /// The network.
+    public var architecture: Architecture
+    /// How it is trained.
+    public var recipe: TrainingRecipe
+    /// How training images are attacked.
+    public var inner: InnerAttack
+  }
+
+  public static let card = DefenseCard(
+    title: "Adversarial training",
+    paper: "Madry et al., Towards Deep Learning Models Resistant to Adversarial Attacks, ICLR 2018",
+    year: 2018, claim: "Robust to first-order attacks within the ball it is trained on.",
+    trainedOn: "the training split; see the weights' own record", isFeatured: true)
+
+  public static func options(_ preset: Preset, for dataset: String) -> Options {
+    let inner =
+      preset == .paper
+      ? InnerAttack(steps: 10, stepSize: 0.25) : InnerAttack(steps: 5, stepSize: 0.4)
+    return Options(
+      architecture: .standard(for: preset), recipe: .standard(for: preset, dataset: dataset),
+      inner: inner)
+  }
+
+  private let options: Options
+
+  public init(_ options: Options) { self.options = options }
+
+  public func model(for images: ImageShape, classes: Int) throws -> Network {
+    try Network(
+      options.architecture, images: images, classes: classes, normalization: .standard(for: images))
+  }
+
+  public func train(
+    _ model: Network, on data: some Dataset, against threat: ThreatModel, context: TrainingContext
+  ) throws {
+    try Trainer(recipe: options.recipe, inner: options.inner)
+      .train(model, on: data, against: threat, context: context, objective: AdversarialCrossEntropy())
+  }
+}

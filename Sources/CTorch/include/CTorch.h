@@ -1,1 +1,113 @@
+// A plain C face of the parts of LibTorch that Rampart uses. No C++ type and no C++ exception
+// crosses it.
+//
+// Conventions. Every function that can fail returns a status; what it makes comes back through its
+// first parameter, owned by the caller, who frees it once with the matching `_free`. Tensors that
+// go in are borrowed. After a status other than CT_OK, `ct_last_error` has the sentence, on the
+// thread that called.
 #pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef struct ct_tensor ct_tensor;
+typedef struct ct_script ct_script;
+
+typedef enum { CT_OK = 0, CT_FAILED = 1, CT_OUT_OF_MEMORY = 2 } ct_status;
+typedef enum { CT_UINT8, CT_INT64, CT_BOOL, CT_BFLOAT16, CT_FLOAT32, CT_FLOAT64 } ct_dtype;
+typedef enum { CT_CPU, CT_CUDA } ct_device;
+
+const char *ct_last_error(void);
+
+// Library.
+const char *ct_built_with(void);    // "1.13": the headers' version
+const char *ct_running_with(void);  // "1.13.1": the loaded library's version
+bool ct_cuda_available(void);
+ct_status ct_set_threads(int threads);
+int ct_threads(void);
+int64_t ct_live_tensors(void);
+ct_status ct_set_deterministic(bool on);
+
+// Creation and reading.
+ct_status ct_from_bytes(ct_tensor **out, const void *bytes, ct_dtype dtype, const int64_t *shape, int rank);
+ct_status ct_full(ct_tensor **out, double value, ct_dtype dtype, ct_device device, const int64_t *shape, int rank);
+ct_status ct_arange(ct_tensor **out, int64_t end, ct_device device);
+ct_status ct_read(const ct_tensor *tensor, void *bytes, size_t size);
+void ct_free(ct_tensor *tensor);
+int ct_rank(const ct_tensor *tensor);
+int64_t ct_size(const ct_tensor *tensor, int dimension);
+int ct_dtype_of(const ct_tensor *tensor);   // a ct_dtype, or -1 where Rampart knows no such type
+int ct_device_of(const ct_tensor *tensor);  // a ct_device, or -1
+ct_status ct_convert(ct_tensor **out, const ct_tensor *tensor, ct_dtype dtype, ct_device device);
+
+// Elementwise.
+typedef enum {
+  CT_NEG, CT_ABS, CT_SIGN, CT_SQRT, CT_SQUARE, CT_EXP, CT_LOG, CT_TANH, CT_ATANH, CT_RELU,
+  CT_SIGMOID, CT_ROUND, CT_FLOOR, CT_NOT, CT_ISFINITE, CT_RECIPROCAL, CT_SOFTPLUS,
+  CT_CONTIGUOUS, CT_CHANNELS_LAST, CT_DETACH, CT_CLONE
+} ct_unary_op;
+ct_status ct_unary(ct_tensor **out, ct_unary_op op, const ct_tensor *a);
+
+typedef enum {
+  CT_ADD, CT_SUB, CT_MUL, CT_DIV, CT_MINIMUM, CT_MAXIMUM, CT_POW,
+  CT_EQ, CT_NE, CT_LT, CT_LE, CT_GT, CT_GE, CT_AND, CT_OR, CT_MATMUL
+} ct_binary_op;
+ct_status ct_binary(ct_tensor **out, ct_binary_op op, const ct_tensor *a, const ct_tensor *b);
+ct_status ct_binary_scalar(ct_tensor **out, ct_binary_op op, const ct_tensor *a, double b);
+ct_status ct_clamp(ct_tensor **out, const ct_tensor *a, double low, double high);
+ct_status ct_where(ct_tensor **out, const ct_tensor *condition, const ct_tensor *a, const ct_tensor *b);
+
+// Reductions; no dimensions means all of them.
+typedef enum { CT_SUM, CT_MEAN, CT_AMAX, CT_AMIN, CT_ALL, CT_ANY, CT_NORM } ct_reduction;
+ct_status ct_reduce(ct_tensor **out, ct_reduction op, const ct_tensor *a, const int64_t *dimensions, int count, bool keep);
+ct_status ct_argmax(ct_tensor **out, const ct_tensor *a, int dimension);
+ct_status ct_cumsum(ct_tensor **out, const ct_tensor *a, int dimension);
+ct_status ct_sort(ct_tensor **values, ct_tensor **indices, const ct_tensor *a, int dimension, bool descending);
+ct_status ct_topk(ct_tensor **values, ct_tensor **indices, const ct_tensor *a, int64_t k, int dimension, bool largest);
+ct_status ct_softmax(ct_tensor **out, const ct_tensor *a, int dimension, bool logarithm);
+
+// Shape and selection.
+ct_status ct_reshape(ct_tensor **out, const ct_tensor *a, const int64_t *shape, int rank);
+ct_status ct_permute(ct_tensor **out, const ct_tensor *a, const int64_t *order, int rank);
+ct_status ct_expand(ct_tensor **out, const ct_tensor *a, const int64_t *shape, int rank);
+ct_status ct_slice(ct_tensor **out, const ct_tensor *a, int dimension, int64_t start, int64_t end, int64_t step);
+ct_status ct_flip(ct_tensor **out, const ct_tensor *a, int dimension);
+ct_status ct_cat(ct_tensor **out, const ct_tensor *const *tensors, int count, int dimension);
+ct_status ct_gather(ct_tensor **out, const ct_tensor *a, int dimension, const ct_tensor *index);
+ct_status ct_scatter(ct_tensor **out, const ct_tensor *a, int dimension, const ct_tensor *index, double value);
+ct_status ct_index_select(ct_tensor **out, const ct_tensor *a, int dimension, const ct_tensor *index);
+ct_status ct_index_copy(ct_tensor **out, const ct_tensor *a, int dimension, const ct_tensor *index, const ct_tensor *source);
+ct_status ct_pad(ct_tensor **out, const ct_tensor *a, const int64_t *amounts, int count, double value);
+
+// Layers. A null bias is none.
+ct_status ct_linear(ct_tensor **out, const ct_tensor *x, const ct_tensor *weight, const ct_tensor *bias);
+ct_status ct_conv2d(ct_tensor **out, const ct_tensor *x, const ct_tensor *weight, const ct_tensor *bias, int64_t stride, int64_t padding, int64_t groups);
+// Eval mode where new_mean is null; else batch statistics, and the updated running ones come back.
+ct_status ct_batch_norm(ct_tensor **out, ct_tensor **new_mean, ct_tensor **new_variance, const ct_tensor *x, const ct_tensor *weight, const ct_tensor *bias, const ct_tensor *mean, const ct_tensor *variance, double momentum, double epsilon);
+ct_status ct_pool2d(ct_tensor **out, const ct_tensor *x, int64_t size, int64_t stride, int64_t padding, bool maximum);
+
+// Gradients. `ct_leaf` shares storage with its argument and records what is done to it.
+ct_status ct_leaf(ct_tensor **out, const ct_tensor *a);
+bool ct_requires_gradient(const ct_tensor *a);
+// grads[i] = d loss / d inputs[i], zero where the loss does not depend on it; the graph is kept on request.
+ct_status ct_gradients(ct_tensor **grads, const ct_tensor *loss, const ct_tensor *const *inputs, int count, bool keep_graph, bool differentiable);
+
+// TorchScript.
+ct_status ct_script_load(ct_script **out, const char *path, ct_device device);
+ct_status ct_script_from_bytes(ct_script **out, const void *bytes, size_t size, ct_device device);
+ct_status ct_script_frozen(ct_script **out, const ct_script *script);
+ct_status ct_script_forward(ct_tensor **out, const ct_script *script, const ct_tensor *x);
+int64_t ct_script_parameter_count(const ct_script *script);
+bool ct_script_training(const ct_script *script);
+ct_status ct_script_parameter(ct_tensor **out, const char **name, const ct_script *script, int64_t index);
+ct_status ct_script_set_parameter(const ct_script *script, int64_t index, const ct_tensor *value);
+void ct_script_free(ct_script *script);
+
+#ifdef __cplusplus
+}
+#endif

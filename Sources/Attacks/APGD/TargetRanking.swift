@@ -1,0 +1,31 @@
+import Robustness
+import Torch
+
+/// The classes that a targeted attack aims at: each sample's likeliest wrong ones on its clean image.
+struct TargetRanking {
+  /// Classes by rank, int64 [N, count].
+  private let ranked: Tensor
+
+  /// The wrong classes with the largest logits, in order.
+  ///
+  /// - Parameters:
+  ///   - logits: of the clean images, [N, K].
+  ///   - labels: the true classes [N].
+  ///   - count: how many, at most K − 1.
+  init(_ logits: Tensor, _ labels: Tensor, count: Int) throws {
+    let order = try logits.maskingLabel(labels).sorted(descending: true).indices
+    ranked = try order.slice(0..<count, dimension: 1)
+  }
+
+  private init(ranked: Tensor) { self.ranked = ranked }
+
+  /// Each sample's class at a place of the ranking, int64 [N].
+  func classes(place: Int) throws -> Tensor {
+    try ranked.slice(place..<place + 1, dimension: 1).reshaped([-1])
+  }
+
+  /// The ranking of the samples at rows.
+  func rows(_ rows: [Int]) throws -> TargetRanking {
+    TargetRanking(ranked: try ranked.rows(rows))
+  }
+}

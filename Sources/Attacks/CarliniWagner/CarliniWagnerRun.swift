@@ -1,0 +1,125 @@
+import Robustness
+import Torch
+
+/// One search step of Carlini and Wagner's L2 attack: Adam from zero under fixed weights c.
+struct CarliniWagnerRun {
+  private let attack: CarliniWagnerL2
+  private let radius: Float
+  private let oracle: Oracle
+  /// The samples this run works on, as rows of the original batch.
+  private var places: [Int]
+  private var batch: AttackBatch
+  private var anchor: Tensor
+  private var origin: Tensor
+  private var weights: Tensor
+  private var variable: Tensor
+  private var firstMoment: Tensor
+  private var secondMoment: Tensor
+  private var checkedLosses: [Float]
+
+  init(
+    _ attack: CarliniWagnerL2, _ threat: ThreatModel, _ oracle: Oracle, _ active: ActiveSet,
+    _ weights: [Double]
+  ) throws {
+    self.attack = attack
+    self.oracle = oracle
+    radius = Float(threat.epsilon)
+    batch = active.batch
+    places = active.rows
+    // The distance is measured to what tanh gives back, as in the original.
+    anchor = try ((batch.images * 2 - 1) * 0.999999).atanh()
+    origin = try (anchor.tanh() + 1) * 0.5
+    variable = try anchor.zerosLike()
+    (firstMoment, secondMoment) = (variable, variable)
+    self.weights = try Tensor(places.map { Float(weights[$0]) }, shape: [places.count])
+      .moved(to: anchor.device)
+    checkedLosses = Array(repeating: .infinity, count: places.count)
+  }
+
+  /// Descends; candidates and distances improve in place.
+  ///
+  /// - Returns: the places of the samples for which a wrong image was met.
+  mutating func descend(
+    _ active: inout ActiveSet, _ distances: inout [Float]
+  ) throws -> Set<Int> {
+    var succeeded: Set<Int> = []
+    for iteration in 1...attack.iterations where !places.isEmpty {
+      let (losses, margins, lengths, images) = try step(iteration)
+      let change = try images - batch.images
+      let reals = try change.flattened().norm(1).floats()
+      var nearer = Array(repeating: false, count: places.count)
+      var leaving = nearer
+      for row in places.indices where margins[row] > 0 {
+        succeeded.insert(places[row])
+        nearer[row] = reals[row] < distances[places[row]]
+        if nearer[row] { distances[places[row]] = reals[row] }
+        leaving[row] = attack.stopsInside && reals[row] <= radius && lengths[row] > 0
+      }
+      try keep(images, nearer, &active)
+      var resting = leaving
+      if iteration % max(attack.iterations / 10, 1) == 0 {
+        for row in places.indices {
+          if losses[row] > 0.9999 * checkedLosses[row] { resting[row] = true }
+          checkedLosses[row] = losses[row]
+        }
+      }
+      try release(leaving, &active)
+      try narrow(resting)
+    }
+    return succeeded
+  }
+
+  /// One Adam step on ‖x' − x‖² + c·max(z_y − max_{j≠y} z_j, 0).
+  private mutating func step(
+    _ iteration: Int
+  ) throws -> (losses: [Float], margins: [Float], clear: [Float], images: Tensor) {
+    let squash = try (anchor + variable).tanh()
+    let images = try (squash + 1) * 0.5
+    let answer = try oracle.gradient(images, labels: batch.labels, loss: .margin)
+    let margins = answer.losses
+    let distance = try (images - origin).flattened().squared().sum(1)
+    let losses = try distance + weights * (-margins).relu()
+    // d max(−margin, 0) = −d margin where the sample is still right.
+    let pull = try (margins .< 0).select(weights, else: weights.zerosLike())
+    let byImage = try (images - origin) * 2 - answer.gradient * pull.perSample(rank: 4)
+    let gradient = try byImage * (-squash.squared() + 1) * 0.5
+    firstMoment = try firstMoment * 0.9 + gradient * 0.1
+    secondMoment = try secondMoment * 0.999 + gradient.squared() * 0.001
+    let mean = try firstMoment / (1 - power(0.9, iteration))
+    let scale = try (secondMoment / (1 - power(0.999, iteration))).sqrt() + 1e-8
+    variable = try variable - mean / scale * attack.learningRate
+    let limit = try answer.logits.abs().max(1).clamped(1, .infinity) * Threshold.release
+    return (
+      try losses.floats(), try margins.floats(), try (margins - limit).floats(), images
+    )
+  }
+
+  private func power(_ base: Double, _ exponent: Int) -> Double {
+    (0..<exponent).reduce(1) { product, _ in product * base }
+  }
+
+  private func keep(_ images: Tensor, _ mask: [Bool], _ active: inout ActiveSet) throws {
+    let rowOf = Dictionary(uniqueKeysWithValues: active.rows.enumerated().map { ($1, $0) })
+    let rows = mask.indices.filter { mask[$0] }
+    guard !rows.isEmpty else { return }
+    try active.keep(images.rows(rows), atRows: rows.compactMap { rowOf[places[$0]] })
+  }
+
+  private func release(_ mask: [Bool], _ active: inout ActiveSet) throws {
+    let leaving = Set(mask.indices.filter { mask[$0] }.map { places[$0] })
+    guard !leaving.isEmpty else { return }
+    _ = try active.release(active.rows.map { leaving.contains($0) })
+  }
+
+  /// Goes on with the samples that neither left nor came to rest.
+  private mutating func narrow(_ resting: [Bool]) throws {
+    guard resting.contains(true) else { return }
+    let left = resting.indices.filter { !resting[$0] }
+    batch = try batch.rows(left)
+    (anchor, origin, weights) = (try anchor.rows(left), try origin.rows(left), try weights.rows(left))
+    (firstMoment, secondMoment) = (try firstMoment.rows(left), try secondMoment.rows(left))
+    variable = try variable.rows(left)
+    places = left.map { places[$0] }
+    checkedLosses = left.map { checkedLosses[$0] }
+  }
+}

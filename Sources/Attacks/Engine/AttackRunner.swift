@@ -1,0 +1,76 @@
+public import Robustness
+public import Torch
+
+/// Runs attacks and judges what they return: projected onto the ball and the box, and classified
+/// again by the model as it was given.
+public final class AttackRunner {
+  private let threat: ThreatModel
+  private let random: RandomSource
+  private let search: Oracle
+  private let judge: Oracle
+
+  /// A runner against a model.
+  ///
+  /// - Parameters:
+  ///   - model: the model as given; it alone decides.
+  ///   - classes: its number of classes.
+  ///   - threat: what the attacker may do.
+  ///   - random: the root of the attacks' chance.
+  ///   - chunk: the number of images in each call of the model.
+  ///   - heartbeat: called after each chunk; throws to stop.
+  public init(
+    _ model: any Classifier, classes: Int, threat: ThreatModel, random: RandomSource, chunk: Int,
+    heartbeat: @escaping () throws -> Void = {}
+  ) throws {
+    self.threat = threat
+    self.random = random
+    let twin = try (model as? any AcceleratedClassifier)?.searchTwin() ?? model
+    search = Oracle(twin, classes: classes, chunk: chunk)
+    judge = Oracle(model, classes: classes, chunk: chunk)
+    search.heartbeat = heartbeat
+    judge.heartbeat = heartbeat
+  }
+
+  /// What the model as given says of images.
+  public func classify(_ batch: AttackBatch) throws -> Verdict {
+    try Verdict(logits: judge.logits(batch.images), labels: batch.labels)
+  }
+
+  /// Runs an attack on images that the model classifies correctly.
+  public func run(_ attack: any Attack, on batch: AttackBatch) throws -> AttackReport {
+    let passes = (search.forwardPasses + judge.forwardPasses, search.backwardPasses)
+    let outcome = try attack.perturb(
+      batch, oracle: search, threat: threat, random: random.split(attack.name))
+    let ball = Ball(threat)
+    var images = try ball.project(outcome.images, around: batch.images)
+    let verdict = try classify(AttackBatch(images: images, labels: batch.labels, samples: batch.samples))
+    let silent = try confirm(outcome.silent, unless: verdict.isBroken, of: batch, in: ball, &images)
+    return AttackReport(
+      images: images, isBroken: verdict.isBroken, isSilent: silent, isNearTie: verdict.isNearTie,
+      margins: verdict.margins, losses: outcome.losses,
+      forwardPasses: search.forwardPasses + judge.forwardPasses - passes.0,
+      backwardPasses: search.backwardPasses - passes.1)
+  }
+
+  /// Judges the earlier successes of samples whose last iterate is not one, and puts those that
+  /// hold into their place in `images`.
+  private func confirm(
+    _ silent: [Int: Tensor], unless isBroken: [Bool], of batch: AttackBatch, in ball: Ball,
+    _ images: inout Tensor
+  ) throws -> [Bool] {
+    var confirmed = Array(repeating: false, count: batch.count)
+    let rows = silent.keys.filter { !isBroken[$0] }.sorted()
+    guard !rows.isEmpty else { return confirmed }
+    let claimed = try batch.rows(rows)
+    let candidates = try ball.project(
+      .concatenate(rows.compactMap { silent[$0] }), around: claimed.images)
+    let verdict = try classify(
+      AttackBatch(images: candidates, labels: claimed.labels, samples: claimed.samples))
+    let holding = rows.indices.filter { verdict.isBroken[$0] }
+    guard !holding.isEmpty else { return confirmed }
+    for place in holding { confirmed[rows[place]] = true }
+    images = try images.replacingRows(
+      holding.map { rows[$0] }, with: candidates.rows(holding))
+    return confirmed
+  }
+}

@@ -1,0 +1,93 @@
+public import Robustness
+public import Torch
+
+/// Projected gradient descent with a fixed step, judged by its last iterate.
+///
+/// Madry et al., *Towards Deep Learning Models Resistant to Adversarial Attacks*, ICLR 2018. The
+/// constants are those of protocol `rampart-1`: the step is a fraction of ε.
+public struct PGD: Attack {
+  public let name: String
+  /// What is ascended.
+  public let loss: LogitLoss
+  /// The number of steps.
+  public let steps: Int
+  /// The length of a step, in multiples of ε.
+  public let stepSize: Double
+  /// Where each run starts.
+  public let start: StartingPoint
+  /// The number of runs; a sample takes part until a last iterate of its has been wrong.
+  public let restarts: Int
+
+  /// PGD with parameters of the caller's choice.
+  public init(
+    name: String = "pgd", loss: LogitLoss = .crossEntropy, steps: Int, stepSize: Double = 0.25,
+    start: StartingPoint = .uniform, restarts: Int = 1
+  ) {
+    self.name = name
+    self.loss = loss
+    self.steps = steps
+    self.stepSize = stepSize
+    self.start = start
+    self.restarts = restarts
+  }
+
+  /// PGD-20 of protocol `rampart-1`.
+  public static let rampart1 = PGD(name: "pgd-20", steps: 20)
+
+  /// CW under Linf of protocol `rampart-1`: 30 steps on Carlini and Wagner's margin loss.
+  public static let carliniWagnerLinf = PGD(name: "cw", loss: .carliniWagner, steps: 30)
+
+  public var parameters: [String: AttackParameter] {
+    [
+      "loss": .text(loss.rawValue), "steps": .number(Double(steps)),
+      "stepSizeOverEpsilon": .number(stepSize), "start": .text(start.rawValue),
+      "restarts": .number(Double(restarts)),
+    ]
+  }
+
+  /// - Complexity: `restarts` × (`steps` + 1) forward and `restarts` × `steps` backward passes.
+  public func perturb(
+    _ batch: AttackBatch, oracle: Oracle, threat: ThreatModel, random: RandomSource
+  ) throws -> AttackOutcome {
+    var active = ActiveSet(batch)
+    var losses = [Float](repeating: -.infinity, count: batch.count)
+    var silent: [Int: Tensor] = [:]
+    for restart in 0..<restarts where !active.isEmpty {
+      let part = active.batch
+      let run = try ascend(part, oracle, Ball(threat), random.split(restart))
+      for (row, image) in run.silent { silent[active.rows[row]] = image }
+      // A later run replaces a candidate only where its loss is higher or it is wrong.
+      let isBetter = active.rows.indices.map {
+        run.isBroken[$0] || run.losses[$0] > losses[active.rows[$0]]
+      }
+      for row in isBetter.indices where isBetter[row] { losses[active.rows[row]] = run.losses[row] }
+      try active.replace(run.images, where: isBetter)
+      try active.keep(run.images, where: run.isBroken)
+      _ = try active.release(run.isBroken)
+    }
+    return AttackOutcome(images: active.candidates, silent: silent, losses: losses)
+  }
+
+  /// One run from one start.
+  private func ascend(
+    _ batch: AttackBatch, _ oracle: Oracle, _ ball: Ball, _ random: RandomSource
+  ) throws -> (images: Tensor, losses: [Float], isBroken: [Bool], silent: [Int: Tensor]) {
+    var images = try start.images(for: batch, in: ball, random: random)
+    var earlier = ActiveSet(batch)  // never shrinks: it keeps each sample's latest wrong iterate
+    for _ in 0..<steps {
+      let answer = try oracle.gradient(images, labels: batch.labels, loss: loss)
+      try earlier.keep(
+        images,
+        where: Threshold.isBroken(answer.logits, batch.labels, by: Threshold.release))
+      let step = try ball.steepest(answer.gradient) * (stepSize * ball.threat.epsilon)
+      images = try ball.project(images + step, around: batch.images)
+    }
+    let logits = try oracle.logits(images)
+    let broken = try Threshold.isBroken(logits, batch.labels, by: Threshold.release)
+    var silent: [Int: Tensor] = [:]
+    for row in broken.indices where !broken[row] && earlier.isFooled[row] {
+      silent[row] = try earlier.candidates.slice(row..<row + 1)
+    }
+    return (images, try loss.values(logits, batch.labels, nil).floats(), broken, silent)
+  }
+}

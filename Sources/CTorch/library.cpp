@@ -1,0 +1,99 @@
+// The library itself: version, threads, devices, the last error.
+#include "shim.hpp"
+
+#include <ATen/Context.h>
+#include <ATen/Parallel.h>
+#include <ATen/Version.h>
+#include <torch/csrc/api/include/torch/version.h>
+
+#include <dlfcn.h>
+
+std::atomic<int64_t> ct_tensor::live{0};
+
+namespace shim {
+
+std::string &last_error() {
+  thread_local std::string message;
+  return message;
+}
+
+at::ScalarType scalar_type(ct_dtype dtype) {
+  switch (dtype) {
+    case CT_UINT8: return at::kByte;
+    case CT_INT64: return at::kLong;
+    case CT_BOOL: return at::kBool;
+    case CT_BFLOAT16: return at::kBFloat16;
+    case CT_FLOAT32: return at::kFloat;
+    case CT_FLOAT64: return at::kDouble;
+  }
+  throw std::invalid_argument("unknown element type");
+}
+
+at::Device device(ct_device device) {
+  switch (device) {
+    case CT_CPU: return at::kCPU;
+    case CT_CUDA: return at::kCUDA;
+  }
+  throw std::invalid_argument("unknown device");
+}
+
+}  // namespace shim
+
+extern "C" {
+
+const char *ct_last_error(void) { return shim::last_error().c_str(); }
+
+const char *ct_built_with(void) {
+  static const std::string version =
+      std::to_string(TORCH_VERSION_MAJOR) + "." + std::to_string(TORCH_VERSION_MINOR);
+  return version.c_str();
+}
+
+const char *ct_running_with(void) {
+  static const std::string version = [] {
+    try {
+      const std::string config = at::show_config();
+      const std::string key = "TORCH_VERSION=";
+      const auto start = config.find(key);
+      if (start == std::string::npos) return std::string("unknown");
+      const auto first = start + key.size();
+      return config.substr(first, config.find_first_not_of("0123456789.", first) - first);
+    } catch (...) {
+      return std::string("unknown");
+    }
+  }();
+  return version.c_str();
+}
+
+bool ct_cuda_available(void) {
+  // Nothing links to the CUDA half, so it registers itself only once somebody loads it, which must
+  // be before the first question about it: LibTorch remembers the answer.
+  static const bool available = [] {
+    dlopen("libtorch_cuda.so", RTLD_NOW | RTLD_GLOBAL);
+    try {
+      return at::hasCUDA();
+    } catch (...) {
+      return false;
+    }
+  }();
+  return available;
+}
+
+ct_status ct_set_threads(int threads) {
+  return shim::guarded([&] { at::set_num_threads(threads); });
+}
+
+int ct_threads(void) { return at::get_num_threads(); }
+
+int64_t ct_live_tensors(void) { return ct_tensor::live.load(); }
+
+ct_status ct_set_deterministic(bool on) {
+  return shim::guarded([&] {
+    at::globalContext().setDeterministicCuDNN(on);
+    at::globalContext().setBenchmarkCuDNN(false);
+    at::globalContext().setAllowTF32CuBLAS(false);
+    at::globalContext().setAllowTF32CuDNN(false);
+  });
+}
+
+}  // extern "C"

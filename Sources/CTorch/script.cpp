@@ -1,0 +1,110 @@
+// TorchScript modules: models that PyTorch users bring as they are.
+#include "shim.hpp"
+
+#include <torch/csrc/jit/api/module.h>
+#include <torch/csrc/jit/runtime/graph_executor.h>
+#include <torch/csrc/jit/serialization/import.h>
+
+#include <istream>
+#include <streambuf>
+
+using shim::guarded;
+using shim::own;
+
+struct ct_script {
+  mutable torch::jit::Module module;
+  std::vector<std::pair<std::string, at::Tensor>> parameters;
+};
+
+namespace {
+
+/// Lets an istream read bytes in memory without a copy.
+struct MemoryBuffer : std::streambuf {
+  MemoryBuffer(const char *bytes, size_t size) {
+    char *start = const_cast<char *>(bytes);
+    setg(start, start, start + size);
+  }
+  pos_type seekoff(off_type offset, std::ios_base::seekdir from, std::ios_base::openmode) override {
+    char *base = from == std::ios_base::beg ? eback() : from == std::ios_base::cur ? gptr() : egptr();
+    setg(eback(), base + offset, egptr());
+    return gptr() - eback();
+  }
+  pos_type seekpos(pos_type position, std::ios_base::openmode mode) override {
+    return seekoff(off_type(position), std::ios_base::beg, mode);
+  }
+};
+
+ct_script *adopt(torch::jit::Module module) {
+  // The profiling executor rewrites a graph after its first runs, and with it the last bits of the
+  // results; a benchmark needs the same bits every time.
+  torch::jit::setGraphExecutorOptimize(false);
+  auto script = std::make_unique<ct_script>();
+  for (const auto &parameter : module.named_parameters()) {
+    parameter.value.set_requires_grad(false);
+    script->parameters.emplace_back(parameter.name, parameter.value);
+  }
+  script->module = std::move(module);
+  return script.release();
+}
+
+}  // namespace
+
+extern "C" {
+
+ct_status ct_script_load(ct_script **out, const char *path, ct_device device) {
+  return guarded([&] { *out = adopt(torch::jit::load(std::string(path), shim::device(device))); });
+}
+
+ct_status ct_script_from_bytes(ct_script **out, const void *bytes, size_t size, ct_device device) {
+  return guarded([&] {
+    MemoryBuffer buffer(static_cast<const char *>(bytes), size);
+    std::istream stream(&buffer);
+    *out = adopt(torch::jit::load(stream, shim::device(device)));
+  });
+}
+
+ct_status ct_script_frozen(ct_script **out, const ct_script *script) {
+  return guarded([&] {
+    auto copy = script->module.deepcopy();
+    copy.eval();
+    for (const auto &parameter : copy.named_parameters())
+      if (parameter.value.dim() == 4)
+        const_cast<at::Tensor &>(parameter.value).set_data(parameter.value.contiguous(at::MemoryFormat::ChannelsLast));
+    *out = adopt(torch::jit::freeze(copy));
+  });
+}
+
+ct_status ct_script_forward(ct_tensor **out, const ct_script *script, const ct_tensor *x) {
+  return guarded([&] {
+    auto result = script->module.forward({x->value});
+    if (result.isTuple() && !result.toTuple()->elements().empty()) result = result.toTuple()->elements()[0];
+    if (!result.isTensor()) throw std::runtime_error("the model's output is not a tensor of logits");
+    *out = own(result.toTensor());
+  });
+}
+
+int64_t ct_script_parameter_count(const ct_script *script) {
+  return static_cast<int64_t>(script->parameters.size());
+}
+
+bool ct_script_training(const ct_script *script) { return script->module.is_training(); }
+
+ct_status ct_script_parameter(ct_tensor **out, const char **name, const ct_script *script, int64_t index) {
+  return guarded([&] {
+    const auto &entry = script->parameters.at(static_cast<size_t>(index));
+    *name = entry.first.c_str();
+    *out = own(entry.second);
+  });
+}
+
+ct_status ct_script_set_parameter(const ct_script *script, int64_t index, const ct_tensor *value) {
+  return guarded([&] {
+    auto entry = script->parameters.at(static_cast<size_t>(index)).second;
+    if (!entry.sizes().equals(value->value.sizes())) throw std::invalid_argument("the value's shape is not the parameter's");
+    entry.set_data(value->value.detach().to(entry.device(), entry.scalar_type()).clone());
+  });
+}
+
+void ct_script_free(ct_script *script) { delete script; }
+
+}  // extern "C"

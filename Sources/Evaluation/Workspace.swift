@@ -1,0 +1,42 @@
+public import Foundation
+
+/// The folders of a checkout: where data, results and weights are looked for.
+public struct Workspace: Sendable {
+  /// The checkout's top folder.
+  public let root: URL
+
+  /// The checkout that `RAMPART_ROOT` names (the wrapper script sets it), else the current folder.
+  public init(environment: [String: String] = ProcessInfo.processInfo.environment) {
+    let path = environment["RAMPART_ROOT"] ?? FileManager.default.currentDirectoryPath
+    root = URL(filePath: path, directoryHint: .isDirectory)
+  }
+
+  /// Where archives are looked for.
+  public var datasets: URL { root.appending(path: "datasets") }
+  /// Where results go.
+  public var results: URL { root.appending(path: "leaderboard/results") }
+  /// Where the leaderboard goes.
+  public var leaderboard: URL { root.appending(path: "leaderboard") }
+
+  /// Where a training writes by default.
+  public func training(of defense: String, on dataset: String) -> URL {
+    root.appending(path: "runs/\(dataset)/\(defense)")
+  }
+
+  /// The weights of a defense on a data set: those of a training in this checkout, else the
+  /// committed ones; nil where there are neither.
+  public func weights(of defense: String, on dataset: String) -> URL? {
+    [
+      training(of: defense, on: dataset).appending(path: Self.weightsFileName),
+      committedWeights(of: defense, on: dataset),
+    ].first { FileManager.default.fileExists(atPath: $0.path) }
+  }
+
+  /// Where the committed weights of a defense on a data set are.
+  public func committedWeights(of defense: String, on dataset: String) -> URL {
+    root.appending(path: "leaderboard/weights/\(dataset)/\(defense).safetensors")
+  }
+
+  /// The name of a finished training's weights.
+  public static let weightsFileName = "weights.safetensors"
+}

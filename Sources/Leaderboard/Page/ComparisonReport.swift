@@ -1,0 +1,40 @@
+public import Results
+
+/// A comparison of two results, as a terminal prints it.
+public struct ComparisonReport: Sendable, Hashable {
+  private let comparison: ResultComparison
+
+  /// The report of a comparison.
+  public init(_ comparison: ResultComparison) { self.comparison = comparison }
+
+  /// The whole report; at most `limit` of the changed images are listed.
+  public func text(width: Int? = nil, limit: Int = 50) -> String {
+    let lead = comparison.onlySecond - comparison.onlyFirst
+    let verdict = comparison.pValue < 0.05 ? "significant" : "not significant"
+    let changes = Wording.count(comparison.changes.count, "verdict")
+    var text = comparison.settings.map { Wording.terminal($0) + "\n" }.joined()
+    text += """
+      \(Wording.count(comparison.samples, "image")) compared, \(changes) changed.
+      Robust only in the first: \(Wording.count(comparison.onlyFirst)), \
+      only in the second: \(Wording.count(comparison.onlySecond)) \
+      (\(lead < 0 ? "" : "+")\(Wording.percent(share(lead))) points).
+      Exact mid-p McNemar test: p = \(Wording.pValue(comparison.pValue)), \(verdict) at 5 %.
+
+      """
+    guard !comparison.changes.isEmpty else { return text }
+    var table = TextTable(columns: [.init("Image", .trailing), .init("First"), .init("Second")])
+    for change in comparison.changes.prefix(max(0, limit)) {
+      table.append([
+        String(change.index), Wording.terminal(change.before.description),
+        Wording.terminal(change.after.description),
+      ])
+    }
+    text += "\n" + table.text(width: width)
+    let rest = comparison.changes.count - table.rows.count
+    return rest > 0 ? text + "… and \(Wording.count(rest)) more\n" : text
+  }
+
+  private func share(_ images: Int) -> Double {
+    comparison.samples > 0 ? Double(images) / Double(comparison.samples) : 0
+  }
+}

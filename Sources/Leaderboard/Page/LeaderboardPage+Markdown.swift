@@ -1,0 +1,51 @@
+import Results
+
+extension LeaderboardPage {
+  /// The page as GitHub's Markdown; the plots are files beside it, `<slug>.svg`.
+  public var markdown: String {
+    var page = "# Rampart leaderboard\n\n"
+    page += "Adversarial robustness under protocol `\(ProtocolRules.name)`. Made from the files in "
+    page += "`results/` by `./rampart leaderboard`; edit those, not this page.\n"
+    if contents.sections.isEmpty { page += "\nThere is no complete run yet.\n" }
+    for section in contents.sections { page += Self.markdown(of: section) }
+    if !contents.sections.isEmpty {
+      page += "\n## How to read this\n\n"
+      page += Self.notes.map { "- \($0)\n" }.joined()
+    }
+    page += Self.part(
+      "Failed defenses", OtherTables.failures(contents.failures, escape: Wording.markdown))
+    page += Self.part(
+      "Partial runs (not ranked)",
+      OtherTables.partial(contents.partial, .intervals, escape: Wording.markdown))
+    page += Self.part(
+      "Refused results",
+      OtherTables.refusals(contents.refusals, escape: Wording.markdown))
+    return page
+  }
+
+  private static func markdown(of section: LeaderboardSection) -> String {
+    let title = Wording.markdown(section.title)
+    var text = "\n## \(title)\n\n\(images(of: section))\n\n"
+    text += RankingTable.table(section, .intervals, escape: Wording.markdown).markdown
+    text += "\n![Clean and robust accuracy, \(title)](\(section.slug).svg)\n"
+    let remarks = remarks(on: section)
+    if !remarks.isEmpty { text += "\n" + remarks.map { "- \($0)\n" }.joined() }
+    return text
+  }
+
+  /// What raised the flags, and what the readers of the archives had to say.
+  private static func remarks(on section: LeaderboardSection) -> [String] {
+    section.rows.flatMap { row in
+      let name = Wording.markdown(row.result.defense)
+      let flags = row.result.flags.map { flag in
+        "**\(name)**, \(Wording.markdown(flag.id)): \(Wording.markdown(flag.message))"
+      }
+      return flags
+        + row.result.dataset.warnings.map { "**\(name)**, archive: \(Wording.markdown($0))" }
+    }
+  }
+
+  private static func part(_ title: String, _ table: TextTable) -> String {
+    table.rows.isEmpty ? "" : "\n## \(title)\n\n\(table.markdown)"
+  }
+}

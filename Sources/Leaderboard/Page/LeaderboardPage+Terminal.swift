@@ -1,0 +1,35 @@
+import Results
+
+extension LeaderboardPage {
+  /// The page for a terminal of `width` columns; without a width, as wide as it needs to be.
+  ///
+  /// Intervals of every accuracy are printed where there is room for them.
+  public func text(width: Int? = nil) -> String {
+    var parts = contents.sections.map { section in
+      let full = RankingTable.table(section, .intervals, escape: Wording.terminal)
+      let compact = RankingTable.table(section, .compact, escape: Wording.terminal)
+      let fits = width.map { full.naturalWidth <= $0 } ?? true
+      let heading = Wording.terminal(section.title) + "\n" + Self.images(of: section)
+      return "\(heading)\n\n" + (fits ? full : compact).text(width: width)
+    }
+    if parts.isEmpty {
+      parts.append("There is no complete run yet.\n")
+    } else {
+      parts.append(
+        "Accuracies in percent. Intervals (Wilson, 95 %) cover the test images, not training "
+          + "seeds.\n")
+    }
+    let others = [
+      ("Failed defenses", OtherTables.failures(contents.failures, escape: Wording.terminal)),
+      (
+        "Partial runs (not ranked)",
+        OtherTables.partial(contents.partial, .compact, escape: Wording.terminal)
+      ),
+      ("Refused results", OtherTables.refusals(contents.refusals, escape: Wording.terminal)),
+    ]
+    for (title, table) in others where !table.rows.isEmpty {
+      parts.append("\(title)\n\n" + table.text(width: width))
+    }
+    return parts.joined(separator: "\n")
+  }
+}

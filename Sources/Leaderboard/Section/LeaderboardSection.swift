@@ -1,0 +1,49 @@
+import Foundation
+public import Results
+
+/// The complete runs on the same images under the same threat, best first.
+public struct LeaderboardSection: Sendable, Hashable {
+  /// One line of the ranking.
+  public struct Row: Sendable, Hashable {
+    /// The ranks that the images leave possible.
+    public let rank: RankInterval
+    /// The run.
+    public let result: EvaluationResult
+  }
+
+  /// What was evaluated on.
+  public let dataset: DatasetRecord
+  /// What the attacker may do.
+  public let threat: ThreatRecord
+  /// The ranking.
+  public let rows: [Row]
+
+  /// The heading: `CIFAR-10, Linf, ε = 8/255`.
+  public var title: String {
+    let split = dataset.split == "test" ? "" : " (\(dataset.split))"
+    return "\(Wording.title(ofDataset: dataset.name))\(split), \(threat.title)"
+  }
+
+  /// A name for files, which no other section has.
+  public var slug: String {
+    var parts = [dataset.name, threat.slug]
+    if dataset.split != "test" { parts.append(dataset.split) }
+    if !dataset.verified { parts.append(String(dataset.checksum.prefix(8))) }
+    return FileName.distinct(parts.joined(separator: "-"))
+  }
+
+  /// Ranks runs, which must be of the same images and under the same threat; `nil` for none.
+  init?(ranking results: [EvaluationResult]) {
+    let sorted = results.sorted { Self.sortKey($0) < Self.sortKey($1) }
+    guard let first = sorted.first else { return nil }
+    let ranks = RankInterval.all(robust: sorted.map { $0.robust?.indices ?? [] })
+    dataset = first.dataset
+    threat = first.threat
+    rows = zip(ranks, sorted).map(Row.init)
+  }
+
+  /// Worst-case robust accuracy decides, then clean accuracy, then the name.
+  private static func sortKey(_ result: EvaluationResult) -> (Int, Int, String) {
+    (-(result.robust?.count ?? 0), -(result.clean?.correct ?? 0), result.defense)
+  }
+}

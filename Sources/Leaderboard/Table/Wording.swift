@@ -1,0 +1,103 @@
+import Foundation
+import Results
+
+/// How numbers and names are printed.
+enum Wording {
+  /// What stands where there is nothing.
+  static let nothing = "–"
+
+  /// A share in percent: `70.40`.
+  static func percent(_ share: Double, digits: Int = 2) -> String {
+    String(format: "%.\(digits)f", share * 100)
+  }
+
+  /// An interval in percent: `67.5–73.1`.
+  static func percent(_ interval: Interval) -> String {
+    percent(interval.low, digits: 1) + "–" + percent(interval.high, digits: 1)
+  }
+
+  /// A p-value: `0.031`, `4.7e-06`.
+  static func pValue(_ value: Double) -> String {
+    String(format: value < 0.001 && value > 0 ? "%.1e" : "%.3f", value)
+  }
+
+  /// A count with its thousands set off: `10,000`.
+  static func count(_ value: Int) -> String {
+    var digits = String(value.magnitude)
+    var groups: [Substring] = []
+    while digits.count > 3 {
+      groups.insert(digits.suffix(3), at: 0)
+      digits.removeLast(3)
+    }
+    groups.insert(digits[...], at: 0)
+    return (value < 0 ? "-" : "") + groups.joined(separator: ",")
+  }
+
+  /// A number of things: `1 image`, `10,000 images`.
+  static func count(_ value: Int, _ noun: String) -> String {
+    "\(count(value)) \(noun)\(value == 1 ? "" : "s")"
+  }
+
+  /// A time at a readable size: `34 s`, `12 min`, `3.4 h`.
+  static func duration(_ seconds: Double) -> String {
+    switch seconds {
+    case ..<10: String(format: "%.1f s", seconds)
+    case ..<120: String(format: "%.0f s", seconds)
+    case ..<7200: String(format: "%.0f min", seconds / 60)
+    default: String(format: "%.1f h", seconds / 3600)
+    }
+  }
+
+  /// A text of others, such as a name or a message, that Markdown must leave alone.
+  static func markdown(_ text: String) -> String {
+    var result = ""
+    for character in terminal(text) {
+      switch character {
+      case "\\", "|", "*", "_", "`", "[", "]", "#", "~", "!": result += "\\\(character)"
+      case "<": result += "&lt;"
+      case ">": result += "&gt;"
+      case "&": result += "&amp;"
+      case _ where character.isNewline: result += " "
+      default: result.append(character)
+      }
+    }
+    return result
+  }
+
+  /// A text of others on one line, without what a terminal would obey.
+  static func terminal(_ text: String) -> String {
+    String(
+      text.map { character in
+        let isControl = character.unicodeScalars.contains {
+          $0.properties.generalCategory == .control
+        }
+        return isControl ? " " : character
+      })
+  }
+
+  /// A text of others within XML.
+  static func xml(_ text: String) -> String {
+    var result = ""
+    for character in terminal(text) {
+      switch character {
+      case "<": result += "&lt;"
+      case ">": result += "&gt;"
+      case "&": result += "&amp;"
+      case "\"": result += "&quot;"
+      default: result.append(character)
+      }
+    }
+    return result
+  }
+
+  /// The data set as its paper writes it.
+  static func title(ofDataset name: String) -> String {
+    switch name {
+    case "cifar10": "CIFAR-10"
+    case "cifar100": "CIFAR-100"
+    case "svhn": "SVHN"
+    case "sample": "Sample"
+    default: name
+    }
+  }
+}

@@ -1,0 +1,81 @@
+import Torch
+
+/// ResNet-20 for CIFAR (He et al. 2016, section 4.2): three stages of three blocks, shortcuts without
+/// parameters.
+final class ResNet20: Layer {
+  private let stem: Convolution
+  private let norm: BatchNorm
+  private let blocks: [PaddedBlock]
+  private let head: Linear
+
+  init(
+    _ scope: ParameterStore.Scope, _ architecture: Architecture, channels: Int, classes: Int
+  ) throws {
+    let widths = [16, 32, 64].map(architecture.channels)
+    stem = try Convolution(
+      scope["conv1"], inputs: channels, outputs: widths[0], kernel: 3, padding: 1)
+    norm = try BatchNorm(scope["bn1"], channels: widths[0])
+    var blocks: [PaddedBlock] = []
+    var inputs = widths[0]
+    for (stage, outputs) in widths.enumerated() {
+      for index in 0..<3 {
+        let place = scope["layer\(stage + 1)"]["\(index)"]
+        blocks.append(
+          try PaddedBlock(
+            place, inputs: inputs, outputs: outputs, stride: index == 0 && stage > 0 ? 2 : 1))
+        inputs = outputs
+      }
+    }
+    self.blocks = blocks
+    head = try Linear(scope["linear"], inputs: inputs, outputs: classes)
+  }
+
+  func callAsFunction(_ input: Tensor, _ mode: Mode) throws -> Tensor {
+    var x = try norm(stem(input, mode), mode).relu()
+    for block in blocks { x = try block(x, mode) }
+    return try head(x.mean(2, 3), mode)
+  }
+
+  func fold() throws {
+    try norm.fold(into: stem)
+    for block in blocks { try block.fold() }
+  }
+}
+
+/// A residual block whose shortcut takes every second pixel and pads channels with zeros (option A).
+private final class PaddedBlock: Layer {
+  private let (convolution1, convolution2): (Convolution, Convolution)
+  private let (norm1, norm2): (BatchNorm, BatchNorm)
+  private let stride: Int
+  private let padding: Int
+
+  init(_ scope: ParameterStore.Scope, inputs: Int, outputs: Int, stride: Int) throws {
+    convolution1 = try Convolution(
+      scope["conv1"], inputs: inputs, outputs: outputs, kernel: 3, stride: stride, padding: 1)
+    norm1 = try BatchNorm(scope["bn1"], channels: outputs)
+    convolution2 = try Convolution(
+      scope["conv2"], inputs: outputs, outputs: outputs, kernel: 3, padding: 1)
+    norm2 = try BatchNorm(scope["bn2"], channels: outputs)
+    self.stride = stride
+    padding = (outputs - inputs) / 2
+  }
+
+  func callAsFunction(_ input: Tensor, _ mode: Mode) throws -> Tensor {
+    let inner = try norm1(convolution1(input, mode), mode).relu()
+    let residual = try norm2(convolution2(inner, mode), mode)
+    return try (residual + straight(input)).relu()
+  }
+
+  private func straight(_ input: Tensor) throws -> Tensor {
+    guard stride != 1 || padding != 0 else { return input }
+    let (height, width) = (input.shape[2], input.shape[3])
+    return try input.slice(0..<height, dimension: 2, step: stride)
+      .slice(0..<width, dimension: 3, step: stride)
+      .padded([0, 0, 0, 0, padding, padding])
+  }
+
+  func fold() throws {
+    try norm1.fold(into: convolution1)
+    try norm2.fold(into: convolution2)
+  }
+}

@@ -1,0 +1,34 @@
+import Torch
+
+/// Four convolutions with batch norm, two of them halving the image, and an affine head on the mean
+/// over space.
+final class SmallCNN: Layer {
+  private let stages: [(convolution: Convolution, norm: BatchNorm)]
+  private let head: Linear
+
+  init(
+    _ scope: ParameterStore.Scope, _ architecture: Architecture, channels: Int, classes: Int
+  ) throws {
+    let plan = [(32, 2), (64, 1), (128, 2), (128, 1)]
+    var inputs = channels
+    stages = try plan.enumerated().map { index, stage in
+      let outputs = architecture.channels(stage.0)
+      defer { inputs = outputs }
+      return (
+        try Convolution(
+          scope["conv\(index + 1)"], inputs: inputs, outputs: outputs, kernel: 3,
+          stride: stage.1, padding: 1),
+        try BatchNorm(scope["bn\(index + 1)"], channels: outputs)
+      )
+    }
+    head = try Linear(scope["fc"], inputs: inputs, outputs: classes)
+  }
+
+  func callAsFunction(_ input: Tensor, _ mode: Mode) throws -> Tensor {
+    var x = input
+    for stage in stages { x = try stage.norm(stage.convolution(x, mode), mode).relu() }
+    return try head(x.mean(2, 3), mode)
+  }
+
+  func fold() throws { for stage in stages { try stage.norm.fold(into: stage.convolution) } }
+}

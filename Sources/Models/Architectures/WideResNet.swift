@@ -1,0 +1,38 @@
+import Torch
+
+/// WideResNet-d-w (Zagoruyko and Komodakis 2016) without dropout: three stages of (d − 4)/6 blocks.
+final class WideResNet: Layer {
+  private let stem: Convolution
+  private let norm: BatchNorm
+  private let blocks: [WideBlock]
+  private let head: Linear
+
+  init(
+    _ scope: ParameterStore.Scope, _ architecture: Architecture, channels: Int, classes: Int
+  ) throws {
+    let count = (architecture.depth - 4) / 6
+    stem = try Convolution(scope["conv1"], inputs: channels, outputs: 16, kernel: 3, padding: 1)
+    var blocks: [WideBlock] = []
+    var inputs = 16
+    for (stage, outputs) in [16, 32, 64].map(architecture.channels).enumerated() {
+      for index in 0..<count {
+        let place = scope["block\(stage + 1)"]["layer"]["\(index)"]
+        blocks.append(
+          try WideBlock(
+            place, inputs: inputs, outputs: outputs, stride: index == 0 && stage > 0 ? 2 : 1))
+        inputs = outputs
+      }
+    }
+    self.blocks = blocks
+    norm = try BatchNorm(scope["bn1"], channels: inputs)
+    head = try Linear(scope["fc"], inputs: inputs, outputs: classes)
+  }
+
+  func callAsFunction(_ input: Tensor, _ mode: Mode) throws -> Tensor {
+    var x = try stem(input, mode)
+    for block in blocks { x = try block(x, mode) }
+    return try head(norm(x, mode).relu().mean(2, 3), mode)
+  }
+
+  func fold() throws { for block in blocks { try block.fold() } }
+}

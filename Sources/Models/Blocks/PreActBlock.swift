@@ -1,0 +1,34 @@
+import Torch
+
+/// A residual block with batch norm and ReLU in front of each convolution (He et al. 2016b).
+final class PreActBlock: Layer {
+  private let (convolution1, convolution2): (Convolution, Convolution)
+  private let (norm1, norm2): (BatchNorm, BatchNorm)
+  private let shortcut: Convolution?
+
+  /// Parameter names as in the adversarial-training literature's PreActResNet:
+  /// `bn1 conv1 bn2 conv2 shortcut.0`.
+  init(_ scope: ParameterStore.Scope, inputs: Int, outputs: Int, stride: Int) throws {
+    norm1 = try BatchNorm(scope["bn1"], channels: inputs)
+    convolution1 = try Convolution(
+      scope["conv1"], inputs: inputs, outputs: outputs, kernel: 3, stride: stride, padding: 1)
+    norm2 = try BatchNorm(scope["bn2"], channels: outputs)
+    convolution2 = try Convolution(
+      scope["conv2"], inputs: outputs, outputs: outputs, kernel: 3, padding: 1)
+    let changes = stride != 1 || inputs != outputs
+    shortcut =
+      changes
+      ? try Convolution(
+        scope["shortcut"]["0"], inputs: inputs, outputs: outputs, kernel: 1, stride: stride) : nil
+  }
+
+  func callAsFunction(_ input: Tensor, _ mode: Mode) throws -> Tensor {
+    let active = try norm1(input, mode).relu()
+    let straight = try shortcut.map { try $0(active, mode) } ?? input
+    let inner = try norm2(convolution1(active, mode), mode).relu()
+    return try convolution2(inner, mode) + straight
+  }
+
+  /// Only the second norm follows a convolution whose output nothing else reads.
+  func fold() throws { try norm2.fold(into: convolution1) }
+}

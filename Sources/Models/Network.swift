@@ -1,0 +1,90 @@
+public import Datasets
+public import Robustness
+public import Torch
+
+/// A network with its weights, normalisation included: images in [0, 1] in, logits out.
+public final class Network: AcceleratedClassifier {
+  /// Its shape.
+  public let architecture: Architecture
+  /// The normalisation in front.
+  public let normalization: Normalization
+  /// The images it takes.
+  public let images: ImageShape
+  /// The number of classes K.
+  public let classes: Int
+  /// Its weights and statistics.
+  public let parameters: ParameterStore
+  private let body: any Layer
+
+  /// A network with fresh weights.
+  public init(
+    _ architecture: Architecture, images: ImageShape, classes: Int,
+    normalization: Normalization = .none, seed: Int = 0
+  ) throws {
+    self.architecture = architecture
+    self.normalization = normalization
+    self.images = images
+    self.classes = classes
+    parameters = ParameterStore(random: RandomSource(seed: seed).split("weights"))
+    let (root, channels) = (parameters.root, images.channels)
+    body =
+      switch architecture.family {
+      case .preActResNet18, .resNet18:
+        try ResidualNetwork(root, architecture, channels: channels, classes: classes)
+      case .resNet20:
+        try ResNet20(root, architecture, channels: channels, classes: classes)
+      case .wideResNet:
+        try WideResNet(root, architecture, channels: channels, classes: classes)
+      case .smallCNN:
+        try SmallCNN(root, architecture, channels: channels, classes: classes)
+      case .linear:
+        try LinearNetwork(root, inputs: images.count, classes: classes)
+      }
+    for parameter in parameters.all where parameter.value.rank == 4 {
+      parameter.value = try parameter.value.channelsLast()
+    }
+  }
+
+  /// The logits [N, K] of images [N, C, H, W].
+  public func forward(_ images: Tensor, _ mode: Mode) throws -> Tensor {
+    try body(normalization(images.channelsLast()), mode)
+  }
+
+  public func logits(for images: Tensor) throws -> Tensor { try forward(images, .eval) }
+
+  /// A copy with each batch norm that follows a convolution merged into it.
+  public func searchTwin() throws -> any Classifier {
+    let twin = try copied()
+    try twin.body.fold()
+    return twin
+  }
+
+  /// A network of the same shape and weights.
+  public func copied() throws -> Network {
+    let copy = try Network(
+      architecture, images: images, classes: classes, normalization: normalization)
+    for (mine, its) in zip(parameters.all, copy.parameters.all) { its.value = mine.value }
+    return copy
+  }
+
+  /// Moves all weights to a device.
+  public func move(to device: Device) throws {
+    for parameter in parameters.all { parameter.value = try parameter.value.moved(to: device) }
+  }
+
+  /// The loss of a batch and its gradients by the trained parameters, in their order.
+  ///
+  /// - Parameter loss: gets a function from images to logits that uses the recorded weights.
+  public func lossAndGradients<Extra>(
+    _ loss: (_ forward: (Tensor, Mode) throws -> Tensor) throws -> (value: Tensor, extra: Extra)
+  ) throws -> (loss: Tensor, gradients: [Tensor], extra: Extra) {
+    let trained = parameters.trained
+    let values = trained.map(\.value)
+    defer { for (parameter, value) in zip(trained, values) { parameter.value = value } }
+    let (value, gradients, extra) = try valueAndGradients(at: values) { leaves in
+      for (parameter, leaf) in zip(trained, leaves) { parameter.value = leaf }
+      return try loss { try self.forward($0, $1) }
+    }
+    return (value, gradients, extra)
+  }
+}

@@ -1,0 +1,32 @@
+public import ArgumentParser
+import Foundation
+public import Torch
+
+extension Device: ExpressibleByArgument {}
+
+/// Where and how a command computes.
+struct ComputeOptions: ParsableArguments {
+  @Option(help: "The seed of all chance.")
+  var seed = 0
+
+  @Option(help: "The number of threads (default: all cores).")
+  var threads: Int?
+
+  @Option(help: "cpu or cuda.")
+  var device: Device = .cpu
+
+  func validate() throws {
+    if let threads, threads < 1 { throw ValidationError("--threads must be at least 1.") }
+  }
+
+  /// The number of threads to use.
+  var threadCount: Int { threads ?? ProcessInfo.processInfo.activeProcessorCount }
+
+  /// Starts LibTorch and checks the device.
+  func start() throws {
+    try LibTorch.start(threads: threadCount)
+    guard device == .cpu || LibTorch.isCUDAAvailable else {
+      throw ValidationError("--device cuda: LibTorch \(LibTorch.version) finds no CUDA device.")
+    }
+  }
+}

@@ -1,0 +1,48 @@
+import ArgumentParser
+import Datasets
+import Evaluation
+import Foundation
+
+/// Which images a command works on.
+struct DataOptions: ParsableArguments {
+  @Option(
+    help: """
+      cifar10, cifar100, svhn, sample, or FILE.safetensors. Without it: cifar10 if its archive is \
+      there, else the sample.
+      """)
+  var dataset: String?
+
+  @Option(help: "The folder that holds the official archives (default: datasets/).")
+  var data: String?
+
+  @Option(help: "Only the first N images of the split.")
+  var samples: Int?
+
+  func validate() throws {
+    if let samples, samples < 1 { throw ValidationError("--samples must be at least 1.") }
+  }
+
+  /// Loads a split of the chosen data set.
+  ///
+  /// - Returns: the images and the number that the whole split holds.
+  func load(_ split: Split, say: (String) -> Void) throws -> (data: any Dataset, total: Int) {
+    let folder = data.map { URL(filePath: $0, directoryHint: .isDirectory) } ?? Workspace().datasets
+    let dataset = try DatasetLoader.load(
+      chosen(split, folder, say), split: split, directory: folder)
+    guard let samples, samples < dataset.count else { return (dataset, dataset.count) }
+    return (Subset(dataset, indices: Array(0..<samples)), dataset.count)
+  }
+
+  private func chosen(_ split: Split, _ folder: URL, _ say: (String) -> Void) -> String {
+    if let dataset { return dataset }
+    if data != nil || !DatasetLoader.archives(of: "cifar10", split: split, in: folder).isEmpty {
+      return "cifar10"
+    }
+    say(
+      """
+      No CIFAR-10 archive in \(folder.path): using the embedded SAMPLE, small synthetic images. \
+      Its numbers say nothing about CIFAR-10; give --dataset and --data for real images.
+      """)
+    return "sample"
+  }
+}

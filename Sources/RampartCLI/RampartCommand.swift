@@ -1,0 +1,15 @@
+import ArgumentParser
+
+/// The root of the commands.
+struct RampartCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "rampart",
+    abstract: "Measures how robust image classifiers are, with attacks that can be re-verified.",
+    discussion: """
+      Without arguments `rampart evaluate` attacks the featured defenses on the embedded sample and \
+      prints a leaderboard. Exit codes: 0 success, 64 usage, 65 bad input data, 70 a defense failed, \
+      130 interrupted.
+      """,
+    version: "0.1.0",
+    subcommands: [TrainCommand.self])
+}

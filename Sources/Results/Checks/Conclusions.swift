@@ -1,0 +1,42 @@
+/// What follows from the images classified correctly and those that each attack broke.
+struct Conclusions {
+  /// Of each attack, in the order given, how many images withstood it.
+  let robustCounts: [Int]
+  /// How many images withstood AutoAttack's cascade; `nil` unless all four members ran.
+  let autoAttackRobust: Int?
+  /// The images that nothing broke, ascending.
+  let robustIndices: [Int]
+  /// Of each image that was broken, the first attack in protocol order that did it.
+  let brokenBy: [Int: String]
+
+  /// Draws the conclusions.
+  init(clean: CleanRecord, attacks: [AttackRecord]) {
+    let correct = Set(clean.correctIndices)
+    var counts = attacks.map { correct.subtracting($0.brokenIndices).count }
+    var left = correct
+    var members = 0
+    for name in ProtocolRules.autoAttack {
+      guard let index = attacks.firstIndex(where: { $0.name == name }) else { continue }
+      left.subtract(attacks[index].brokenIndices)
+      counts[index] = left.count
+      members += 1
+    }
+    robustCounts = counts
+    autoAttackRobust = members == ProtocolRules.autoAttack.count ? left.count : nil
+
+    var brokenBy: [Int: String] = [:]
+    for attack in Self.inProtocolOrder(attacks) {
+      for index in attack.brokenIndices + attack.silentIndices where brokenBy[index] == nil {
+        brokenBy[index] = attack.name
+      }
+    }
+    self.brokenBy = brokenBy
+    robustIndices = correct.filter { brokenBy[$0] == nil }.sorted()
+  }
+
+  /// The six attacks in protocol order, then any others in the order they ran.
+  private static func inProtocolOrder(_ attacks: [AttackRecord]) -> [AttackRecord] {
+    let known = ProtocolRules.attacks.flatMap { name in attacks.filter { $0.name == name } }
+    return known + attacks.filter { !ProtocolRules.attacks.contains($0.name) }
+  }
+}

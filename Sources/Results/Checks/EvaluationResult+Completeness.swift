@@ -1,0 +1,32 @@
+extension EvaluationResult {
+  /// Whether this is a complete run of the protocol, and so ranked.
+  ///
+  /// Decided from the record's contents; the stored ``complete`` is what its author claims.
+  public var isComplete: Bool { completenessFaults.isEmpty }
+
+  /// What keeps this from being a complete run, in phrases; empty for a complete one.
+  ///
+  /// A run is complete if it
+  /// - followed `rampart-1` (or `rampart-1+eot`) and ended well,
+  /// - ran all six attacks,
+  /// - on every image of the split that the archive holds, and not of the training split,
+  /// - with seed 0.
+  public var completenessFaults: [String] {
+    var faults: [String] = []
+    if status != .ok { faults.append(status.title) }
+    if !ProtocolRules.ranked.contains(protocolName) { faults.append("protocol \(protocolName)") }
+    let missing = ProtocolRules.attacks.filter { attack($0) == nil }
+    if !missing.isEmpty { faults.append("without \(missing.joined(separator: ", "))") }
+    if clean == nil || robust == nil { faults.append("no accuracies") }
+    if dataset.split == "train" { faults.append("training split") }
+    if let whole = dataset.splitSamples {
+      if dataset.indices != Array(0..<max(0, whole)) || whole < 1 {
+        faults.append("\(dataset.samples) of \(whole) images")
+      }
+    } else {
+      faults.append("size of the split not given")
+    }
+    if seed != ProtocolRules.seed { faults.append("seed \(seed)") }
+    return faults
+  }
+}

@@ -1,0 +1,31 @@
+extension EvaluationResult {
+  /// The result with everything that follows from its indices computed from them.
+  ///
+  /// That is every count, accuracy and interval, ``autoattack``, ``robust``, ``brokenBy`` and
+  /// ``complete``. A harness fills in the images classified correctly and the images each attack
+  /// broke, and asks for this. A result without ``clean`` gets no conclusions.
+  public func concluded() -> EvaluationResult {
+    var result = self
+    if let clean {
+      let samples = dataset.samples
+      let conclusions = Conclusions(clean: clean, attacks: attacks)
+      result.clean = CleanRecord(correctIndices: clean.correctIndices, samples: samples)
+      for (index, robust) in conclusions.robustCounts.enumerated() {
+        let attack = attacks[index]
+        result.attacks[index] = AttackRecord(
+          name: attack.name, robust: robust, samples: samples,
+          brokenIndices: attack.brokenIndices, silentIndices: attack.silentIndices,
+          forwardPasses: attack.forwardPasses, backwardPasses: attack.backwardPasses,
+          seconds: attack.seconds, parameters: attack.parameters)
+      }
+      result.autoattack = conclusions.autoAttackRobust.map {
+        AutoAttackRecord(robust: $0, samples: samples)
+      }
+      result.robust =
+        status == .ok ? RobustRecord(indices: conclusions.robustIndices, samples: samples) : nil
+      result.brokenBy = conclusions.brokenBy
+    }
+    result.complete = result.isComplete
+    return result
+  }
+}

@@ -1,0 +1,22 @@
+/// The rules of protocol `rampart-1` that concern results.
+public enum ProtocolRules {
+  /// The protocol's name.
+  public static let name = "rampart-1"
+  /// The protocols whose complete runs are ranked: the plain one, and that for randomised defenses.
+  public static let ranked: Set<String> = [name, name + "+eot"]
+  /// AutoAttack's members, in the order of the cascade.
+  public static let autoAttack = ["apgd-ce", "apgd-t", "fab-t", "square"]
+  /// The six attacks, in protocol order.
+  public static let attacks = ["pgd-20", "cw"] + autoAttack
+  /// The seed of a ranked run.
+  public static let seed = 0
+
+  /// The name as a table's heading prints it: `PGD-20`, `FAB-T`.
+  public static func title(of attack: String) -> String {
+    switch attack {
+    case "square": "Square"
+    case _ where attacks.contains(attack): attack.uppercased()
+    default: attack
+    }
+  }
+}

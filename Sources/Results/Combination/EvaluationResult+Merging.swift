@@ -1,0 +1,88 @@
+extension EvaluationResult {
+  /// One result from the results of disjoint shards of the same cell.
+  ///
+  /// The order of the shards does not matter. Passes, seconds and near ties add up, flags are
+  /// kept once each. Evidence is left out: it lies in several files.
+  public static func merged(shards: [EvaluationResult]) throws -> EvaluationResult {
+    let ordered = shards.sorted {
+      ($0.dataset.indices.first ?? 0) < ($1.dataset.indices.first ?? 0)
+    }
+    guard let first = ordered.first else {
+      throw ResultsError(code: .mismatch, message: "There is nothing to merge")
+    }
+    for shard in ordered { try shard.requireMergeable(with: first) }
+    let indices = try disjointIndices(of: ordered)
+
+    var result = first
+    result.dataset.samples = indices.count
+    result.dataset.sampleIndices = indices == Array(0..<indices.count) ? nil : indices
+    result.dataset.warnings = ordered.flatMap(\.dataset.warnings).uniqued()
+    result.clean?.correctIndices = ordered.flatMap { $0.clean?.correctIndices ?? [] }.sorted()
+    for position in first.attacks.indices {
+      let parts = ordered.map { $0.attacks[position] }
+      result.attacks[position].brokenIndices = parts.flatMap(\.brokenIndices).sorted()
+      result.attacks[position].silentIndices = parts.flatMap(\.silentIndices).sorted()
+      result.attacks[position].forwardPasses = parts.map(\.forwardPasses).reduce(0, +)
+      result.attacks[position].backwardPasses = parts.map(\.backwardPasses).reduce(0, +)
+      result.attacks[position].seconds = parts.map(\.seconds).reduce(0, +)
+    }
+    result.nearTies = ordered.map(\.nearTies).reduce(0, +)
+    result.flags = ordered.flatMap(\.flags).uniqued()
+    result.evidence = ordered.count == 1 ? first.evidence : nil
+    result.environment.seconds = ordered.map(\.environment.seconds).reduce(0, +)
+    for field in [\EnvironmentRecord.rampart, \.libtorch, \.device] {
+      let values = ordered.map { $0.environment[keyPath: field] }.uniqued()
+      result.environment[keyPath: field] = values.joined(separator: ", ")
+    }
+    return result.concluded()
+  }
+
+  /// The indices of all shards, ascending; an index in two of them is an error.
+  private static func disjointIndices(of shards: [EvaluationResult]) throws -> [Int] {
+    let indices = shards.flatMap(\.dataset.indices).sorted()
+    if let (index, _) = zip(indices, indices.dropFirst()).first(where: { $0 == $1 }) {
+      throw ResultsError(
+        code: .mismatch,
+        message: "Two of the shards hold image \(index); give each shard once")
+    }
+    return indices
+  }
+
+  /// Refuses a shard of another cell, a failed one, and one that contradicts itself.
+  private func requireMergeable(with first: EvaluationResult) throws {
+    let place = "The shard of \(defense) from image \(dataset.indices.first ?? 0)"
+    guard status == .ok, clean != nil else {
+      throw ResultsError(code: .mismatch, message: "\(place) \(status.title): evaluate it again")
+    }
+    if let fault = inconsistencies().first {
+      throw ResultsError(code: .mismatch, message: "\(place) contradicts itself: \(fault)")
+    }
+    let same: [(String, Bool)] = [
+      ("protocol", protocolName == first.protocolName), ("defense", defense == first.defense),
+      ("options", options == first.options), ("seed", seed == first.seed),
+      ("model", model.sha256 == first.model.sha256 && model.kind == first.model.kind),
+      ("architecture", model.architecture == first.model.architecture),
+      ("data set", dataset.name == first.dataset.name && dataset.split == first.dataset.split),
+      ("archive", dataset.checksum == first.dataset.checksum),
+      ("size of the split", dataset.splitSamples == first.dataset.splitSamples),
+      ("norm", threat.norm == first.threat.norm),
+      ("epsilon", threat.epsilon == first.threat.epsilon),
+      ("attacks", attacks.map(\.name) == first.attacks.map(\.name)),
+      ("attacks' parameters", attacks.map(\.parameters) == first.attacks.map(\.parameters)),
+    ]
+    let different = same.filter { !$0.1 }.map(\.0)
+    guard different.isEmpty else {
+      throw ResultsError(
+        code: .mismatch,
+        message: "\(place) is of another cell: \(different.joined(separator: ", ")) not the same")
+    }
+  }
+}
+
+extension Array where Element: Hashable {
+  /// The elements, each once, where it is first.
+  fileprivate func uniqued() -> [Element] {
+    var seen: Set<Element> = []
+    return filter { seen.insert($0).inserted }
+  }
+}

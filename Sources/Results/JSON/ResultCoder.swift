@@ -1,0 +1,50 @@
+public import Foundation
+
+/// Turns results into JSON and back: the same result gives the same bytes.
+public enum ResultCoder {
+  /// The JSON of one result, as files hold it.
+  public static func encode(_ result: EvaluationResult) throws -> Data {
+    try json(of: result, named: result.defense)
+  }
+
+  /// The JSON of several results, as `--json` prints it.
+  public static func encode(_ results: [EvaluationResult]) throws -> Data {
+    try json(of: results, named: results.map(\.defense).joined(separator: ", "))
+  }
+
+  /// Reads one result; `path` is for the message if it cannot be read.
+  public static func decode(_ data: Data, path: String? = nil) throws -> EvaluationResult {
+    try value(of: EvaluationResult.self, in: data, path: path)
+  }
+
+  /// Reads an array of results, as `--json` prints it.
+  public static func decodeAll(_ data: Data, path: String? = nil) throws -> [EvaluationResult] {
+    try value(of: [EvaluationResult].self, in: data, path: path)
+  }
+
+  private static func json(of value: some Encodable, named name: String) throws -> Data {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    do {
+      return Data(JSONLayout.pretty(try encoder.encode(value)))
+    } catch EncodingError.invalidValue(let value, let context) {
+      throw ResultsError(
+        code: .invalidValue,
+        message: "\(name): \(context.codingPath.dotted) is \(value), which JSON cannot hold")
+    }
+  }
+
+  private static func value<Value: Decodable>(
+    of type: Value.Type, in data: Data, path: String?
+  ) throws -> Value {
+    do {
+      return try JSONDecoder().decode(type, from: data)
+    } catch var error as ResultsError {
+      error.path = path
+      throw error
+    } catch let error as DecodingError {
+      throw ResultsError(
+        code: .malformed, message: "This is no result: \(error.sentence)", path: path)
+    }
+  }
+}

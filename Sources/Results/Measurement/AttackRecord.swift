@@ -1,0 +1,58 @@
+/// What one attack achieved.
+///
+/// Of AutoAttack's four members `brokenIndices` are those the member broke itself, and `robust`
+/// counts what was left after it and the members before it: they form a cascade. Every other
+/// attack starts from all images classified correctly.
+public struct AttackRecord: Codable, Sendable, Hashable {
+  /// The attack: `pgd-20`, `cw`, `apgd-ce`, `apgd-t`, `fab-t`, `square`, or another name.
+  public var name: String
+  /// The share of all images that withstood, in 0...1.
+  public var robustAccuracy: Double
+  /// How many images withstood.
+  public var robust: Int
+  /// The Wilson interval (95 %) of the robust accuracy.
+  public var interval: Interval
+  /// The positions in the split of the images broken, ascending.
+  public var brokenIndices: [Int]
+  /// The positions of images that an earlier iterate broke, but not the final one, ascending.
+  public var silentIndices: [Int]
+  /// Forward passes, counted in images.
+  public var forwardPasses: Int
+  /// Backward passes, counted in images.
+  public var backwardPasses: Int
+  /// Wall-clock seconds.
+  public var seconds: Double
+  /// Everything that influences the outcome.
+  public var parameters: [String: JSONValue]
+
+  /// A record with every number given.
+  public init(
+    name: String, robustAccuracy: Double, robust: Int, interval: Interval, brokenIndices: [Int],
+    silentIndices: [Int] = [], forwardPasses: Int, backwardPasses: Int, seconds: Double,
+    parameters: [String: JSONValue] = [:]
+  ) {
+    self.name = name
+    self.robustAccuracy = robustAccuracy
+    self.robust = robust
+    self.interval = interval
+    self.brokenIndices = brokenIndices
+    self.silentIndices = silentIndices
+    self.forwardPasses = forwardPasses
+    self.backwardPasses = backwardPasses
+    self.seconds = seconds
+    self.parameters = parameters
+  }
+
+  /// A record whose accuracy and interval follow from the count of images that withstood.
+  public init(
+    name: String, robust: Int, samples: Int, brokenIndices: [Int], silentIndices: [Int] = [],
+    forwardPasses: Int, backwardPasses: Int, seconds: Double,
+    parameters: [String: JSONValue] = [:]
+  ) {
+    self.init(
+      name: name, robustAccuracy: fraction(robust, of: samples), robust: robust,
+      interval: .wilson(robust, of: samples), brokenIndices: brokenIndices.sorted(),
+      silentIndices: silentIndices.sorted(), forwardPasses: forwardPasses,
+      backwardPasses: backwardPasses, seconds: seconds, parameters: parameters)
+  }
+}

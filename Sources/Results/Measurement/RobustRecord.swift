@@ -1,0 +1,26 @@
+/// The worst case over everything that was tried, silent successes included: this ranks.
+public struct RobustRecord: Codable, Sendable, Hashable {
+  /// The share of all images that nothing broke, in 0...1.
+  public var accuracy: Double
+  /// The Wilson interval (95 %) of the accuracy.
+  public var interval: Interval
+  /// The positions in the split of the images that nothing broke, ascending.
+  public var indices: [Int]
+
+  /// A record with every number given.
+  public init(accuracy: Double, interval: Interval, indices: [Int]) {
+    self.accuracy = accuracy
+    self.interval = interval
+    self.indices = indices
+  }
+
+  /// A record whose numbers follow from the images that nothing broke, out of `samples`.
+  public init(indices: [Int], samples: Int) {
+    self.init(
+      accuracy: fraction(indices.count, of: samples),
+      interval: .wilson(indices.count, of: samples), indices: indices.sorted())
+  }
+
+  /// How many images nothing broke.
+  public var count: Int { indices.count }
+}

@@ -1,0 +1,88 @@
+extension EvaluationResult: Codable {
+  private enum CodingKeys: String, CodingKey {
+    case schema
+    case protocolName = "protocol"
+    case defense
+    case options
+    case complete
+    case status
+    case failure
+    case dataset
+    case threat
+    case seed
+    case model
+    case clean
+    case attacks
+    case autoattack
+    case robust
+    case brokenBy
+    case nearTies
+    case flags
+    case evidence
+    case environment
+    case flatness
+    case landscape
+    case training
+  }
+
+  /// Reads a result; one of a newer schema is refused.
+  public init(from decoder: any Decoder) throws {
+    let values = try decoder.container(keyedBy: CodingKeys.self)
+    let schema = try values.decode(Int.self, forKey: .schema)
+    guard (1...Self.currentSchema).contains(schema) else {
+      throw ResultsError.unknownSchema(schema)
+    }
+    self.init(
+      schema: schema,
+      protocolName: try values.decode(String.self, forKey: .protocolName),
+      defense: try values.decode(String.self, forKey: .defense),
+      options: try values.decodeIfPresent(JSONValue.self, forKey: .options) ?? [:],
+      complete: try values.decode(Bool.self, forKey: .complete),
+      status: try values.decodeIfPresent(EvaluationStatus.self, forKey: .status) ?? .ok,
+      failure: try values.decodeIfPresent(FailureRecord.self, forKey: .failure),
+      dataset: try values.decode(DatasetRecord.self, forKey: .dataset),
+      threat: try values.decode(ThreatRecord.self, forKey: .threat),
+      seed: try values.decode(Int.self, forKey: .seed),
+      model: try values.decode(ModelRecord.self, forKey: .model),
+      clean: try values.decodeIfPresent(CleanRecord.self, forKey: .clean),
+      attacks: try values.decode([AttackRecord].self, forKey: .attacks),
+      autoattack: try values.decodeIfPresent(AutoAttackRecord.self, forKey: .autoattack),
+      robust: try values.decodeIfPresent(RobustRecord.self, forKey: .robust),
+      brokenBy: try values.decodeIfPresent([Int: String].self, forKey: .brokenBy) ?? [:],
+      nearTies: try values.decodeIfPresent(Int.self, forKey: .nearTies) ?? 0,
+      flags: try values.decodeIfPresent([Flag].self, forKey: .flags) ?? [],
+      evidence: try values.decodeIfPresent(EvidenceRecord.self, forKey: .evidence),
+      environment: try values.decode(EnvironmentRecord.self, forKey: .environment),
+      flatness: try values.decodeIfPresent(FlatnessRecord.self, forKey: .flatness),
+      landscape: try values.decodeIfPresent(LandscapeRecord.self, forKey: .landscape),
+      training: try values.decodeIfPresent(JSONValue.self, forKey: .training))
+  }
+
+  /// Writes a result; what the contract names is always there, as `null` where there is nothing.
+  public func encode(to encoder: any Encoder) throws {
+    var values = encoder.container(keyedBy: CodingKeys.self)
+    try values.encode(schema, forKey: .schema)
+    try values.encode(protocolName, forKey: .protocolName)
+    try values.encode(defense, forKey: .defense)
+    try values.encode(options, forKey: .options)
+    try values.encode(complete, forKey: .complete)
+    try values.encode(status, forKey: .status)
+    try values.encodeIfPresent(failure, forKey: .failure)
+    try values.encode(dataset, forKey: .dataset)
+    try values.encode(threat, forKey: .threat)
+    try values.encode(seed, forKey: .seed)
+    try values.encode(model, forKey: .model)
+    try values.encode(clean, forKey: .clean)
+    try values.encode(attacks, forKey: .attacks)
+    try values.encode(autoattack, forKey: .autoattack)
+    try values.encode(robust, forKey: .robust)
+    try values.encode(brokenBy, forKey: .brokenBy)
+    try values.encode(nearTies, forKey: .nearTies)
+    try values.encode(flags, forKey: .flags)
+    try values.encode(evidence, forKey: .evidence)
+    try values.encode(environment, forKey: .environment)
+    try values.encodeIfPresent(flatness, forKey: .flatness)
+    try values.encodeIfPresent(landscape, forKey: .landscape)
+    try values.encodeIfPresent(training, forKey: .training)
+  }
+}

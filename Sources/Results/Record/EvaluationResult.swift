@@ -1,0 +1,92 @@
+/// One cell of the benchmark: one defense, one data set, one threat model, one protocol.
+public struct EvaluationResult: Sendable, Hashable {
+  /// The schema this version writes, and the newest it reads.
+  public static let currentSchema = 1
+
+  /// The version of the record's layout.
+  public var schema: Int
+  /// The rules of the evaluation, for example `rampart-1`.
+  public var protocolName: String
+  /// The defense's name.
+  public var defense: String
+  /// Everything about the defense that influences a number.
+  public var options: JSONValue
+  /// Whether this is claimed to be a complete run of the protocol; see ``isComplete``.
+  public var complete: Bool
+  /// How the evaluation ended.
+  public var status: EvaluationStatus
+  /// Why there are no numbers, where there are none.
+  public var failure: FailureRecord?
+  /// What was evaluated on.
+  public var dataset: DatasetRecord
+  /// What the attacker may do.
+  public var threat: ThreatRecord
+  /// The seed of every random stream.
+  public var seed: Int
+  /// Which network was attacked.
+  public var model: ModelRecord
+  /// How it does on the images as they are; `nil` if it failed before that was known.
+  public var clean: CleanRecord?
+  /// What each attack achieved, in the order they ran.
+  public var attacks: [AttackRecord]
+  /// What AutoAttack left; `nil` unless all four members ran.
+  public var autoattack: AutoAttackRecord?
+  /// The worst case over everything; `nil` for a failure.
+  public var robust: RobustRecord?
+  /// Of each image that was broken, the first attack in protocol order that did it.
+  public var brokenBy: [Int: String]
+  /// How many verdicts were close to a tie.
+  public var nearTies: Int
+  /// Reasons to doubt the numbers.
+  public var flags: [Flag]
+  /// The perturbations that beat the defense, if they were kept.
+  public var evidence: EvidenceRecord?
+  /// What the numbers were computed with.
+  public var environment: EnvironmentRecord
+  /// Flatness in weight space, where measured.
+  public var flatness: FlatnessRecord?
+  /// The shape of the loss in input space, where measured.
+  public var landscape: LandscapeRecord?
+  /// How the weights were trained, where known.
+  public var training: JSONValue?
+
+  /// A result with every part given.
+  public init(
+    schema: Int = EvaluationResult.currentSchema, protocolName: String, defense: String,
+    options: JSONValue = [:], complete: Bool = false, status: EvaluationStatus = .ok,
+    failure: FailureRecord? = nil, dataset: DatasetRecord, threat: ThreatRecord, seed: Int = 0,
+    model: ModelRecord, clean: CleanRecord? = nil, attacks: [AttackRecord] = [],
+    autoattack: AutoAttackRecord? = nil, robust: RobustRecord? = nil,
+    brokenBy: [Int: String] = [:], nearTies: Int = 0, flags: [Flag] = [],
+    evidence: EvidenceRecord? = nil, environment: EnvironmentRecord,
+    flatness: FlatnessRecord? = nil, landscape: LandscapeRecord? = nil,
+    training: JSONValue? = nil
+  ) {
+    self.schema = schema
+    self.protocolName = protocolName
+    self.defense = defense
+    self.options = options
+    self.complete = complete
+    self.status = status
+    self.failure = failure
+    self.dataset = dataset
+    self.threat = threat
+    self.seed = seed
+    self.model = model
+    self.clean = clean
+    self.attacks = attacks
+    self.autoattack = autoattack
+    self.robust = robust
+    self.brokenBy = brokenBy
+    self.nearTies = nearTies
+    self.flags = flags
+    self.evidence = evidence
+    self.environment = environment
+    self.flatness = flatness
+    self.landscape = landscape
+    self.training = training
+  }
+
+  /// The record of an attack, if it ran.
+  public func attack(_ name: String) -> AttackRecord? { attacks.first { $0.name == name } }
+}

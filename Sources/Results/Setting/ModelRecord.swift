@@ -1,0 +1,31 @@
+/// Which network was attacked.
+public struct ModelRecord: Codable, Sendable, Hashable {
+  /// Where a model comes from.
+  public enum Kind: String, Codable, Sendable, Hashable {
+    /// A registered defense and its weights.
+    case defense
+    /// A TorchScript file.
+    case torchscript
+    /// A state dict, loaded into an architecture of this package.
+    case stateDict = "state-dict"
+  }
+
+  /// Where the model comes from.
+  public var kind: Kind
+  /// The file of weights; `nil` for a model that has none.
+  public var path: String?
+  /// The architecture's name, if known.
+  public var architecture: String?
+  /// The SHA-256 of the weights, in hexadecimal; `nil` for a model that has none.
+  public var sha256: String?
+
+  /// Describes a model.
+  public init(
+    kind: Kind, path: String? = nil, architecture: String? = nil, sha256: String? = nil
+  ) {
+    self.kind = kind
+    self.path = path
+    self.architecture = architecture
+    self.sha256 = sha256
+  }
+}

@@ -1,0 +1,92 @@
+public import Foundation
+
+/// A folder of results: `<dataset>/<threat>/<defense>.json`, and `partial/` for what is not ranked.
+public struct ResultStore: Sendable, Hashable {
+  /// The folder.
+  public let directory: URL
+
+  /// The store in a folder, which need not exist yet.
+  public init(directory: URL) { self.directory = directory }
+
+  /// The store in the folder at a path.
+  public init(path: String) { self.init(directory: URL(fileURLWithPath: path, isDirectory: true)) }
+
+  /// Where a result belongs, whether it is there or not.
+  public func location(of result: EvaluationResult) -> URL {
+    location(of: result, ranked: result.isComplete)
+  }
+
+  /// Writes a result to its place and returns that place.
+  ///
+  /// What was there of the same cell is replaced. A complete result also removes the note of an
+  /// earlier failure, which it answers.
+  @discardableResult
+  public func save(_ result: EvaluationResult) throws -> URL {
+    let data = try ResultCoder.encode(result)
+    let place = location(of: result)
+    try AtomicFile.write(data, to: place)
+    if result.isComplete {
+      let partial = location(of: result, ranked: false)
+      if let earlier = try? Self.load(partial), earlier.status != .ok {
+        try FileManager.default.removeItem(at: partial)
+      }
+    }
+    return place
+  }
+
+  /// Reads one result.
+  public static func load(_ file: URL) throws -> EvaluationResult {
+    let data: Data
+    do {
+      data = try Data(contentsOf: file)
+    } catch {
+      throw ResultsError(
+        code: .inputOutput, message: "The result cannot be read", path: file.path)
+    }
+    return try ResultCoder.decode(data, path: file.path)
+  }
+
+  /// Reads every result in the folder, in the order of their paths.
+  ///
+  /// A file that cannot be read is reported and does not keep the others from being read. A
+  /// folder that does not exist holds no results.
+  public func loadAll() -> Contents {
+    var contents = Contents()
+    for file in files() {
+      do {
+        contents.results.append(try Self.load(file))
+      } catch let error as ResultsError {
+        contents.errors.append(error)
+      } catch {
+        contents.errors.append(
+          ResultsError(code: .malformed, message: "\(error)", path: file.path))
+      }
+    }
+    return contents
+  }
+
+  /// What a folder holds.
+  public struct Contents: Sendable, Hashable {
+    /// The results that could be read.
+    public var results: [EvaluationResult] = []
+    /// One error for each file that could not.
+    public var errors: [ResultsError] = []
+
+    /// Nothing.
+    public init() {}
+  }
+
+  private func location(of result: EvaluationResult, ranked: Bool) -> URL {
+    (ranked ? directory : directory.appendingPathComponent("partial", isDirectory: true))
+      .appendingPathComponent(FileName.distinct(result.dataset.name), isDirectory: true)
+      .appendingPathComponent(result.threat.slug, isDirectory: true)
+      .appendingPathComponent(FileName.distinct(result.defense) + ".json")
+  }
+
+  private func files() -> [URL] {
+    let all = FileManager.default.enumerator(
+      at: directory, includingPropertiesForKeys: nil, options: [.skipsHiddenFiles])
+    let files = (all?.compactMap { $0 as? URL } ?? []).filter { $0.pathExtension == "json" }
+    return files.sorted { $0.path < $1.path }
+  }
+}

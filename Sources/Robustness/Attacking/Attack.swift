@@ -1,0 +1,50 @@
+public import Torch
+
+/// A search for images that a classifier gets wrong.
+///
+/// What an attack returns is only a candidate: whoever evaluates projects it onto the threat's ball
+/// and the box, and classifies it again.
+public protocol Attack: Sendable {
+  /// The name in results, such as `pgd-20`.
+  var name: String { get }
+  /// Everything that influences its numbers, for the record.
+  var parameters: [String: AttackParameter] { get }
+  /// Searches for one adversarial image a sample.
+  ///
+  /// - Parameters:
+  ///   - batch: clean images that the model classifies correctly.
+  ///   - oracle: the model, through counted calls.
+  ///   - threat: what the attacker may do.
+  ///   - random: split by sample and step, so that verdicts do not depend on batching.
+  func perturb(
+    _ batch: AttackBatch, oracle: Oracle, threat: ThreatModel, random: RandomSource
+  ) throws -> AttackOutcome
+}
+
+/// What an attack hands back.
+public struct AttackOutcome: Sendable {
+  /// The candidates [N, C, H, W].
+  public let images: Tensor
+  /// Where an attack judges by its last iterate but met a wrong one before: that earlier image, by
+  /// row. They count in `robust` alone.
+  public let silent: [Int: Tensor]
+  /// The attack's own loss at each candidate; empty where it has none.
+  public let losses: [Float]
+
+  /// An outcome.
+  public init(images: Tensor, silent: [Int: Tensor] = [:], losses: [Float] = []) {
+    self.images = images
+    self.silent = silent
+    self.losses = losses
+  }
+}
+
+/// A value of an attack's parameter, for the record.
+public enum AttackParameter: Hashable, Sendable {
+  /// A number.
+  case number(Double)
+  /// A word.
+  case text(String)
+  /// Yes or no.
+  case flag(Bool)
+}

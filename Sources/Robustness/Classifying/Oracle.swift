@@ -1,0 +1,108 @@
+public import Torch
+
+/// What an attack may ask of a model: logits, and gradients of a loss with respect to the input.
+///
+/// Each call of the model gets exactly `chunk` images, the last ones padded, so that a sample's
+/// numbers do not depend on its company: not on the batch size, and not on who has left the batch.
+/// Passes are counted one a sample; padding is not counted.
+public final class Oracle {
+  private let model: any Classifier
+  /// The number of classes K.
+  public let classes: Int
+  /// The number of images in each call of the model.
+  public let chunk: Int
+  /// The number of forward passes so far, one a sample.
+  public private(set) var forwardPasses = 0
+  /// The number of backward passes so far, one a sample.
+  public private(set) var backwardPasses = 0
+  /// Called after every chunk; throws to stop the attack.
+  public var heartbeat: () throws -> Void = {}
+
+  /// The number of images in a call where nobody says otherwise: large enough to keep a device
+  /// busy, small enough that the padding of the last chunk costs little.
+  public static func defaultChunk(on device: Device) -> Int { device == .cpu ? 64 : 512 }
+
+  /// An oracle of a model.
+  public init(_ model: any Classifier, classes: Int, chunk: Int) {
+    self.model = model
+    self.classes = classes
+    self.chunk = chunk
+  }
+
+  /// The logits [N, K] of images.
+  public func logits(_ images: Tensor) throws -> Tensor {
+    let parts = try chunks(of: images.count).map { range in
+      let logits = try checked(model.logits(for: padded(images, range)))
+      forwardPasses += range.count
+      try heartbeat()
+      return try logits.slice(0..<range.count)
+    }
+    return try Tensor.concatenate(parts)
+  }
+
+  /// What one forward and one backward pass tell of each sample.
+  public struct Answer {
+    /// The logits [N, K].
+    public let logits: Tensor
+    /// The losses [N].
+    public let losses: Tensor
+    /// The gradient of each sample's loss with respect to its image [N, C, H, W].
+    public let gradient: Tensor
+  }
+
+  /// Logits, losses and input gradients of images, from one forward pass each.
+  ///
+  /// - Parameters:
+  ///   - images: [N, C, H, W].
+  ///   - labels: int64 [N].
+  ///   - targets: int64 [N], for a loss that aims at a class.
+  ///   - loss: what is differentiated, a sample at a time.
+  public func gradient(
+    _ images: Tensor, labels: Tensor, targets: Tensor? = nil, loss: LogitLoss
+  ) throws -> Answer {
+    var parts: [Answer] = []
+    for range in chunks(of: images.count) {
+      let (labels, targets) = (try padded(labels, range), try targets.map { try padded($0, range) })
+      let (_, gradients, (logits, losses)) = try valueAndGradients(at: [padded(images, range)]) {
+        let logits = try checked(model.logits(for: $0[0]))
+        let losses = try loss.values(logits, labels, targets)
+        return (try losses.sum(), (try logits.detached(), try losses.detached()))
+      }
+      forwardPasses += range.count
+      backwardPasses += range.count
+      try heartbeat()
+      let kept = 0..<range.count
+      parts.append(
+        Answer(
+          logits: try logits.slice(kept), losses: try losses.slice(kept),
+          gradient: try gradients[0].slice(kept)))
+    }
+    return Answer(
+      logits: try .concatenate(parts.map(\.logits)), losses: try .concatenate(parts.map(\.losses)),
+      gradient: try .concatenate(parts.map(\.gradient)))
+  }
+
+  private func chunks(of count: Int) -> [Range<Int>] {
+    stride(from: 0, to: count, by: chunk).map { $0..<min($0 + chunk, count) }
+  }
+
+  /// The rows of a range, the last one repeated up to the chunk's size.
+  private func padded(_ rows: Tensor, _ range: Range<Int>) throws -> Tensor {
+    let part = try rows.slice(range)
+    guard range.count < chunk else { return part }
+    let last = try part.slice(range.count - 1..<range.count)
+    let filling = try last.expanded([chunk - range.count] + part.shape.dropFirst())
+    return try Tensor.concatenate([part, filling])
+  }
+
+  private func checked(_ logits: Tensor) throws -> Tensor {
+    guard logits.shape == [chunk, classes] else {
+      throw InvalidOutput(
+        """
+        the model gave an output of shape \(logits.shape) for \(chunk) images; \
+        expected [\(chunk), \(classes)]: one logit for each of \(classes) classes
+        """)
+    }
+    return try logits.dtype == .float32 ? logits : logits.cast(to: .float32)
+  }
+}

@@ -1,2 +1,0 @@
-/// Placeholder of the skeleton.
-public protocol Defense: Sendable {}

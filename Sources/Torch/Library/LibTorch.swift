@@ -1,0 +1,42 @@
+internal import CTorch
+
+/// The loaded library: version, threads, devices.
+public enum LibTorch {
+  /// The version of the headers that this program was built with, `major.minor`.
+  public static var builtWith: String { String(cString: ct_built_with()) }
+
+  /// The version of the library that is loaded, as it says itself.
+  public static var version: String { String(cString: ct_running_with()) }
+
+  /// Whether a CUDA device can be used; loads LibTorch's CUDA half on first use.
+  public static var isCUDAAvailable: Bool { ct_cuda_available() }
+
+  /// How many tensors are alive, for tests that prove that nothing leaks.
+  public static var liveTensors: Int { Int(ct_live_tensors()) }
+
+  /// How many threads one operation may use.
+  public static var threads: Int { Int(ct_threads()) }
+
+  /// Prepares the library: checks that it is the one that this program was built with, sets the
+  /// number of threads (Debian's build starts with one), and forbids TF32 and autotuning on CUDA.
+  ///
+  /// - Throws: `TorchError` with code `libraryMismatch`. Another version's headers give garbage
+  ///   sizes first and a crash later, so nothing may run.
+  public static func start(threads: Int) throws(TorchError) {
+    try requireMatch(builtWith: builtWith, running: version)
+    try check { ct_set_threads(Int32(max(1, threads))) }
+    try check { ct_set_deterministic(true) }
+  }
+
+  /// Compares versions by major and minor number.
+  package static func requireMatch(builtWith: String, running: String) throws(TorchError) {
+    let loaded = running.split(separator: ".").prefix(2).joined(separator: ".")
+    guard loaded != builtWith else { return }
+    throw TorchError(
+      .libraryMismatch,
+      """
+      this program was built with LibTorch \(builtWith), but \(running) is loaded; \
+      rebuild it (./rampart does so by itself) or set LIBTORCH to the library it was built with
+      """)
+  }
+}

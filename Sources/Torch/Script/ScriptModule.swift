@@ -1,0 +1,58 @@
+internal import CTorch
+
+/// A TorchScript module as `torch.jit.save` wrote it, run without Python.
+public final class ScriptModule {
+  private let raw: OpaquePointer
+
+  private init(owning raw: OpaquePointer) { self.raw = raw }
+
+  deinit { ct_script_free(raw) }
+
+  private static func make(
+    _ call: (UnsafeMutablePointer<OpaquePointer?>) -> ct_status
+  ) throws(TorchError) -> ScriptModule {
+    var made: OpaquePointer?
+    try check { call(&made) }
+    guard let made else { throw TorchError(.operationFailed, "LibTorch made no module") }
+    return ScriptModule(owning: made)
+  }
+
+  /// Loads a file.
+  public static func load(
+    path: String, device: Device = .cpu
+  ) throws(TorchError) -> ScriptModule {
+    try make { ct_script_load($0, path, device.raw) }
+  }
+
+  /// Whether the module was saved in training mode.
+  public var isTraining: Bool { ct_script_training(raw) }
+
+  /// The number of parameters; a frozen module has none.
+  public var parameterCount: Int { Int(ct_script_parameter_count(raw)) }
+
+  /// A copy with its weights frozen into the graph, batch norm merged, laid out channels last.
+  public func frozen() throws(TorchError) -> ScriptModule {
+    try Self.make { ct_script_frozen($0, raw) }
+  }
+
+  /// The module's output for a batch; of a tuple, the first element.
+  public func callAsFunction(_ input: Tensor) throws(TorchError) -> Tensor {
+    try input.handle.withRaw { input throws(TorchError) in
+      try Tensor.make { ct_script_forward($0, raw, input) }
+    }
+  }
+
+  /// A parameter's name and value.
+  public func parameter(_ index: Int) throws(TorchError) -> (name: String, value: Tensor) {
+    var name: UnsafePointer<CChar>?
+    let value = try Tensor.make { ct_script_parameter($0, &name, raw, Int64(index)) }
+    return (name.map { String(cString: $0) } ?? "", value)
+  }
+
+  /// Replaces a parameter's value.
+  public func setParameter(_ index: Int, to value: Tensor) throws(TorchError) {
+    try value.handle.withRaw { value throws(TorchError) in
+      try check { ct_script_set_parameter(raw, Int64(index), value) }
+    }
+  }
+}

@@ -1,0 +1,38 @@
+import Datasets
+import Robustness
+import Torch
+
+/// Shuffled, augmented batches of a data set; epoch and seed fix every one of them.
+struct BatchLoader {
+  let dataset: any Dataset
+  let batchSize: Int
+  let augments: Bool
+  let random: RandomSource
+  let device: Device
+
+  /// The number of batches of an epoch; the last one may be smaller.
+  var batchesPerEpoch: Int { (dataset.count + batchSize - 1) / batchSize }
+
+  /// The order of an epoch.
+  func order(epoch: Int) -> [Int] {
+    var stream = random.split("order").split(epoch).stream()
+    return Array(0..<dataset.count).shuffled(using: &stream)
+  }
+
+  /// A batch of an epoch's order.
+  func batch(_ index: Int, of order: [Int], epoch: Int) throws -> AttackBatch {
+    let samples = Array(order[index * batchSize..<min((index + 1) * batchSize, order.count)])
+    let batch = try dataset.images(at: samples)
+    var pixels = batch.normalized()
+    if augments {
+      let source = random.split("augmentation").split(epoch)
+      pixels = Augmentation.cropAndFlip(pixels, dataset.shape, samples: samples, source)
+    }
+    let shape = dataset.shape
+    let images = try Tensor(
+      pixels, shape: [samples.count, shape.channels, shape.height, shape.width])
+    return AttackBatch(
+      images: try images.moved(to: device), labels: try Tensor(batch.labels).moved(to: device),
+      samples: samples)
+  }
+}

@@ -1,0 +1,33 @@
+public import Datasets
+public import Models
+public import Robustness
+
+extension Architecture {
+  /// The network that a preset trains, the same for all defenses so that they compare.
+  public static func standard(for preset: Preset) -> Architecture {
+    switch preset {
+    case .cpu: Architecture(.smallCNN)
+    case .paper: Architecture(.preActResNet18)
+    }
+  }
+}
+
+extension TrainingRecipe {
+  /// The recipe of a preset, the same for all defenses so that they compare.
+  public static func standard(for preset: Preset, dataset: String) -> TrainingRecipe {
+    switch preset {
+    case .paper: TrainingRecipe()
+    case .cpu:
+      TrainingRecipe(
+        epochs: dataset == "sample" ? 15 : 8, batchSize: dataset == "sample" ? 50 : 128,
+        learningRate: 0.1, schedule: .cyclic(peak: 0.3), nesterov: true)
+    }
+  }
+}
+
+extension Normalization {
+  /// CIFAR-10's for colour images, none for others.
+  public static func standard(for images: ImageShape) -> Normalization {
+    images.channels == 3 ? .cifar10 : .none
+  }
+}

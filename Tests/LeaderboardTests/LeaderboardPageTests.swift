@@ -1,0 +1,99 @@
+import Foundation
+import Leaderboard
+import Results
+import Testing
+
+@Suite("Leaderboard page")
+struct LeaderboardPageTests {
+  private let page = LeaderboardPage(results: Fixture.all)
+
+  @Test("the Markdown is as recorded")
+  func markdown() throws { try expectSnapshot(page.markdown, "README.md") }
+
+  @Test("the terminal's tables are as recorded", arguments: [80, 120, 200])
+  func terminal(width: Int) throws {
+    try expectSnapshot(page.text(width: width), "terminal-\(width).txt")
+  }
+
+  @Test("the plot is as recorded")
+  func plot() throws {
+    let plot = try #require(page.plots.first)
+    #expect(plot.fileName == "cifar10-linf-8-255.svg")
+    try expectSnapshot(plot.svg, plot.fileName)
+  }
+
+  @Test("the order of the results does not matter")
+  func order() {
+    let reversed = LeaderboardPage(results: Fixture.all.reversed())
+    #expect(reversed.markdown == page.markdown)
+    #expect(reversed.text() == page.text())
+    #expect(reversed.plots == page.plots)
+  }
+
+  @Test("defenses rank by robust accuracy, with the ranks that are possible")
+  func ranking() throws {
+    let section = try #require(page.contents.sections.first)
+    #expect(
+      section.rows.map(\.result.defense) == [
+        "TRADES", "AdversarialTraining", "Odd_<name>|*", "Undefended",
+      ])
+    #expect(section.rows.map(\.rank.description) == ["1–2", "1–2", "3", "4"])
+  }
+
+  @Test("partial, failed and contradictory results are never ranked")
+  func notRanked() {
+    #expect(page.contents.partial.map(\.defense) == ["TRADES"])
+    #expect(page.contents.failures.map(\.defense) == ["Broken"])
+    #expect(page.contents.refusals.map(\.result.defense) == ["Forged"])
+    #expect(page.contents.sections.map(\.rows.count) == [4, 1])
+  }
+
+  @Test("runs on other images or under another threat get a table of their own")
+  func separateSections() {
+    var other = Fixture.result("A")
+    other.dataset.verified = false
+    other.dataset.checksum = "ff00ff00ff"
+    var weaker = Fixture.result("A")
+    weaker.threat = ThreatRecord(norm: .linf, epsilon: 2.0 / 255, text: "2/255")
+    let page = LeaderboardPage(results: [Fixture.result("A"), other, weaker])
+    #expect(
+      page.plots.map(\.fileName) == [
+        "cifar10-linf-2-255.svg", "cifar10-linf-8-255.svg", "cifar10-linf-8-255-ff00ff00.svg",
+      ])
+  }
+
+  @Test("texts of others cannot break the page")
+  func escaping() throws {
+    let row = try #require(
+      page.markdown.split(separator: "\n").first { $0.contains("Odd") })
+    #expect(row.contains("Odd\\_&lt;name&gt;\\|\\*"))
+    #expect(try #require(page.plots.first).svg.contains("Odd_&lt;name&gt;|*"))
+    let bell = LeaderboardPage(results: [Fixture.result("A\u{1B}[31m\nB")])
+    #expect(!bell.text().contains("\u{1B}"))
+    #expect(!bell.markdown.contains("\u{1B}"))
+  }
+
+  @Test("without results the page says so")
+  func empty() {
+    let page = LeaderboardPage(results: [])
+    #expect(page.markdown.contains("There is no complete run yet"))
+    #expect(page.text().contains("There is no complete run yet"))
+    #expect(page.plots.isEmpty)
+  }
+
+  @Test("writing gives the page and its plots, and the same bytes again")
+  func write() throws {
+    let folder = FileManager.default.temporaryDirectory
+      .appendingPathComponent("rampart-\(UUID().uuidString)")
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let files = try LeaderboardWriter.write(results: Fixture.all, to: folder)
+    #expect(
+      files.map(\.lastPathComponent) == [
+        "README.md", "cifar10-linf-8-255.svg", "sample-linf-8-255.svg",
+      ])
+    let first = try files.map { try Data(contentsOf: $0) }
+    try LeaderboardWriter.write(results: Fixture.all, to: folder)
+    #expect(try files.map { try Data(contentsOf: $0) } == first)
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).count == 3)
+  }
+}

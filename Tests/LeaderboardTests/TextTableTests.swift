@@ -1,0 +1,46 @@
+import Leaderboard
+import Testing
+
+@Suite("Text table")
+struct TextTableTests {
+  private var table: TextTable {
+    var table = TextTable(columns: [
+      .init("Name"), .init("Value", .trailing), .init("Note", expendability: 1),
+    ])
+    table.append(["a rather long name", "1.5", "fine"])
+    table.append(["b", "12.25", ""])
+    return table
+  }
+
+  @Test("columns are aligned, lines end with their text")
+  func aligned() {
+    #expect(
+      table.text() == """
+        Name                Value  Note
+        ──────────────────  ─────  ────
+        a rather long name    1.5  fine
+        b                   12.25
+
+        """)
+  }
+
+  @Test("what is expendable goes first, then long texts are shortened")
+  func narrow() {
+    #expect(table.naturalWidth == 31)
+    #expect(table.text(width: 31) == table.text())
+    #expect(!table.text(width: 30).contains("Note"))
+    #expect(table.text(width: 20).contains("a rather lon…    1.5\n"))
+  }
+
+  @Test("Markdown says how each column is aligned")
+  func markdown() {
+    #expect(
+      table.markdown == """
+        | Name | Value | Note |
+        | :-- | --: | :-- |
+        | a rather long name | 1.5 | fine |
+        | b | 12.25 |   |
+
+        """)
+  }
+}

@@ -1,0 +1,100 @@
+import Results
+import Testing
+
+@Suite("Merging and comparing")
+struct CombinationTests {
+  /// The part of the fixture on some images.
+  private func shard(_ indices: [Int]) -> EvaluationResult {
+    let kept = Set(indices)
+    return Fixture.result(
+      indices: indices, correct: (0..<8).filter(kept.contains),
+      broken: Fixture.broken.map { name, broken, silent in
+        (name, broken.filter(kept.contains), silent.filter(kept.contains))
+      })
+  }
+
+  @Test("shards make the whole, in any order", arguments: [[0, 1, 2], [2, 0, 1]])
+  func merge(order: [Int]) throws {
+    let shards = [[0, 3, 6, 9], [1, 4, 7], [2, 5, 8]].map(shard)
+    #expect(shards.allSatisfy { !$0.complete })
+    let merged = try EvaluationResult.merged(shards: order.map { shards[$0] })
+    let whole = Fixture.result()
+    #expect(merged.complete)
+    #expect(merged.dataset == whole.dataset)
+    #expect(merged.clean == whole.clean)
+    #expect(merged.robust == whole.robust)
+    #expect(merged.autoattack == whole.autoattack)
+    #expect(merged.brokenBy == whole.brokenBy)
+    #expect(merged.attacks.map(\.robust) == whole.attacks.map(\.robust))
+    #expect(merged.attacks.map(\.forwardPasses) == Array(repeating: 600, count: 6))
+    #expect(merged.flags == whole.flags)
+    #expect(merged.inconsistencies().isEmpty)
+  }
+
+  @Test("some of the shards make a partial result")
+  func mergeSome() throws {
+    let merged = try EvaluationResult.merged(shards: [shard([1, 4, 7]), shard([0, 3])])
+    #expect(merged.dataset.sampleIndices == [0, 1, 3, 4, 7])
+    #expect(!merged.complete)
+  }
+
+  @Test("overlapping, failed, forged and foreign shards are refused by name")
+  func mergeRefused() {
+    func complaint(_ second: EvaluationResult) -> String {
+      let shards = [shard([0, 1]), second]
+      let error = #expect(throws: ResultsError.self) {
+        try EvaluationResult.merged(shards: shards)
+      }
+      return error?.message ?? ""
+    }
+    func edited(_ edit: (inout EvaluationResult) -> Void) -> EvaluationResult {
+      var result = shard([2, 3])
+      edit(&result)
+      return result
+    }
+    #expect(complaint(shard([1, 2])).contains("image 1"))
+    #expect(complaint(Fixture.failure()).contains("crashed"))
+    #expect(
+      complaint(edited { $0.clean = CleanRecord(correctIndices: [2], samples: 9) }).contains(
+        "contradicts itself"))
+    #expect(complaint(edited { $0.seed = 3 }).contains("seed not the same"))
+    #expect(complaint(edited { $0.model.sha256 = "0" }).contains("model"))
+    #expect(complaint(edited { $0.dataset.checksum = "0" }).contains("archive"))
+    #expect(complaint(edited { $0.options = [:] }).contains("options"))
+    #expect(complaint(edited { $0.threat.norm = .l2 }).contains("norm"))
+    #expect(complaint(edited { $0.protocolName = "quick" }).contains("protocol"))
+    #expect(complaint(edited { $0.attacks[0].parameters = [:] }).contains("parameters"))
+    #expect(throws: ResultsError.self) { try EvaluationResult.merged(shards: []) }
+  }
+
+  @Test("a comparison names each image whose verdict changed")
+  func compare() throws {
+    let first = Fixture.result()
+    var attacks = Fixture.broken
+    attacks[0].2 = []
+    attacks[3].1 = [4, 6]
+    let second = Fixture.result("Other", correct: [0, 1, 2, 3, 4, 5, 6, 9], broken: attacks)
+    let comparison = try ResultComparison(first, second)
+    #expect(comparison.samples == 10)
+    #expect(
+      comparison.changes.map { "\($0.index): \($0.before) → \($0.after)" } == [
+        "5: broken by pgd-20 → robust", "6: robust → broken by apgd-t",
+        "7: robust → misclassified", "9: misclassified → robust",
+      ])
+    #expect(comparison.onlyFirst == 2 && comparison.onlySecond == 2)
+    #expect(comparison.pValue == 1)
+    #expect(comparison.settings == ["defense: Example → Other"])
+  }
+
+  @Test("results of different images are not compared")
+  func compareRefused() throws {
+    var other = Fixture.result()
+    other.dataset.checksum = "ff"
+    _ = try ResultComparison(Fixture.result(), other)
+    other.dataset.verified = false
+    #expect(throws: ResultsError.self) { try ResultComparison(Fixture.result(), other) }
+    #expect(throws: ResultsError.self) {
+      try ResultComparison(Fixture.result(), Fixture.failure())
+    }
+  }
+}
