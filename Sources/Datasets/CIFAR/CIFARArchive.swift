@@ -61,6 +61,8 @@ struct CIFARArchive {
     var provenance = provenance
     var parts = parts
     var whole = parts.removeValue(forKey: 0) ?? CIFARPart()
+    whole.pixels.reserveCapacity(
+      parts.values.reduce(whole.pixels.count) { $0 + $1.pixels.count })
     for index in 1..<max(members.count, 1) {
       guard let part = parts.removeValue(forKey: index) else { continue }
       whole.labels += part.labels
