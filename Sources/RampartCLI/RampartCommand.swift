@@ -11,5 +11,5 @@ struct RampartCommand: ParsableCommand {
       130 interrupted.
       """,
     version: "0.1.0",
-    subcommands: [TrainCommand.self])
+    subcommands: [TrainCommand.self, DatasetsCommand.self])
 }

@@ -25,7 +25,10 @@ struct PickleReader {
     while true {
       let start = position
       let opcode = try byte()
-      if opcode == UInt8(ascii: ".") { return try pop() }
+      if opcode == UInt8(ascii: ".") {
+        guard marks.isEmpty, stack.count == 1 else { throw refusal("an end with values left over") }
+        return stack[0]
+      }
       try step(opcode, at: start)
       guard nodes.count <= Self.mostNodes, memo.count <= Self.mostNodes,
         stack.count <= Self.mostNodes, marks.count <= Self.mostNodes

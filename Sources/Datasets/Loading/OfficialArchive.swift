@@ -18,6 +18,12 @@ public struct OfficialArchive: Hashable, Sendable {
   /// The official address.
   public var url: URL? { URL(string: source + fileName) }
 
+  /// The splits that the file holds.
+  public var splits: [Split] {
+    guard dataset == "svhn" else { return Split.allCases }
+    return [fileName.hasPrefix("train") ? .train : .test]
+  }
+
   /// The most bytes that are accepted under this name: no official archive reaches 192 MiB.
   var sizeLimit: Int { size ?? 192 << 20 }
 
@@ -36,10 +42,7 @@ public struct OfficialArchive: Hashable, Sendable {
 
   /// The archive that holds a split, in the order of preference.
   public static func candidates(for dataset: String, split: Split) -> [OfficialArchive] {
-    switch dataset {
-    case "svhn": all.filter { $0.fileName == "\(split.rawValue)_32x32.mat" }
-    default: all.filter { $0.dataset == dataset }
-    }
+    all.filter { $0.dataset == dataset && $0.splits.contains(split) }
   }
 
   /// Every archive that Rampart reads.

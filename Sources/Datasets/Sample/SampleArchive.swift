@@ -1,8 +1,8 @@
 import Archives
-import Foundation
+public import Foundation
 
 /// The embedded sample: synthetic images in the official layouts, made by this generator bit for bit.
-package enum SampleArchive {
+public enum SampleArchive {
   /// The official file names of the sample's archives and the MD5 of each.
   package static let checksums: [String: String] = [
     "cifar-10-binary.tar.gz": "8570078ea160bdd295fc6b2fc90ded16",
@@ -23,6 +23,32 @@ package enum SampleArchive {
     case "train_32x32.mat": SampleSVHN.matrix(.train)
     case "test_32x32.mat": SampleSVHN.matrix(.test)
     default: nil
+    }
+  }
+
+  /// Writes all archives of the sample into a folder.
+  ///
+  /// - Parameter directory: the folder, made if it is not there.
+  /// - Returns: the names of the files whose contents were not the same before.
+  /// - Throws: `DatasetError` when the folder takes no files.
+  public static func write(to directory: URL) throws -> [String] {
+    do {
+      try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
+      return try checksums.keys.sorted().filter { name in
+        guard let bytes = make(name) else { return false }
+        let url = directory.appending(path: name)
+        if try FileManager.default.fileExists(atPath: url.path)
+          && Data(contentsOf: url) == Data(bytes)
+        {
+          return false
+        }
+        try Data(bytes).write(to: url, options: .atomic)
+        return true
+      }
+    } catch {
+      throw DatasetError(
+        path: directory.path, found: "a folder that takes no files (\(error.localizedDescription))",
+        expected: "a writable folder", remedy: "give another one")
     }
   }
 
