@@ -90,8 +90,8 @@ let package = Package(
       name: "DefenseRegistry", capability: .buildTool(), dependencies: ["GenerateRegistry"]),
 
     tests(of: "Torch"),
-    tests(of: "Archives"),
-    tests(of: "Datasets"),
+    tests(of: "Archives", ["CZlib"]),
+    tests(of: "Datasets", ["Archives"]),
     tests(of: "Results"),
     tests(of: "Leaderboard", ["Results"]),
   ]

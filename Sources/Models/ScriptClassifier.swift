@@ -21,7 +21,8 @@ public final class ScriptClassifier: AcceleratedClassifier {
 
   /// The module frozen and laid out channels last; itself where it cannot be frozen.
   public func searchTwin() throws -> any Classifier {
-    guard !module.isTraining, let frozen = try? ScriptModule.loadFrozen(path: path, device: device) else { return self }
+    guard !module.isTraining, let frozen = try? ScriptModule.loadFrozen(path: path, device: device)
+    else { return self }
     return FrozenScript(module: frozen)
   }
 

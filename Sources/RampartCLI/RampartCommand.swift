@@ -13,6 +13,6 @@ struct RampartCommand: ParsableCommand {
     version: "0.1.0",
     subcommands: [
       EvaluateCommand.self, LeaderboardCommand.self, TrainCommand.self, DefensesCommand.self,
-      EvaluateCellCommand.self,
+      DatasetsCommand.self, EvaluateCellCommand.self,
     ])
 }

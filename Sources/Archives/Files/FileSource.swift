@@ -68,6 +68,18 @@ package final class FileSource {
     return result
   }
 
+  /// Reads the whole file, a megabyte at a time.
+  package func forEachBlock(_ body: (UnsafeRawBufferPointer) -> Void) throws {
+    var buffer = [UInt8](repeating: 0, count: 1 << 20)
+    var offset = 0
+    while offset < size {
+      let count = try buffer.withUnsafeMutableBytes { try read(at: offset, into: $0) }
+      if count == 0 { break }
+      buffer.withUnsafeBytes { body(UnsafeRawBufferPointer(rebasing: $0[..<count])) }
+      offset += count
+    }
+  }
+
   private func tooShort(_ what: String, needs: Int) -> ArchiveError {
     ArchiveError(
       path: path, found: "\(size) bytes, which end inside \(what)",

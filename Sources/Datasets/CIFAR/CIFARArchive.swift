@@ -26,7 +26,7 @@ struct CIFARArchive {
       if let index = members.firstIndex(of: member.path) {
         parts[index] = try part(member, reader)
       } else if let index = format.names.firstIndex(where: { format.folder + $0 == member.path }) {
-        try read(names: index, reader, into: &names)
+        try read(names: index, member, reader, into: &names)
       }
     }
     let provenance = Provenance(md5: digest.hexadecimal, of: archive)
@@ -34,10 +34,19 @@ struct CIFARArchive {
   }
 
   private func part(_ member: TarMember, _ reader: TarReader) throws -> CIFARPart {
-    try CIFARBinary(format: format, most: format.imagesPerMember[split] ?? 0).read(member, reader)
+    let most = format.imagesPerMember[split] ?? 0
+    return archive.layout == "python"
+      ? try CIFARPython(format: format, most: most).read(member, reader)
+      : try CIFARBinary(format: format, most: most).read(member, reader)
   }
 
-  private func read(names index: Int, _ reader: TarReader, into names: inout CIFARNames) throws {
+  private func read(
+    names index: Int, _ member: TarMember, _ reader: TarReader, into names: inout CIFARNames
+  ) throws {
+    guard archive.layout == "binary" else {
+      names = try CIFARPython(format: format, most: 0).names(member, reader)
+      return
+    }
     let lines = try CIFARBinary.lines(reader)
     if index == 0 { names.fine = lines } else { names.coarse = lines }
   }
@@ -52,6 +61,8 @@ struct CIFARArchive {
     var provenance = provenance
     var parts = parts
     var whole = parts.removeValue(forKey: 0) ?? CIFARPart()
+    whole.pixels.reserveCapacity(
+      parts.values.reduce(whole.pixels.count) { $0 + $1.pixels.count })
     for index in 1..<max(members.count, 1) {
       guard let part = parts.removeValue(forKey: index) else { continue }
       whole.labels += part.labels

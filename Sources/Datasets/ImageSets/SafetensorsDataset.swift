@@ -49,16 +49,8 @@ enum SafetensorsDataset {
   }
 
   private static func checksum(_ path: String) throws -> String {
-    let file = try FileSource(path: path)
     var digest = SHA256()
-    var buffer = [UInt8](repeating: 0, count: 1 << 20)
-    var offset = 0
-    while offset < file.size {
-      let count = try buffer.withUnsafeMutableBytes { try file.read(at: offset, into: $0) }
-      if count == 0 { break }
-      buffer.withUnsafeBytes { digest.update(bufferPointer: .init(rebasing: $0[..<count])) }
-      offset += count
-    }
+    try FileSource(path: path).forEachBlock { digest.update(bufferPointer: $0) }
     return ArchiveDigest.hexadecimal(digest.finalize())
   }
 }

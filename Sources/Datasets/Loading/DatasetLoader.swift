@@ -62,9 +62,22 @@ public enum DatasetLoader {
     return dataset
   }
 
-  private static func load(
+  /// Loads a split of an archive that lies at a path.
+  static func load(
     _ archive: OfficialArchive, path: String, split: Split
   ) throws -> InMemoryDataset {
-    try CIFARArchive(path: path, archive: archive, split: split).load()
+    do {
+      return archive.layout == "mat5"
+        ? try SVHNArchive(path: path, archive: archive, split: split).load()
+        : try CIFARArchive(path: path, archive: archive, split: split).load()
+    } catch var error as DatasetError {
+      if let size = archive.size,
+        error.found.hasPrefix("\(Download.size(of: URL(filePath: path))) bytes")
+      {
+        error.expected = "the \(size) bytes of the official file"
+        error.remedy = "delete the file and run `./rampart datasets fetch \(archive.fileName)`"
+      }
+      throw error
+    }
   }
 }

@@ -18,12 +18,31 @@ public struct OfficialArchive: Hashable, Sendable {
   /// The official address.
   public var url: URL? { URL(string: source + fileName) }
 
+  /// The splits that the file holds.
+  public var splits: [Split] {
+    guard dataset == "svhn" else { return Split.allCases }
+    return [fileName.hasPrefix("train") ? .train : .test]
+  }
+
+  /// The most bytes that are accepted under this name: no official archive reaches 192 MiB.
+  var sizeLimit: Int { size ?? 192 << 20 }
+
+  /// Creates a description of a file, for tests.
+  package init(
+    dataset: String, fileName: String, layout: String, md5: String, size: Int? = nil,
+    source: String = ""
+  ) {
+    self.dataset = dataset
+    self.fileName = fileName
+    self.layout = layout
+    self.md5 = md5
+    self.size = size
+    self.source = source
+  }
+
   /// The archive that holds a split, in the order of preference.
   public static func candidates(for dataset: String, split: Split) -> [OfficialArchive] {
-    switch dataset {
-    case "svhn": all.filter { $0.fileName == "\(split.rawValue)_32x32.mat" }
-    default: all.filter { $0.dataset == dataset }
-    }
+    all.filter { $0.dataset == dataset && $0.splits.contains(split) }
   }
 
   /// Every archive that Rampart reads.

@@ -1,18 +1,54 @@
 import Archives
-import Foundation
+public import Foundation
 
 /// The embedded sample: synthetic images in the official layouts, made by this generator bit for bit.
-package enum SampleArchive {
+public enum SampleArchive {
   /// The official file names of the sample's archives and the MD5 of each.
   package static let checksums: [String: String] = [
-    "cifar-10-binary.tar.gz": "3eb478a79cefcd7bf52f5608a7ba857c"
+    "cifar-10-binary.tar.gz": "8570078ea160bdd295fc6b2fc90ded16",
+    "cifar-10-python.tar.gz": "162475fbd4a2ac0d1aa999937844fcb3",
+    "cifar-100-binary.tar.gz": "e004980e9bfd93710b1bb2d7f514ac48",
+    "cifar-100-python.tar.gz": "05d1a0dc3ea47f2a251289bff308fde8",
+    "train_32x32.mat": "eca512c5f770cf95cd0d75d0896de70a",
+    "test_32x32.mat": "30141a7f453db3382ac133fa1841e65e",
   ]
 
   /// The bytes of the archive of that official name, nil for an unknown name.
   package static func make(_ fileName: String) -> [UInt8]? {
     switch fileName {
     case "cifar-10-binary.tar.gz": SampleCIFAR10.binary()
+    case "cifar-10-python.tar.gz": SampleCIFAR10.python()
+    case "cifar-100-binary.tar.gz": SampleCIFAR100.binary()
+    case "cifar-100-python.tar.gz": SampleCIFAR100.python()
+    case "train_32x32.mat": SampleSVHN.matrix(.train)
+    case "test_32x32.mat": SampleSVHN.matrix(.test)
     default: nil
+    }
+  }
+
+  /// Writes all archives of the sample into a folder.
+  ///
+  /// - Parameter directory: the folder, made if it is not there.
+  /// - Returns: the names of the files whose contents were not the same before.
+  /// - Throws: `DatasetError` when the folder takes no files.
+  public static func write(to directory: URL) throws -> [String] {
+    do {
+      try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
+      return try checksums.keys.sorted().filter { name in
+        guard let bytes = make(name) else { return false }
+        let url = directory.appending(path: name)
+        if try FileManager.default.fileExists(atPath: url.path)
+          && Data(contentsOf: url) == Data(bytes)
+        {
+          return false
+        }
+        try Data(bytes).write(to: url, options: .atomic)
+        return true
+      }
+    } catch {
+      throw DatasetError(
+        path: directory.path, found: "a folder that takes no files (\(error.localizedDescription))",
+        expected: "a writable folder", remedy: "give another one")
     }
   }
 

@@ -12,7 +12,7 @@ enum SampleFigure: Int, CaseIterable {
   case diamond
 
   /// Whether the figure of this radius covers a point; all in half pixels from its centre.
-  func covers(_ x: Int, _ y: Int, radius: Int) -> Bool {
+  func covers(_ x: Int, _ y: Int, _ radius: Int) -> Bool {
     let across = abs(x)
     let down = abs(y)
     let box = max(across, down)

@@ -1,9 +1,9 @@
 import Attacks
 import Datasets
+import Foundation
 public import Results
 public import Robustness
 import Torch
-import Foundation
 
 /// Measures a cell in this process.
 public struct CellRunner {

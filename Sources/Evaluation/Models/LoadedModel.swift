@@ -42,7 +42,8 @@ public struct LoadedModel {
         options: loaded.options, training: loaded.training)
     case .torchScript(let path):
       let script = try ScriptClassifier(path: path, device: cell.device)
-      let flags = script.isTraining
+      let flags =
+        script.isTraining
         ? [
           Flag(
             id: "train-mode",

@@ -31,7 +31,8 @@ struct EvaluateCommand: ParsableCommand {
     StandardError.line(
       "Attacking \(cells.map(\.name).joined(separator: ", ")) on "
         + "\(settings.shard?.positions(of: images.data.count).count ?? images.data.count) images of "
-        + "\(images.data.info.name) (\(settings.split.rawValue)), \(threat.norm.title) ε = \(threat.text)")
+        + "\(images.data.info.name) (\(settings.split.rawValue)), \(threat.norm.title) ε = \(threat.text)"
+    )
     let store = settings.store
     let session = EvaluationSession(
       store: store, limits: settings.limits, reuses: settings.reuse, total: images.total)
@@ -47,7 +48,8 @@ struct EvaluateCommand: ParsableCommand {
     let folder = data.data.map { URL(filePath: $0).path } ?? Workspace().datasets.path
     return Cell(
       name: name, model: source, dataset: data.resolvedName(info), directory: folder,
-      split: settings.split.rawValue, samples: data.samples, shard: settings.shard, classes: model.classes,
+      split: settings.split.rawValue, samples: data.samples, shard: settings.shard,
+      classes: model.classes,
       threat: threat, attacks: settings.attackNames, protocolName: ProtocolRules.name,
       seed: compute.seed, batchSize: settings.batchSize, threads: compute.threadCount,
       device: compute.device)

@@ -1,0 +1,13 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let package = Package(
+  name: "dataset-benchmark",
+  dependencies: [.package(name: "rampart", path: "../..")],
+  targets: [
+    .executableTarget(
+      name: "DatasetBenchmark",
+      dependencies: [.product(name: "Datasets", package: "rampart")],
+      path: "Sources")
+  ]
+)

@@ -1,0 +1,18 @@
+/// The element types of PyTorch's storages.
+enum TorchStorageType {
+  private static let types: [String: TensorType] = [
+    "Float": .float32, "Half": .float16, "BFloat16": .bfloat16, "Double": .float64,
+    "Long": .int64, "Int": .int32, "Byte": .uint8, "Char": .int8, "Bool": .bool,
+  ]
+
+  /// The prefixes of the class names `FloatStorage` and so on.
+  static var names: [String] { Array(types.keys) }
+
+  /// The type of a storage class such as `torch.FloatStorage`.
+  static func type(of global: String) -> TensorType? {
+    guard let name = global.split(separator: ".").last, name.hasSuffix("Storage") else {
+      return nil
+    }
+    return types[String(name.dropLast("Storage".count))]
+  }
+}

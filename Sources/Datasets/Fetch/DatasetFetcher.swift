@@ -1,0 +1,99 @@
+import Archives
+public import Foundation
+
+/// Brings official archives into a folder: resumed where they stopped, verified, and never half there under
+/// their final name.
+public struct DatasetFetcher: Sendable {
+  /// What fetching an archive came to.
+  public enum Outcome: Hashable, Sendable {
+    /// It was there already, whole.
+    case present
+    /// It was fetched and verified.
+    case fetched
+  }
+
+  /// Where the archives come from.
+  public var source: FetchSource
+  /// The folder that receives them.
+  public var directory: URL
+  /// Seconds without a byte after which a connection counts as stalled.
+  public var patience: TimeInterval
+  /// How often a connection that broke off is resumed.
+  public var attempts: Int
+
+  /// Creates a fetcher.
+  public init(
+    from source: FetchSource = .official, into directory: URL, patience: TimeInterval = 30,
+    attempts: Int = 5
+  ) {
+    self.source = source
+    self.directory = directory
+    self.patience = patience
+    self.attempts = attempts
+  }
+
+  /// Fetches one archive; `progress` gets the bytes so far and the bytes in all, where they are known.
+  public func fetch(
+    _ archive: OfficialArchive, progress: @escaping @Sendable (Int, Int?) -> Void = { _, _ in }
+  ) throws -> Outcome {
+    let final = directory.appending(path: archive.fileName)
+    let part = directory.appending(path: archive.fileName + ".part")
+    let files = FileManager.default
+    if files.fileExists(atPath: final.path) {
+      let md5 = try ArchiveDigest.md5(ofFileAt: final.path)
+      guard md5 == archive.md5 else {
+        throw DatasetError(
+          path: final.path, found: "a file with the checksum md5:\(md5)",
+          expected: "nothing, or md5:\(archive.md5)", remedy: "move it away and fetch again")
+      }
+      return .present
+    }
+    do {
+      try files.createDirectory(at: directory, withIntermediateDirectories: true)
+    } catch {
+      throw DatasetError(
+        path: directory.path, found: "a folder that cannot be made",
+        expected: "a writable folder", remedy: "give another --data")
+    }
+    let resumed = Download.size(of: part) > 0
+    if resumed, try ArchiveDigest.md5(ofFileAt: part.path) == archive.md5 {
+      try files.moveItem(at: part, to: final)
+      return .fetched
+    }
+    try transfer(archive, to: part, progress)
+    var md5 = try ArchiveDigest.md5(ofFileAt: part.path)
+    if md5 != archive.md5, resumed {
+      // What was there before may have been something else: once more from the beginning.
+      try files.removeItem(at: part)
+      try transfer(archive, to: part, progress)
+      md5 = try ArchiveDigest.md5(ofFileAt: part.path)
+    }
+    guard md5 == archive.md5 else {
+      let size = Download.size(of: part)
+      try files.removeItem(at: part)
+      throw DatasetError(
+        path: source.url(of: archive)?.absoluteString ?? archive.fileName,
+        found: "\(size) bytes with the checksum md5:\(md5)", expected: "md5:\(archive.md5)",
+        remedy: "try another mirror with --from")
+    }
+    try files.moveItem(at: part, to: final)
+    return .fetched
+  }
+
+  private func transfer(
+    _ archive: OfficialArchive, to part: URL, _ progress: @escaping @Sendable (Int, Int?) -> Void
+  ) throws {
+    guard let url = source.url(of: archive) else {
+      throw DatasetError(
+        path: archive.fileName, found: "no address", expected: "an address",
+        remedy: "give one with --from")
+    }
+    if case .folder = source {
+      try FolderCopy(from: url, to: part, limit: archive.sizeLimit).run(progress)
+    } else {
+      try Download(
+        from: url, to: part, limit: archive.sizeLimit, patience: patience, attempts: attempts
+      ).run(progress)
+    }
+  }
+}

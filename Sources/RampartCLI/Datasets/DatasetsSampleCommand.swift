@@ -1,0 +1,24 @@
+import ArgumentParser
+import Datasets
+import Evaluation
+import Foundation
+
+/// Rebuilds the embedded sample.
+struct DatasetsSampleCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "sample", abstract: "Rebuilds the embedded sample, bit for bit.")
+
+  @Option(help: "The folder to write to (default: datasets/sample).")
+  var output: String?
+
+  func run() throws {
+    let directory =
+      output.map { URL(filePath: $0, directoryHint: .isDirectory) }
+      ?? Workspace().datasets.appending(path: "sample")
+    let changed = try SampleArchive.write(to: directory)
+    print(
+      changed.isEmpty
+        ? "\(directory.path): the six archives were there, bit for bit."
+        : "\(directory.path): wrote \(changed.joined(separator: ", ")).")
+  }
+}
