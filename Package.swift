@@ -89,7 +89,15 @@ let package = Package(
     .plugin(
       name: "DefenseRegistry", capability: .buildTool(), dependencies: ["GenerateRegistry"]),
 
-    tests(of: "Torch"),
+    // Tests.
+    .target(
+      name: "TestSupport", dependencies: ["Torch", "Datasets", "Robustness"],
+      path: "Tests/TestSupport"),
+    tests(of: "Torch", ["TestSupport"]),
+    tests(of: "Robustness", ["Torch", "TestSupport"]),
+    tests(of: "Models", ["Torch", "Archives", "Datasets", "Robustness", "TestSupport"]),
+    tests(of: "Attacks", ["Torch", "Datasets", "Models", "Robustness", "TestSupport"]),
+    tests(of: "Training", ["Torch", "Datasets", "Models", "Robustness", "TestSupport"]),
     tests(of: "Archives", ["CZlib"]),
     tests(of: "Datasets", ["Archives"]),
     tests(of: "Results"),

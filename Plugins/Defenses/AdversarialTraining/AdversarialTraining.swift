@@ -30,7 +30,8 @@ public struct AdversarialTraining: Defense {
       preset == .paper
       ? InnerAttack(steps: 10, stepSize: 0.25) : InnerAttack(steps: 5, stepSize: 0.4)
     return Options(
-      architecture: .standard(for: preset), recipe: .standard(for: preset, dataset: dataset),
+      architecture: .standard(for: preset, dataset: dataset),
+      recipe: .standard(for: preset, dataset: dataset),
       inner: inner)
   }
 

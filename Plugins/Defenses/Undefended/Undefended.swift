@@ -22,7 +22,8 @@ public struct Undefended: Defense {
 
   public static func options(_ preset: Preset, for dataset: String) -> Options {
     Options(
-      architecture: .standard(for: preset), recipe: .standard(for: preset, dataset: dataset))
+      architecture: .standard(for: preset, dataset: dataset),
+      recipe: .standard(for: preset, dataset: dataset))
   }
 
   private let options: Options

@@ -33,7 +33,7 @@ struct APGDRun {
     now = try Self.start(batch, ball, random)
     let answer = try oracle.gradient(now, labels: labels, targets: targets, loss: attack.loss)
     (before, best, gradient, bestGradient) = (now, now, answer.gradient, answer.gradient)
-    schedules = try answer.losses.floats().map(APGDSchedule.init(startLoss:))
+    schedules = answer.losses.map(APGDSchedule.init(startLoss:))
     startLogits = answer.logits
   }
 
@@ -62,9 +62,12 @@ struct APGDRun {
       try run.settle(logits, run.now, &active, &losses)
       if let length = checkpoints[step], !active.isEmpty { try run.examine(length) }
     }
-    try active.replaceUnfooled(run.best)
-    for (row, place) in active.rows.enumerated() where !active.isFooled[place] {
-      losses[place] = max(losses[place], run.schedules[row].bestLoss)
+    let isBetter = active.rows.enumerated().map { row, place in
+      !active.isFooled(place) && run.schedules[row].bestLoss > losses[place]
+    }
+    try active.replace(run.best, where: isBetter)
+    for row in isBetter.indices where isBetter[row] {
+      losses[active.rows[row]] = run.schedules[row].bestLoss
     }
     return run.staying
   }
@@ -87,10 +90,12 @@ struct APGDRun {
     let losses: [Float]
     if needsGradient {
       let answer = try oracle.gradient(now, labels: labels, targets: targets, loss: attack.loss)
-      (logits, gradient, losses) = (answer.logits, answer.gradient, try answer.losses.floats())
+      (logits, gradient, losses) = (answer.logits, answer.gradient, answer.losses)
     } else {
       logits = try oracle.logits(now)
-      losses = try attack.loss.values(logits, labels, targets).floats()
+      losses = try attack.loss.evaluate(
+        LogitRows(logits, labels), targets: targets?.integers()
+      ).losses
     }
     let isBetter = schedules.indices.map { schedules[$0].record(losses[$0]) }
     let mask = try Tensor(isBetter).moved(to: now.device).perSample(rank: now.rank)
@@ -103,8 +108,9 @@ struct APGDRun {
   private mutating func settle(
     _ logits: Tensor, _ images: Tensor, _ active: inout ActiveSet, _ losses: inout [Float]
   ) throws {
-    try active.keep(images, where: Threshold.isBroken(logits, labels, by: 0))
-    let released = try Threshold.isBroken(logits, labels, by: Threshold.release)
+    let margins = try LogitRows(logits, labels).relativeMargins
+    try active.keep(images, margins)
+    let released = margins.map { $0 > Threshold.release }
     for row in released.indices where released[row] {
       losses[active.rows[row]] = schedules[row].bestLoss
     }

@@ -51,7 +51,6 @@ public struct CarliniWagnerL2: Attack {
     _ batch: AttackBatch, oracle: Oracle, threat: ThreatModel, random: RandomSource
   ) throws -> AttackOutcome {
     var active = ActiveSet(batch)
-    var distances = [Float](repeating: .infinity, count: batch.count)
     var weights = Array(
       repeating: WeightSearch(initial: initialWeight), count: batch.count)
     for step in 0..<searchSteps where !active.isEmpty {
@@ -59,10 +58,10 @@ public struct CarliniWagnerL2: Attack {
         for row in weights.indices { weights[row].jumpToUpper() }
       }
       var run = try CarliniWagnerRun(self, threat, oracle, active, weights.map(\.weight))
-      let succeeded = try run.descend(&active, &distances)
+      let succeeded = try run.descend(&active)
       for place in active.rows { weights[place].narrow(succeeded: succeeded.contains(place)) }
     }
-    return AttackOutcome(images: active.candidates, losses: distances.map { -$0 })
+    return AttackOutcome(images: active.candidates, losses: active.distances.map { -$0 })
   }
 }
 

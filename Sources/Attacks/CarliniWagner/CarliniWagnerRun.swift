@@ -36,26 +36,22 @@ struct CarliniWagnerRun {
     checkedLosses = Array(repeating: .infinity, count: places.count)
   }
 
-  /// Descends; candidates and distances improve in place.
+  /// Descends; candidates improve in place.
   ///
   /// - Returns: the places of the samples for which a wrong image was met.
-  mutating func descend(
-    _ active: inout ActiveSet, _ distances: inout [Float]
-  ) throws -> Set<Int> {
+  mutating func descend(_ active: inout ActiveSet) throws -> Set<Int> {
     var succeeded: Set<Int> = []
     for iteration in 1...attack.iterations where !places.isEmpty {
-      let (losses, margins, lengths, images) = try step(iteration)
-      let change = try images - batch.images
-      let reals = try change.flattened().norm(1).floats()
-      var nearer = Array(repeating: false, count: places.count)
-      var leaving = nearer
+      let (losses, margins, images) = try step(iteration)
+      let lengths = try (images - batch.images).flattened().norm(1).floats()
+      try active.keepNearest(
+        images, margins, lengths, at: places, radius: attack.stopsInside ? radius : 0)
+      var leaving = Array(repeating: false, count: places.count)
       for row in places.indices where margins[row] > 0 {
         succeeded.insert(places[row])
-        nearer[row] = reals[row] < distances[places[row]]
-        if nearer[row] { distances[places[row]] = reals[row] }
-        leaving[row] = attack.stopsInside && reals[row] <= radius && lengths[row] > 0
+        leaving[row] =
+          attack.stopsInside && lengths[row] <= radius && margins[row] > Threshold.release
       }
-      try keep(images, nearer, &active)
       var resting = leaving
       if iteration % max(attack.iterations / 10, 1) == 0 {
         for row in places.indices {
@@ -72,11 +68,11 @@ struct CarliniWagnerRun {
   /// One Adam step on ‖x' − x‖² + c·max(z_y − max_{j≠y} z_j, 0).
   private mutating func step(
     _ iteration: Int
-  ) throws -> (losses: [Float], margins: [Float], clear: [Float], images: Tensor) {
+  ) throws -> (losses: [Float], margins: [Float], images: Tensor) {
     let squash = try (anchor + variable).tanh()
     let images = try (squash + 1) * 0.5
     let answer = try oracle.gradient(images, labels: batch.labels, loss: .margin)
-    let margins = answer.losses
+    let margins = try Tensor(answer.losses, shape: [places.count]).moved(to: anchor.device)
     let distance = try (images - origin).flattened().squared().sum(1)
     let losses = try distance + weights * (-margins).relu()
     // d max(−margin, 0) = −d margin where the sample is still right.
@@ -88,21 +84,12 @@ struct CarliniWagnerRun {
     let mean = try firstMoment / (1 - power(0.9, iteration))
     let scale = try (secondMoment / (1 - power(0.999, iteration))).sqrt() + 1e-8
     variable = try variable - mean / scale * attack.learningRate
-    let limit = try answer.logits.abs().max(1).clamped(1, .infinity) * Threshold.release
-    return (
-      try losses.floats(), try margins.floats(), try (margins - limit).floats(), images
-    )
+    let relative = try LogitRows(answer.logits, batch.labels).relativeMargins
+    return (try losses.floats(), relative, images)
   }
 
   private func power(_ base: Double, _ exponent: Int) -> Double {
     (0..<exponent).reduce(1) { product, _ in product * base }
-  }
-
-  private func keep(_ images: Tensor, _ mask: [Bool], _ active: inout ActiveSet) throws {
-    let rowOf = Dictionary(uniqueKeysWithValues: active.rows.enumerated().map { ($1, $0) })
-    let rows = mask.indices.filter { mask[$0] }
-    guard !rows.isEmpty else { return }
-    try active.keep(images.rows(rows), atRows: rows.compactMap { rowOf[places[$0]] })
   }
 
   private func release(_ mask: [Bool], _ active: inout ActiveSet) throws {

@@ -12,47 +12,71 @@ struct ActiveSet {
   private(set) var rows: [Int]
   /// One candidate a sample of the original batch.
   private(set) var candidates: Tensor
-  /// Which original rows have a candidate that fools the model the attack searches on.
-  private(set) var isFooled: [Bool]
+  /// The relative margin by which each original sample's candidate fools the model that the attack
+  /// searches on; −∞ where it does not.
+  private(set) var margins: [Float]
+  /// How far each original sample's candidate is from the clean image, for attacks that care.
+  private(set) var distances: [Float]
 
   /// All samples of a batch, each its own candidate.
   init(_ batch: AttackBatch) {
     self.batch = batch
     rows = Array(0..<batch.count)
     candidates = batch.images
-    isFooled = Array(repeating: false, count: batch.count)
+    margins = Array(repeating: -.infinity, count: batch.count)
+    distances = Array(repeating: .infinity, count: batch.count)
   }
 
   var isEmpty: Bool { rows.isEmpty }
 
-  /// Keeps the iterates that fool the model as candidates.
+  /// Whether the candidate of an original row fools the model that the attack searches on.
+  func isFooled(_ place: Int) -> Bool { margins[place] > 0 }
+
+  /// Keeps the iterates that are wrong by more than any before them as candidates.
   ///
   /// - Parameters:
-  ///   - images: the current iterates, one a row.
-  ///   - mask: which of them are wrong.
-  mutating func keep(_ images: Tensor, where mask: [Bool]) throws {
-    let fooled = mask.indices.filter { mask[$0] }
-    guard !fooled.isEmpty else { return }
-    try keep(images.rows(fooled), atRows: fooled)
+  ///   - images: the current iterates, one an active row.
+  ///   - found: their relative margins.
+  /// - Returns: which of them were kept.
+  @discardableResult
+  mutating func keep(_ images: Tensor, _ found: [Float]) throws -> [Bool] {
+    let isKept = found.indices.map { found[$0] > max(0, margins[rows[$0]]) }
+    try store(images, where: isKept, at: rows)
+    for row in isKept.indices where isKept[row] { margins[rows[row]] = found[row] }
+    return isKept
   }
 
-  /// Keeps images that fool the model as candidates of the active rows named.
-  mutating func keep(_ images: Tensor, atRows fooled: [Int]) throws {
-    let places = fooled.map { rows[$0] }
-    candidates = try candidates.replacingRows(places, with: images)
-    for place in places { isFooled[place] = true }
+  /// Keeps the wrong iterates that are nearer to the clean images than any before them.
+  ///
+  /// - Parameters:
+  ///   - images: iterates.
+  ///   - found: their relative margins.
+  ///   - lengths: their distances from the clean images.
+  ///   - places: the original rows that they belong to.
+  ///   - radius: distances up to this one are as good as any other; there the margin decides.
+  mutating func keepNearest(
+    _ images: Tensor, _ found: [Float], _ lengths: [Float], at places: [Int], radius: Float
+  ) throws {
+    let isKept = places.indices.map { row in
+      let (new, old) = (max(lengths[row], radius), max(distances[places[row]], radius))
+      let isBetter = new < old || (new == old && found[row] > margins[places[row]])
+      return found[row] > 0 && isBetter
+    }
+    try store(images, where: isKept, at: places)
+    for row in isKept.indices where isKept[row] {
+      (margins[places[row]], distances[places[row]]) = (found[row], lengths[row])
+    }
+  }
+
+  private mutating func store(_ images: Tensor, where mask: [Bool], at places: [Int]) throws {
+    let chosen = mask.indices.filter { mask[$0] }
+    guard !chosen.isEmpty else { return }
+    candidates = try candidates.replacingRows(chosen.map { places[$0] }, with: images.rows(chosen))
   }
 
   /// Makes iterates candidates although they fool nothing: the best that there is so far.
   mutating func replace(_ images: Tensor, where mask: [Bool]) throws {
-    let chosen = mask.indices.filter { mask[$0] }
-    guard !chosen.isEmpty else { return }
-    candidates = try candidates.replacingRows(chosen.map { rows[$0] }, with: images.rows(chosen))
-  }
-
-  /// Makes the given iterates candidates of the samples that nothing has fooled yet.
-  mutating func replaceUnfooled(_ images: Tensor) throws {
-    try replace(images, where: rows.map { !isFooled[$0] })
+    try store(images, where: mask, at: rows)
   }
 
   /// Lets samples go; returns the rows that stay, or nil where all do.

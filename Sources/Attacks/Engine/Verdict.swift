@@ -16,15 +16,15 @@ public struct Verdict: Sendable {
   ///
   /// - Throws: `InvalidOutput` where a logit is not a finite number.
   public init(logits: Tensor, labels: Tensor) throws {
-    let finite = try logits.isFinite().all(1).booleans()
-    guard finite.allSatisfy({ $0 }) else {
-      let count = finite.count { !$0 }
+    let rows = try LogitRows(logits, labels)
+    let bad = (0..<rows.count).count { !rows.isFinite($0) }
+    guard bad == 0 else {
       throw InvalidOutput(
-        "the model gave NaN or infinite logits for \(count) of \(finite.count) images")
+        "the model gave NaN or infinite logits for \(bad) of \(rows.count) images")
     }
-    margins = try logits.margin(labels).floats()
+    margins = rows.margins
     isCorrect = margins.map { $0 <= 0 }
-    isBroken = try Threshold.isBroken(logits, labels, by: Threshold.verdict)
-    isNearTie = try Threshold.isNearTie(logits, labels, by: Threshold.verdict)
+    isBroken = rows.relativeMargins.map { $0 > Threshold.verdict }
+    isNearTie = rows.relativeMargins.map { abs($0) <= Threshold.verdict }
   }
 }

@@ -48,17 +48,16 @@ public struct FAB: Attack {
     _ batch: AttackBatch, oracle: Oracle, threat: ThreatModel, random: RandomSource
   ) throws -> AttackOutcome {
     var active = ActiveSet(batch)
-    var distances = [Float](repeating: .infinity, count: batch.count)
     var ranking = try TargetRanking(oracle.logits(batch.images), batch.labels, count: targets)
     for restart in 0..<restarts {
       for place in 0..<targets where !active.isEmpty {
         var run = FABRun(
           self, Ball(threat), oracle, try ranking.classes(place: place), active.batch,
           isFirst: restart == 0, random.split(restart).split(place))
-        let survivors = try run.approach(&active, &distances)
+        let survivors = try run.approach(&active)
         ranking = try ranking.rows(survivors)
       }
     }
-    return AttackOutcome(images: active.candidates, losses: distances.map { -$0 })
+    return AttackOutcome(images: active.candidates, losses: active.distances.map { -$0 })
   }
 }

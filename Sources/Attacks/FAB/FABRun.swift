@@ -35,24 +35,21 @@ struct FABRun {
     self.random = random
   }
 
-  /// Walks along the boundary; candidates and distances improve in place.
+  /// Walks along the boundary; candidates improve in place.
   ///
   /// - Returns: the rows of the batch at the start of this run that are left.
-  mutating func approach(_ active: inout ActiveSet, _ distances: inout [Float]) throws -> [Int] {
-    if !isFirst { try jump(active, distances) }
+  mutating func approach(_ active: inout ActiveSet) throws -> [Int] {
+    if !isFirst { try jump(active) }
+    let radius = Float(ball.threat.epsilon)
     for _ in 0..<attack.steps where !active.isEmpty {
       try step()
-      let logits = try oracle.logits(now)
-      let wrong = try Threshold.isBroken(logits, labels, by: 0)
-      let clearly = try Threshold.isBroken(logits, labels, by: Threshold.release)
+      let margins = try LogitRows(oracle.logits(now), labels).relativeMargins
       let lengths = try ball.lengths(now - clean).floats()
-      let nearer = wrong.indices.map { wrong[$0] && lengths[$0] < distances[active.rows[$0]] }
-      try active.keep(now, where: nearer)
-      for row in nearer.indices where nearer[row] { distances[active.rows[row]] = lengths[row] }
-      try pullBack(wrong)
-      let radius = Float(ball.threat.epsilon)
-      let done = clearly.indices.map {
-        attack.stopsInside && clearly[$0] && lengths[$0] <= radius
+      try active.keepNearest(
+        now, margins, lengths, at: active.rows, radius: attack.stopsInside ? radius : 0)
+      try pullBack(margins.map { $0 > 0 })
+      let done = margins.indices.map {
+        attack.stopsInside && margins[$0] > Threshold.release && lengths[$0] <= radius
       }
       try narrow(done, &active)
     }
@@ -60,11 +57,11 @@ struct FABRun {
   }
 
   /// Starts a later run at random, within half the known distance.
-  private mutating func jump(_ active: ActiveSet, _ distances: [Float]) throws {
+  private mutating func jump(_ active: ActiveSet) throws {
     let noise = try random.tensor(
       samples: active.batch.samples, shape: Array(clean.shape.dropFirst()), device: clean.device
     ) { ball.threat.norm == .linf ? 2 * $0.uniform() - 1 : $0.normal() }
-    let radii = active.rows.map { 0.5 * min(distances[$0], Float(ball.threat.epsilon)) }
+    let radii = active.rows.map { 0.5 * min(active.distances[$0], Float(ball.threat.epsilon)) }
     let radius = try Tensor(radii, shape: [radii.count, 1, 1, 1]).moved(to: clean.device)
     now = try (clean + noise / (ball.lengths(noise) + 1e-12) * radius).clamped(0, 1)
   }
@@ -76,7 +73,7 @@ struct FABRun {
     let w = try answer.gradient.flattened()
     let (here, origin) = (try now.flattened(), try clean.flattened())
     // The boundary is where z_t − z_y = 0: ⟨w, v⟩ = ⟨w, here⟩ − (z_t − z_y).
-    let gapHere = try answer.losses.reshaped([-1, 1])
+    let gapHere = try Tensor(answer.losses, shape: [answer.losses.count, 1]).moved(to: now.device)
     let gapOrigin = try gapHere + (w * (origin - here)).sum(1, keep: true)
     let moves = try HyperplaneProjection.moves(
       .concatenate([here, origin]), .concatenate([w, w]), .concatenate([gapHere, gapOrigin]),

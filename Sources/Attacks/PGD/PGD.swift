@@ -58,14 +58,15 @@ public struct PGD: Attack {
       let part = active.batch
       let run = try ascend(part, oracle, Ball(threat), random.split(restart))
       for (row, image) in run.silent { silent[active.rows[row]] = image }
-      // A later run replaces a candidate only where its loss is higher or it is wrong.
-      let isBetter = active.rows.indices.map {
-        run.isBroken[$0] || run.losses[$0] > losses[active.rows[$0]]
+      // A later run replaces a candidate where it is wrong by more, or where nothing has been wrong
+      // and its loss is higher: so verdicts of k runs are nested in k.
+      let isKept = try active.keep(run.images, run.margins)
+      let isBetter = active.rows.enumerated().map { row, place in
+        isKept[row] || (!active.isFooled(place) && run.losses[row] > losses[place])
       }
       for row in isBetter.indices where isBetter[row] { losses[active.rows[row]] = run.losses[row] }
       try active.replace(run.images, where: isBetter)
-      try active.keep(run.images, where: run.isBroken)
-      _ = try active.release(run.isBroken)
+      _ = try active.release(run.margins.map { $0 > Threshold.release })
     }
     return AttackOutcome(images: active.candidates, silent: silent, losses: losses)
   }
@@ -73,23 +74,22 @@ public struct PGD: Attack {
   /// One run from one start.
   private func ascend(
     _ batch: AttackBatch, _ oracle: Oracle, _ ball: Ball, _ random: RandomSource
-  ) throws -> (images: Tensor, losses: [Float], isBroken: [Bool], silent: [Int: Tensor]) {
+  ) throws -> (images: Tensor, losses: [Float], margins: [Float], silent: [Int: Tensor]) {
     var images = try start.images(for: batch, in: ball, random: random)
-    var earlier = ActiveSet(batch)  // never shrinks: it keeps each sample's latest wrong iterate
+    var earlier = ActiveSet(batch)  // never shrinks: it keeps each sample's clearest wrong iterate
     for _ in 0..<steps {
       let answer = try oracle.gradient(images, labels: batch.labels, loss: loss)
-      try earlier.keep(
-        images,
-        where: Threshold.isBroken(answer.logits, batch.labels, by: Threshold.release))
+      try earlier.keep(images, LogitRows(answer.logits, batch.labels).relativeMargins)
       let step = try ball.steepest(answer.gradient) * (stepSize * ball.threat.epsilon)
       images = try ball.project(images + step, around: batch.images)
     }
-    let logits = try oracle.logits(images)
-    let broken = try Threshold.isBroken(logits, batch.labels, by: Threshold.release)
+    let rows = try LogitRows(oracle.logits(images), batch.labels)
+    let margins = rows.relativeMargins
     var silent: [Int: Tensor] = [:]
-    for row in broken.indices where !broken[row] && earlier.isFooled[row] {
+    for row in margins.indices
+    where margins[row] <= Threshold.release && earlier.margins[row] > Threshold.release {
       silent[row] = try earlier.candidates.slice(row..<row + 1)
     }
-    return (images, try loss.values(logits, batch.labels, nil).floats(), broken, silent)
+    return (images, try loss.evaluate(rows).losses, margins, silent)
   }
 }

@@ -6,15 +6,19 @@ import Torch
 /// Works on arrays: each sample has windows of its own, a few hundred pixels each.
 struct L2Windows: SquareWindows {
   private(set) var best: Tensor
-  private var clean: Tensor
+  private var clean: [[Float]]
+  /// The best images' changes as they are in the box: what the box cut off can be used elsewhere.
   private var perturbations: [[Float]]
   private var proposed: [[Float]] = []
   private let epsilon: Float
   private let shape: [Int]
 
-  init(_ batch: AttackBatch, _ threat: ThreatModel) {
-    (best, clean) = (batch.images, batch.images)
+  init(_ batch: AttackBatch, _ threat: ThreatModel) throws {
+    best = batch.images
     shape = Array(batch.images.shape.dropFirst())
+    let size = shape.reduce(1, *)
+    let pixels = try batch.images.floats()
+    clean = (0..<batch.count).map { Array(pixels[$0 * size..<($0 + 1) * size]) }
     perturbations = Array(repeating: [], count: batch.count)
     epsilon = Float(threat.epsilon)
   }
@@ -73,7 +77,8 @@ struct L2Windows: SquareWindows {
   }
 
   mutating func narrow(to rows: [Int]) throws {
-    (best, clean) = (try best.rows(rows), try clean.rows(rows))
+    best = try best.rows(rows)
+    clean = rows.map { clean[$0] }
     perturbations = rows.map { perturbations[$0] }
   }
 
@@ -88,8 +93,18 @@ struct L2Windows: SquareWindows {
       stream.integer(below: shape[1] - side + 1), stream.integer(below: shape[2] - side + 1), side)
   }
 
-  private func images() throws -> Tensor {
-    let changes = try Tensor(proposed.flatMap { $0 }, shape: [proposed.count] + shape)
-    return try (clean + changes.moved(to: clean.device)).clamped(0, 1)
+  /// The proposed changes cut off at the box, and the images that they make.
+  private mutating func images() throws -> Tensor {
+    var pixels: [Float] = []
+    pixels.reserveCapacity(proposed.count * shape.reduce(1, *))
+    for row in proposed.indices {
+      for place in proposed[row].indices {
+        let old = clean[row][place]
+        let new = min(max(old + proposed[row][place], 0), 1)
+        proposed[row][place] = new - old
+        pixels.append(new)
+      }
+    }
+    return try Tensor(pixels, shape: [proposed.count] + shape).moved(to: best.device)
   }
 }

@@ -59,19 +59,17 @@ public struct Square: Attack {
         query == 0
         ? try windows.start(active.batch.samples, random)
         : try windows.proposal(active.batch.samples, query: query, random)
-      let logits = try oracle.logits(proposal)
-      let found = try logits.margin(active.batch.labels).floats()
+      let rows = try LogitRows(oracle.logits(proposal), active.batch.labels)
+      let (found, relative) = (rows.margins, rows.relativeMargins)
       let isBetter = margins.indices.map { found[$0] > margins[$0] }
       try windows.accept(proposal, where: isBetter)
       for row in isBetter.indices where isBetter[row] { margins[row] = found[row] }
-      let broken = try Threshold.isBroken(
-        logits, active.batch.labels, by: Threshold.release)
-      try active.keep(proposal, where: margins.indices.map { isBetter[$0] && found[$0] > 0 })
-      for row in margins.indices { losses[active.rows[row]] = margins[row] }
-      guard let left = try active.release(broken) else { continue }
+      try active.keep(proposal, relative)
+      for (row, place) in active.rows.enumerated() { losses[place] = max(losses[place], margins[row]) }
+      guard let left = try active.release(relative.map { $0 > Threshold.release }) else { continue }
       try windows.narrow(to: left)
       margins = left.map { margins[$0] }
     }
-    try active.replaceUnfooled(windows.best)
+    try active.replace(windows.best, where: active.rows.map { !active.isFooled($0) })
   }
 }

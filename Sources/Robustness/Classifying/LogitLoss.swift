@@ -1,8 +1,12 @@
-public import Torch
+import Foundation
 
 /// A loss of logits that an attack ascends, one number a sample.
 public enum LogitLoss: String, Hashable, Sendable, Codable, CaseIterable {
-  /// Cross-entropy, log(1 + Σ exp(z_j − z_y)): a form whose gradient survives large margins.
+  /// Cross-entropy, in the form of its log-odds s = log Σ_{j≠y} exp(z_j − z_y).
+  ///
+  /// Cross-entropy is log(1 + exp s): it grows with s, and its gradient is that of s times a
+  /// positive number. Steps along the sign or the direction of the gradient are the same, but s and
+  /// its gradient survive margins at which cross-entropy is 0 in single precision.
   case crossEntropy = "ce"
   /// The margin max_{j≠y} z_j − z_y (Carlini and Wagner 2017, without the κ that never binds).
   case margin
@@ -18,64 +22,102 @@ public enum LogitLoss: String, Hashable, Sendable, Codable, CaseIterable {
   /// Whether the loss aims at a class of the caller's choice.
   public var isTargeted: Bool { self == .targetedDLR || self == .targetedMargin }
 
-  /// The losses [N], for the attacker to increase.
-  ///
-  /// - Parameters:
-  ///   - logits: [N, K].
-  ///   - labels: the true classes, int64 [N].
-  ///   - targets: the classes aimed at, int64 [N]; only targeted losses read them.
-  public func values(_ logits: Tensor, _ labels: Tensor, _ targets: Tensor?) throws -> Tensor {
+  /// The smallest number of classes for which the loss is defined.
+  public var leastClasses: Int {
     switch self {
-    case .crossEntropy:
-      return try logits.crossEntropy(labels)
-    case .margin:
-      return try logits.margin(labels)
-    case .carliniWagner:
-      return try -(50.0 - logits.margin(labels)).relu()
-    case .dlr:
-      let sorted = try logits.sorted(descending: true).values
-      let scale = try rank(1, sorted) - rank(3, sorted) + 1e-12
-      return try logits.margin(labels) / scale
-    case .targetedDLR:
-      let sorted = try logits.sorted(descending: true).values
-      let scale = try rank(1, sorted) - (rank(3, sorted) + rank(4, sorted)) * 0.5 + 1e-12
-      return try towards(targets, logits, labels) / scale
-    case .targetedMargin:
-      return try towards(targets, logits, labels)
+    case .dlr: 3
+    case .targetedDLR: 4
+    default: 2
     }
   }
 
-  private func rank(_ place: Int, _ sorted: Tensor) throws -> Tensor {
-    try sorted.slice(place - 1..<place, dimension: 1).reshaped([-1])
-  }
-
-  private func towards(_ targets: Tensor?, _ logits: Tensor, _ labels: Tensor) throws -> Tensor {
-    guard let targets else { throw InvalidOutput("the loss \(rawValue) needs target classes") }
-    return try logits.column(targets) - logits.column(labels)
+  /// The losses of rows of logits, for the attacker to increase, and their derivatives by the logits
+  /// in row-major order.
+  ///
+  /// - Parameters:
+  ///   - rows: logits and true classes.
+  ///   - targets: the classes aimed at; only targeted losses read them.
+  /// - Throws: `InvalidOutput` where the loss is not defined for so few classes, or lacks targets.
+  public func evaluate(
+    _ rows: LogitRows, targets: [Int]? = nil
+  ) throws -> (losses: [Float], derivatives: [Float]) {
+    guard rows.classes >= leastClasses else {
+      throw InvalidOutput(
+        "the loss \(rawValue) needs \(leastClasses) classes or more; the model has \(rows.classes)")
+    }
+    guard !isTargeted || targets?.count == rows.count else {
+      throw InvalidOutput("the loss \(rawValue) needs a target class for each sample")
+    }
+    var losses: [Float] = []
+    var derivatives = [Float](repeating: 0, count: rows.count * rows.classes)
+    losses.reserveCapacity(rows.count)
+    for row in 0..<rows.count {
+      let aim = isTargeted ? targets?[row] ?? 0 : rows.rival(row)
+      var one = LossRow(rows[row], label: rows.labels[row], aim: aim)
+      losses.append(Float(one.value(of: self)))
+      for (place, part) in one.derivative.enumerated() {
+        derivatives[row * rows.classes + place] = Float(part)
+      }
+    }
+    return (losses, derivatives)
   }
 }
 
-extension Tensor {
-  /// The logits with −∞ in the label's place: [N, K], [N] → [N, K].
-  public func maskingLabel(_ labels: Tensor) throws -> Tensor {
-    let place = try zerosLike().scattering(1, at: labels.reshaped([-1, 1]), dimension: 1)
-    return try (place .> 0).select(
-      Tensor(full: -.infinity, shape: [], dtype: dtype, device: device), else: self)
+/// The loss of one row, in double precision.
+private struct LossRow {
+  private let z: [Double]
+  private let label: Int
+  private let aim: Int
+  private(set) var derivative: [Double]
+
+  init(_ logits: ArraySlice<Float>, label: Int, aim: Int) {
+    z = logits.map(Double.init)
+    (self.label, self.aim) = (label, aim)
+    derivative = Array(repeating: 0, count: z.count)
   }
 
-  /// The margins max_{j≠y} z_j − z_y, positive where the classifier is wrong: [N, K], [N] → [N].
-  public func margin(_ labels: Tensor) throws -> Tensor {
-    try maskingLabel(labels).max(1) - column(labels)
+  /// The loss; leaves its derivative behind.
+  mutating func value(of loss: LogitLoss) -> Double {
+    switch loss {
+    case .crossEntropy: return logOdds()
+    case .margin, .targetedMargin: return difference()
+    case .carliniWagner:
+      let margin = difference()
+      guard margin >= 50 else { return margin - 50 }
+      derivative = Array(repeating: 0, count: z.count)
+      return 0
+    case .dlr: return ratio { [($0[0], 1), ($0[2], -1)] }
+    case .targetedDLR: return ratio { [($0[0], 1), ($0[2], -0.5), ($0[3], -0.5)] }
+    }
   }
 
-  /// The cross-entropies log(1 + Σ_{j≠y} exp(z_j − z_y)): [N, K], [N] → [N].
-  public func crossEntropy(_ labels: Tensor) throws -> Tensor {
-    let others = try maskingLabel(labels)
-    let top = try others.detached().max(1, keep: true)
-    let total = try (others - top).exp().sum(1).log() + top.reshaped([-1])
-    return try (total - column(labels)).softplus()
+  private mutating func difference() -> Double {
+    derivative[aim] += 1
+    derivative[label] -= 1
+    return z[aim] - z[label]
+  }
+
+  private mutating func logOdds() -> Double {
+    let top = z[aim]
+    var total = 0.0
+    for place in z.indices where place != label {
+      derivative[place] = exp(z[place] - top)
+      total += derivative[place]
+    }
+    for place in z.indices { derivative[place] /= total }
+    derivative[label] = -1
+    return log(total) + top - z[label]
+  }
+
+  /// The difference as a share of a weighted sum of logits of given ranks.
+  private mutating func ratio(_ terms: ([Int]) -> [(place: Int, weight: Double)]) -> Double {
+    // Equals keep their order, so that the derivative is the same on every machine.
+    let order = z.indices.sorted { z[$0] == z[$1] ? $0 < $1 : z[$0] > z[$1] }
+    let parts = terms(order)
+    let scale = parts.reduce(1e-12) { $0 + $1.weight * z[$1.place] }
+    let value = difference() / scale
+    for place in derivative.indices { derivative[place] /= scale }
+    for part in parts { derivative[part.place] -= part.weight * value / scale }
+    return value
   }
 }
-
-/// The difference between a number and each element.
-private func - (number: Double, tensor: Tensor) throws -> Tensor { try -tensor + number }

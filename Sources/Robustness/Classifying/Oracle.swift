@@ -30,14 +30,18 @@ public final class Oracle {
   }
 
   /// The logits [N, K] of images.
+  ///
+  /// - Throws: `InvalidOutput` where the model gives anything but finite logits of that shape.
   public func logits(_ images: Tensor) throws -> Tensor {
+    guard images.count > 0 else { return try Tensor.zeros([0, classes]) }
     let parts = try chunks(of: images.count).map { range in
-      let logits = try checked(model.logits(for: padded(images, range)))
+      let logits = try checked(model.logits(for: padded(images, range))).slice(0..<range.count)
+      try requireFinite(LogitRows(logits, Tensor.zeros([range.count], dtype: .int64)))
       forwardPasses += range.count
       try heartbeat()
-      return try logits.slice(0..<range.count)
+      return logits
     }
-    return try Tensor.concatenate(parts)
+    return try joined(parts)
   }
 
   /// What one forward and one backward pass tell of each sample.
@@ -45,41 +49,46 @@ public final class Oracle {
     /// The logits [N, K].
     public let logits: Tensor
     /// The losses [N].
-    public let losses: Tensor
-    /// The gradient of each sample's loss with respect to its image [N, C, H, W].
+    public let losses: [Float]
+    /// The gradient of each sample's loss with respect to its image [N, C, H, W]; zero where the
+    /// model's own gradient is no number.
     public let gradient: Tensor
   }
 
   /// Logits, losses and input gradients of images, from one forward pass each.
   ///
   /// - Parameters:
-  ///   - images: [N, C, H, W].
+  ///   - images: [N, C, H, W], at least one.
   ///   - labels: int64 [N].
   ///   - targets: int64 [N], for a loss that aims at a class.
   ///   - loss: what is differentiated, a sample at a time.
+  /// - Throws: `InvalidOutput` where the model gives anything but finite logits [N, K].
   public func gradient(
     _ images: Tensor, labels: Tensor, targets: Tensor? = nil, loss: LogitLoss
   ) throws -> Answer {
-    var parts: [Answer] = []
+    var (logits, losses, gradients): ([Tensor], [Float], [Tensor]) = ([], [], [])
     for range in chunks(of: images.count) {
-      let (labels, targets) = (try padded(labels, range), try targets.map { try padded($0, range) })
-      let (_, gradients, (logits, losses)) = try valueAndGradients(at: [padded(images, range)]) {
-        let logits = try checked(model.logits(for: $0[0]))
-        let losses = try loss.values(logits, labels, targets)
-        return (try losses.sum(), (try logits.detached(), try losses.detached()))
-      }
+      let leaf = try padded(images, range).leaf()
+      let output = try checked(model.logits(for: leaf))
+      let rows = try LogitRows(output.detached(), padded(labels, range))
+      try requireFinite(rows)
+      let found = try loss.evaluate(rows, targets: targets.map { try padded($0, range).integers() })
+      // The derivative by the logits is known; LibTorch takes it from there to the images.
+      let derivatives = try Tensor(found.derivatives, shape: [chunk, classes])
+      let gradient = try (output * derivatives.moved(to: output.device)).sum()
+        .gradients(with: [leaf])[0].slice(0..<range.count)
       forwardPasses += range.count
       backwardPasses += range.count
       try heartbeat()
-      let kept = 0..<range.count
-      parts.append(
-        Answer(
-          logits: try logits.slice(kept), losses: try losses.slice(kept),
-          gradient: try gradients[0].slice(kept)))
+      logits.append(try output.detached().slice(0..<range.count))
+      losses += found.losses.prefix(range.count)
+      gradients.append(try finite(gradient))
     }
-    return Answer(
-      logits: try .concatenate(parts.map(\.logits)), losses: try .concatenate(parts.map(\.losses)),
-      gradient: try .concatenate(parts.map(\.gradient)))
+    return Answer(logits: try joined(logits), losses: losses, gradient: try joined(gradients))
+  }
+
+  private func joined(_ parts: [Tensor]) throws -> Tensor {
+    try parts.count == 1 ? parts[0] : Tensor.concatenate(parts)
   }
 
   private func chunks(of count: Int) -> [Range<Int>] {
@@ -104,5 +113,17 @@ public final class Oracle {
         """)
     }
     return try logits.dtype == .float32 ? logits : logits.cast(to: .float32)
+  }
+
+  private func requireFinite(_ rows: LogitRows) throws {
+    let bad = (0..<rows.count).count { !rows.isFinite($0) }
+    guard bad > 0 else { return }
+    throw InvalidOutput("the model gave NaN or infinite logits for \(bad) of \(rows.count) images")
+  }
+
+  /// The gradient with zeros in place of NaN and infinities.
+  private func finite(_ gradient: Tensor) throws -> Tensor {
+    guard try !gradient.sum().item().isFinite else { return gradient }
+    return try gradient.isFinite().select(gradient, else: gradient.zerosLike())
   }
 }

@@ -4,9 +4,9 @@ public import Robustness
 
 extension Architecture {
   /// The network that a preset trains, the same for all defenses so that they compare.
-  public static func standard(for preset: Preset) -> Architecture {
+  public static func standard(for preset: Preset, dataset: String) -> Architecture {
     switch preset {
-    case .cpu: Architecture(.smallCNN)
+    case .cpu: Architecture(.smallCNN, width: dataset == "sample" ? 0.5 : 1)
     case .paper: Architecture(.preActResNet18)
     }
   }
