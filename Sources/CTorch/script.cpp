@@ -1,6 +1,7 @@
 // TorchScript modules: models that PyTorch users bring as they are.
 #include "shim.hpp"
 
+#include <torch/csrc/jit/api/function_impl.h>
 #include <torch/csrc/jit/api/module.h>
 #include <torch/csrc/jit/runtime/graph_executor.h>
 #include <torch/csrc/jit/serialization/import.h>
@@ -34,10 +35,20 @@ struct MemoryBuffer : std::streambuf {
   }
 };
 
+/// Holds the graph executor's optimisation on; it is off everywhere else, because the profiling
+/// executor rewrites a graph after its first runs, and with it the last bits of the results.
+struct Optimizing {
+  Optimizing() { torch::jit::setGraphExecutorOptimize(true); }
+  ~Optimizing() { torch::jit::setGraphExecutorOptimize(false); }
+};
+
 ct_script *adopt(torch::jit::Module module) {
-  // The profiling executor rewrites a graph after its first runs, and with it the last bits of the
-  // results; a benchmark needs the same bits every time.
-  torch::jit::setGraphExecutorOptimize(false);
+  {
+    // Asked for here, the graph gets its calls inlined; later it would stay as it is for good, and
+    // freezing could not look into the calls.
+    Optimizing inlining;
+    torch::jit::toGraphFunction(module.get_method("forward").function()).optimized_graph();
+  }
   auto script = std::make_unique<ct_script>();
   for (const auto &parameter : module.named_parameters()) {
     parameter.value.set_requires_grad(false);
@@ -70,6 +81,7 @@ ct_status ct_script_frozen(ct_script **out, const ct_script *script) {
     for (const auto &parameter : copy.named_parameters())
       if (parameter.value.dim() == 4)
         const_cast<at::Tensor &>(parameter.value).set_data(parameter.value.contiguous(at::MemoryFormat::ChannelsLast));
+    Optimizing inlining;
     *out = adopt(torch::jit::freeze(copy));
   });
 }
