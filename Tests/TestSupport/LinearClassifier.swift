@@ -25,58 +25,64 @@ public struct LinearClassifier: Classifier, @unchecked Sendable {
       samples: Array(0..<images.count))
   }
 
+  /// The images that are farthest from their nearest boundaries: close to one, everything drowns in
+  /// rounding.
+  public func farthest(_ count: Int, of batch: AttackBatch, _ norm: Norm) throws -> AttackBatch {
+    let distances = try distances(batch, norm)
+    let order = distances.indices.sorted { distances[$0] > distances[$1] }
+    return try batch.rows(Array(order.prefix(count)))
+  }
+
+  /// Images moved towards their nearest boundaries until all are equally far from them: a share of
+  /// the smallest distance there was.
+  ///
+  /// - Returns: the batch and that distance.
+  public func equidistant(
+    _ batch: AttackBatch, _ norm: Norm, share: Double = 0.8
+  ) throws -> (batch: AttackBatch, distance: Double) {
+    let goal = share * (try distances(batch, norm).min() ?? 0)
+    let ways = try moves(batch, norm)
+    var moved = try batch.images.flattened().doubles()
+    let size = weight.shape[1]
+    var (low, high) = (ways.map { _ in 0.0 }, ways.map { _ in 1.0 })
+    let start = moved
+    for _ in 0..<40 {
+      let middle = zip(low, high).map { ($0 + $1) / 2 }
+      for place in moved.indices {
+        moved[place] = start[place] + middle[place / size] * ways[place / size][place % size]
+      }
+      let found = try distances(
+        AttackBatch(
+          images: Tensor(moved, shape: batch.images.shape), labels: batch.labels,
+          samples: batch.samples), norm)
+      for row in found.indices {
+        if found[row] > goal { low[row] = middle[row] } else { high[row] = middle[row] }
+      }
+    }
+    let images = try Tensor(moved.map { Float($0) }, shape: batch.images.shape)
+    return (
+      AttackBatch(images: images, labels: batch.labels, samples: batch.samples), goal
+    )
+  }
+
   /// The length of the smallest change inside the box that reaches another class, one an image.
   public func distances(_ batch: AttackBatch, _ norm: Norm) throws -> [Double] {
+    try moves(batch, norm).map(norm.length)
+  }
+
+  /// The smallest changes themselves.
+  private func moves(_ batch: AttackBatch, _ norm: Norm) throws -> [[Double]] {
     let classes = weight.shape[0]
     let size = weight.shape[1]
     let (rows, pixels) = (try weight.doubles(), try batch.images.flattened().doubles())
     return try batch.labels.integers().enumerated().map { index, label in
       let image = Array(pixels[index * size..<(index + 1) * size])
-      return (0..<classes).filter { $0 != label }.map { target in
+      let moves = (0..<classes).filter { $0 != label }.compactMap { target -> [Double]? in
         let normal = (0..<size).map { rows[target * size + $0] - rows[label * size + $0] }
         let missing = -zip(normal, image).reduce(0) { $0 + $1.0 * ($1.1 - 0.5) }
-        return Hyperplane(normal: normal, missing: missing).distance(from: image, norm)
-      }.min() ?? .infinity
-    }
-  }
-}
-
-/// The points v with ⟨normal, v − x⟩ = missing, seen from a point x of the box.
-public struct Hyperplane {
-  /// The direction w.
-  public let normal: [Double]
-  /// How much ⟨w, ·⟩ must grow.
-  public let missing: Double
-
-  /// A hyperplane.
-  public init(normal: [Double], missing: Double) {
-    (self.normal, self.missing) = (normal, missing)
-  }
-
-  /// The shortest move to it inside the box [0, 1], by bisection; nil where the box does not meet it.
-  public func move(from point: [Double], _ norm: Norm) -> [Double]? {
-    let rooms = zip(normal, point).map { $0 > 0 ? 1 - $1 : $1 }
-    func moves(_ reach: Double) -> [Double] {
-      zip(normal, rooms).map { w, room in
-        w == 0 ? 0 : (w > 0 ? 1 : -1) * min(reach * (norm == .linf ? 1 : abs(w)), room)
+        return Hyperplane(normal: normal, missing: missing).move(from: image, norm)
       }
-    }
-    func gain(_ reach: Double) -> Double { zip(normal, moves(reach)).reduce(0) { $0 + $1.0 * $1.1 } }
-    var (low, high) = (0.0, 1e9)
-    guard gain(high) >= missing else { return nil }
-    for _ in 0..<200 {
-      let middle = (low + high) / 2
-      if gain(middle) < missing { low = middle } else { high = middle }
-    }
-    return moves(high)
-  }
-
-  /// The length of that move.
-  public func distance(from point: [Double], _ norm: Norm) -> Double {
-    guard let move = move(from: point, norm) else { return .infinity }
-    switch norm {
-    case .linf: return move.map(abs).max() ?? 0
-    case .l2: return move.reduce(0) { $0 + $1 * $1 }.squareRoot()
+      return moves.min { norm.length($0) < norm.length($1) } ?? []
     }
   }
 }

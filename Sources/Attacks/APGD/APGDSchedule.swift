@@ -1,22 +1,22 @@
 /// When the step size of one sample halves: the two conditions of Croce and Hein (2020), section 3.
-struct APGDSchedule {
+package struct APGDSchedule {
   /// The current step size η, in multiples of ε.
-  private(set) var stepSize: Float = 2
+  package private(set) var stepSize: Float = 2
   private var increases = 0
   private var previousLoss: Float
-  private(set) var bestLoss: Float
+  package private(set) var bestLoss: Float
   private var bestAtCheckpoint: Float
   private var hasJustHalved = true
 
   /// The schedule of a sample whose start point has the given loss.
-  init(startLoss: Float) {
+  package init(startLoss: Float) {
     previousLoss = startLoss
     bestLoss = startLoss
     bestAtCheckpoint = startLoss
   }
 
   /// Takes note of an iterate's loss; returns whether it is the best so far.
-  mutating func record(_ loss: Float) -> Bool {
+  package mutating func record(_ loss: Float) -> Bool {
     if loss > previousLoss { increases += 1 }
     previousLoss = loss
     guard loss > bestLoss else { return false }
@@ -28,7 +28,7 @@ struct APGDSchedule {
   /// the step.
   ///
   /// - Parameter length: the number of steps since the last checkpoint.
-  mutating func checkpoint(length: Int) -> Bool {
+  package mutating func checkpoint(length: Int) -> Bool {
     let rarelyIncreased = Float(increases) <= 0.75 * Float(length)
     let stagnated = !hasJustHalved && bestAtCheckpoint >= bestLoss
     hasJustHalved = rarelyIncreased || stagnated
@@ -40,7 +40,7 @@ struct APGDSchedule {
 
   /// The steps after which step sizes are examined, and the number of steps since the one before:
   /// 22, 41, 57, 70, 80, 87, 93 and 99 of 100.
-  static func checkpoints(steps: Int) -> [Int: Int] {
+  package static func checkpoints(steps: Int) -> [Int: Int] {
     var length = max(22 * steps / 100, 1)
     let (decrement, shortest) = (max(3 * steps / 100, 1), max(6 * steps / 100, 1))
     var checkpoints: [Int: Int] = [:]

@@ -1,5 +1,5 @@
-import Robustness
-import Torch
+package import Robustness
+package import Torch
 
 /// The shortest way from points to hyperplanes inside the box [0, 1].
 ///
@@ -8,7 +8,7 @@ import Torch
 /// u_i = 1 (Linf) or |w_i| (L2). What that gains, Σ |w_i|·min(λ·u_i, room_i), is concave and
 /// piecewise linear in λ, so Newton's method from λ = 0 climbs to the root without overshooting and
 /// ends after a few steps; no sorting is needed.
-enum HyperplaneProjection {
+package enum HyperplaneProjection {
   private static let newtonSteps = 40
 
   /// The shortest moves δ with ⟨w, x + δ⟩ = ⟨w, x⟩ − gap, or to the best corner of the box where
@@ -20,7 +20,7 @@ enum HyperplaneProjection {
   ///   - gaps: ⟨w, x⟩ − b, [N, 1]; where negative, the side is changed.
   ///   - norm: what is to be shortest.
   /// - Returns: δ, [N, D].
-  static func moves(
+  package static func moves(
     _ points: Tensor, _ normals: Tensor, _ gaps: Tensor, _ norm: Norm
   ) throws
     -> Tensor
@@ -35,9 +35,8 @@ enum HyperplaneProjection {
     return try -w.sign() * (speed * lambda).minimum(room)
   }
 
-  /// Each row's smallest λ at which the moves close the gap: [N, 1].
-  ///
-  /// Where none does, it is one that moves every coordinate to its face.
+  /// Each row's smallest λ at which the moves close the gap, or one that moves everything to its
+  /// face where none does. [N, 1].
   private static func root(
     _ weight: Tensor, _ speed: Tensor, _ room: Tensor, _ gap: Tensor
   ) throws -> Tensor {

@@ -2,17 +2,17 @@
 ///
 /// Andriushchenko et al. 2020, section 3.1, without rescaling to the number of queries, as
 /// AutoAttack's standard version has it.
-enum SquareSchedule {
+package enum SquareSchedule {
   private static let initialShare = 0.8
   private static let halvings = [10, 50, 200, 500, 1000, 2000, 4000, 6000, 8000]
 
   /// The share p at a query, counted from 1.
-  static func share(query: Int) -> Double {
+  package static func share(query: Int) -> Double {
     initialShare / Double(1 << halvings.count { query > $0 })
   }
 
   /// The side of the window at a query on images of the given height and width.
-  static func side(query: Int, height: Int, width: Int) -> Int {
+  package static func side(query: Int, height: Int, width: Int) -> Int {
     let side = (share(query: query) * Double(height * width)).squareRoot().rounded()
     return min(max(Int(side), 1), min(height, width))
   }

@@ -32,8 +32,9 @@ public struct RandomStream: RandomNumberGenerator, Sendable {
 
   /// Uniform among 0, …, bound − 1.
   public mutating func integer(below bound: Int) -> Int {
-    // A 32-bit number scaled: the bias is below bound / 2³², far below what a test could see.
-    Int(UInt64(word()) * UInt64(bound) >> 32)
+    // A 32-bit number scaled: the bias is below bound / 2³², far below what a test could see. The
+    // parentheses matter, since Swift shifts before it multiplies.
+    Int((UInt64(word()) * UInt64(bound)) >> 32)
   }
 
   /// −1 or 1.
