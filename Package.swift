@@ -101,6 +101,11 @@ let package = Package(
     tests(of: "Archives", ["CZlib"]),
     tests(of: "Datasets", ["Archives"]),
     tests(of: "Results"),
+    .executableTarget(
+      name: "MisbehavingBench",
+      dependencies: ["RampartCLI", "Torch", "Models", "Datasets", "Robustness"],
+      path: "Tests/MisbehavingBench"),
+    tests(of: "RampartCLI", ["Results", "rampart", "MisbehavingBench"]),
     tests(of: "Leaderboard", ["Results"]),
   ]
     + defenses.map { name in
