@@ -10,7 +10,6 @@ let defenses = [
 let argumentParser: Target.Dependency =
   .product(name: "ArgumentParser", package: "swift-argument-parser")
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
-let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 
 /// A module of ours in `Sources/`.
 func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
@@ -41,18 +40,15 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
     .package(url: "https://github.com/apple/swift-crypto", "3.12.0"..<"5.0.0"),
-    .package(url: "https://github.com/apple/swift-log", from: "1.6.0"),
   ],
   targets: [
     // C and C++: the only places that see a foreign library's headers.
+    // Not libtorch.so: in a CUDA build all it adds is a need for the gigabytes of libtorch_cuda.so.
     .target(
-      name: "CTorch",
-      linkerSettings: [
-        .linkedLibrary("torch"), .linkedLibrary("torch_cpu"), .linkedLibrary("c10"),
-      ]),
-    .systemLibrary(
-      name: "CArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
-    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+      name: "CTorch", linkerSettings: [.linkedLibrary("torch_cpu"), .linkedLibrary("c10")]),
+    // No pkgConfig: it puts the system's library folder before a LibTorch that is elsewhere.
+    .systemLibrary(name: "CArchive"),
+    .systemLibrary(name: "CZlib"),
 
     // Numbers and data.
     module("Torch", ["CTorch"]),
@@ -72,17 +68,20 @@ let package = Package(
     // The harness and the commands.
     module(
       "Evaluation",
-      ["Torch", "Models", "Datasets", "Robustness", "Attacks", "Results", crypto, logging]),
+      [
+        "Torch", "Models", "Archives", "Datasets", "Robustness", "Attacks", "Results", crypto,
+      ]),
     module(
       "RampartCLI",
       [
-        "Torch", "Models", "Datasets", "Robustness", "Attacks", "Training", "Results",
-        "Leaderboard", "Evaluation", argumentParser, logging,
+        "Torch", "Models", "Archives", "Datasets", "Robustness", "Attacks", "Training", "Results",
+        "Leaderboard", "Evaluation", argumentParser,
       ]),
     module("RobustnessTesting", ["Torch", "Robustness", "Datasets", "Attacks", "Training"]),
     .executableTarget(
       name: "rampart",
-      dependencies: ["RampartCLI", "Robustness"] + defenses.map { .init(stringLiteral: $0 + "Defense") },
+      dependencies: ["RampartCLI", "Robustness"]
+        + defenses.map { .init(stringLiteral: $0 + "Defense") },
       plugins: ["DefenseRegistry"]),
 
     // The registry: a build-tool plugin and the program it runs.

@@ -2,6 +2,7 @@
 #include "shim.hpp"
 
 #include <torch/csrc/jit/api/module.h>
+#include <torch/csrc/jit/passes/inliner.h>
 #include <torch/csrc/jit/runtime/graph_executor.h>
 #include <torch/csrc/jit/serialization/import.h>
 
@@ -63,14 +64,19 @@ ct_status ct_script_from_bytes(ct_script **out, const void *bytes, size_t size, 
   });
 }
 
-ct_status ct_script_frozen(ct_script **out, const ct_script *script) {
+ct_status ct_script_load_frozen(ct_script **out, const char *path, ct_device device) {
   return guarded([&] {
-    auto copy = script->module.deepcopy();
-    copy.eval();
-    for (const auto &parameter : copy.named_parameters())
+    // Freezing edits the module's class types, which copies share: it needs a load of its own.
+    auto module = torch::jit::load(std::string(path), shim::device(device));
+    module.eval();
+    for (const auto &parameter : module.named_parameters())
       if (parameter.value.dim() == 4)
         const_cast<at::Tensor &>(parameter.value).set_data(parameter.value.contiguous(at::MemoryFormat::ChannelsLast));
-    *out = adopt(torch::jit::freeze(copy));
+    // Freezing drops the submodules' methods, so their calls must be inlined before; calls within
+    // calls are, only while the executor's optimizer is on.
+    torch::jit::setGraphExecutorOptimize(true);
+    torch::jit::Inline(*module.get_method("forward").graph());
+    *out = adopt(torch::jit::freeze(module));
   });
 }
 

@@ -5,13 +5,14 @@ public import Torch
 public final class ScriptClassifier: AcceleratedClassifier {
   /// The module as saved.
   public let module: ScriptModule
+  private let path: String
+  private let device: Device
 
   /// The classifier in a file.
   public init(path: String, device: Device = .cpu) throws {
     module = try ScriptModule.load(path: path, device: device)
+    (self.path, self.device) = (path, device)
   }
-
-  private init(module: ScriptModule) { self.module = module }
 
   /// Whether the module was saved in training mode, which makes its numbers doubtful.
   public var isTraining: Bool { module.isTraining }
@@ -20,7 +21,8 @@ public final class ScriptClassifier: AcceleratedClassifier {
 
   /// The module frozen and laid out channels last; itself where it cannot be frozen.
   public func searchTwin() throws -> any Classifier {
-    guard !module.isTraining, let frozen = try? module.frozen() else { return self }
+    guard !module.isTraining, let frozen = try? ScriptModule.loadFrozen(path: path, device: device)
+    else { return self }
     return FrozenScript(module: frozen)
   }
 

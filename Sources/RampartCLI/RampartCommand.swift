@@ -11,5 +11,8 @@ struct RampartCommand: ParsableCommand {
       130 interrupted.
       """,
     version: "0.1.0",
-    subcommands: [TrainCommand.self, DatasetsCommand.self])
+    subcommands: [
+      EvaluateCommand.self, LeaderboardCommand.self, TrainCommand.self, DefensesCommand.self,
+      DatasetsCommand.self, EvaluateCellCommand.self,
+    ])
 }

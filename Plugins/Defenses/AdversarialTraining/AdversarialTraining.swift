@@ -47,6 +47,7 @@ public struct AdversarialTraining: Defense {
     _ model: Network, on data: some Dataset, against threat: ThreatModel, context: TrainingContext
   ) throws {
     try Trainer(recipe: options.recipe, inner: options.inner)
-      .train(model, on: data, against: threat, context: context, objective: AdversarialCrossEntropy())
+      .train(
+        model, on: data, against: threat, context: context, objective: AdversarialCrossEntropy())
   }
 }

@@ -3,7 +3,9 @@ public import Models
 public import Robustness
 public import Training
 
-/// Standard training: cross-entropy on clean images, no defense. The baseline of every table.
+/// Standard training: cross-entropy on clean images, no defense.
+///
+/// The baseline of every table.
 public struct Undefended: Defense {
   /// What influences its numbers.
   public struct Options: Codable, Hashable, Sendable {
@@ -36,6 +38,7 @@ public struct Undefended: Defense {
     _ model: Network, on data: some Dataset, against threat: ThreatModel, context: TrainingContext
   ) throws {
     try Trainer(recipe: options.recipe, inner: InnerAttack(steps: 0))
-      .train(model, on: data, against: threat, context: context, objective: AdversarialCrossEntropy())
+      .train(
+        model, on: data, against: threat, context: context, objective: AdversarialCrossEntropy())
   }
 }

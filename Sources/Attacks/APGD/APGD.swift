@@ -47,6 +47,8 @@ public struct APGD: Attack {
     ]
   }
 
+  public var passesPerSample: Int { restarts * max(1, targets) * (2 * steps + 1) }
+
   /// - Complexity: at most `restarts` × max(1, `targets`) × (`steps` + 1) forward and
   ///   `restarts` × max(1, `targets`) × `steps` backward passes; a sample leaves once broken.
   public func perturb(

@@ -44,6 +44,8 @@ public struct CarliniWagnerL2: Attack {
     ]
   }
 
+  public var passesPerSample: Int { 2 * searchSteps * iterations }
+
   /// - Complexity: at most `searchSteps` × `iterations` forward and backward passes.
   public func perturb(
     _ batch: AttackBatch, oracle: Oracle, threat: ThreatModel, random: RandomSource

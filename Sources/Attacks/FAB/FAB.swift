@@ -40,6 +40,8 @@ public struct FAB: Attack {
     ]
   }
 
+  public var passesPerSample: Int { restarts * targets * 3 * steps }
+
   /// - Complexity: at most `restarts` × `targets` × 2 `steps` forward and `restarts` × `targets` ×
   ///   `steps` backward passes; a sample leaves once broken.
   public func perturb(

@@ -85,7 +85,8 @@ struct FABRun {
       try moves.slice(0..<here.count), try moves.slice(here.count..<2 * here.count)
     )
     let lengths = (try ball.lengths(fromHere), try ball.lengths(fromOrigin))
-    let alpha = try (lengths.0.clamped(1e-8, .infinity)
+    let alpha = try
+      (lengths.0.clamped(1e-8, .infinity)
       / (lengths.0.clamped(1e-8, .infinity) + lengths.1.clamped(1e-8, .infinity)))
       .clamped(0, Self.alphaMax)
     let next =

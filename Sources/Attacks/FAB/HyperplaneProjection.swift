@@ -20,10 +20,13 @@ enum HyperplaneProjection {
   ///   - gaps: ⟨w, x⟩ − b, [N, 1]; where negative, the side is changed.
   ///   - norm: what is to be shortest.
   /// - Returns: δ, [N, D].
-  static func moves(_ points: Tensor, _ normals: Tensor, _ gaps: Tensor, _ norm: Norm) throws
+  static func moves(
+    _ points: Tensor, _ normals: Tensor, _ gaps: Tensor, _ norm: Norm
+  ) throws
     -> Tensor
   {
-    let side = try (gaps .>= 0).select(Tensor.ones([]).like(gaps), else: Tensor(full: -1, shape: []).like(gaps))
+    let side = try (gaps .>= 0).select(
+      Tensor.ones([]).like(gaps), else: Tensor(full: -1, shape: []).like(gaps))
     let (w, gap) = (try normals * side, try gaps * side)
     let weight = try w.abs()
     let room = try (w .> 0).select(points, else: -points + 1) * weight.sign()
@@ -32,8 +35,9 @@ enum HyperplaneProjection {
     return try -w.sign() * (speed * lambda).minimum(room)
   }
 
-  /// Each row's smallest λ at which the moves close the gap, or one that moves everything to its
-  /// face where none does. [N, 1].
+  /// Each row's smallest λ at which the moves close the gap: [N, 1].
+  ///
+  /// Where none does, it is one that moves every coordinate to its face.
   private static func root(
     _ weight: Tensor, _ speed: Tensor, _ room: Tensor, _ gap: Tensor
   ) throws -> Tensor {

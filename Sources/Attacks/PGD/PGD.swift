@@ -45,6 +45,8 @@ public struct PGD: Attack {
     ]
   }
 
+  public var passesPerSample: Int { restarts * (2 * steps + 1) }
+
   /// - Complexity: `restarts` × (`steps` + 1) forward and `restarts` × `steps` backward passes.
   public func perturb(
     _ batch: AttackBatch, oracle: Oracle, threat: ThreatModel, random: RandomSource

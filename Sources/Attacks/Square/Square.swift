@@ -27,6 +27,8 @@ public struct Square: Attack {
     ["queries": .number(Double(queries)), "restarts": .number(Double(restarts))]
   }
 
+  public var passesPerSample: Int { restarts * (queries + 1) }
+
   /// - Complexity: at most `restarts` × (`queries` + 1) forward passes; a sample leaves once broken.
   public func perturb(
     _ batch: AttackBatch, oracle: Oracle, threat: ThreatModel, random: RandomSource

@@ -100,7 +100,7 @@ ct_status ct_gradients(ct_tensor **grads, const ct_tensor *loss, const ct_tensor
 // TorchScript.
 ct_status ct_script_load(ct_script **out, const char *path, ct_device device);
 ct_status ct_script_from_bytes(ct_script **out, const void *bytes, size_t size, ct_device device);
-ct_status ct_script_frozen(ct_script **out, const ct_script *script);
+ct_status ct_script_load_frozen(ct_script **out, const char *path, ct_device device);
 ct_status ct_script_forward(ct_tensor **out, const ct_script *script, const ct_tensor *x);
 int64_t ct_script_parameter_count(const ct_script *script);
 bool ct_script_training(const ct_script *script);

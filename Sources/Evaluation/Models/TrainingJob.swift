@@ -58,7 +58,6 @@ public struct TrainingJob {
     return url
   }
 
-
   private func json(_ value: some Encodable) throws -> String {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]

@@ -1,6 +1,6 @@
 import Torch
 
-/// ResNet-20 for CIFAR (He et al. 2016, section 4.2): three stages of three blocks, shortcuts without
+/// ResNet-20 for CIFAR (He 2016, section 4.2): three stages of three blocks, shortcuts without
 /// parameters.
 final class ResNet20: Layer {
   private let stem: Convolution

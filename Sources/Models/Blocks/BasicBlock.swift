@@ -1,6 +1,6 @@
 import Torch
 
-/// A residual block of two 3×3 convolutions, each followed by batch norm (He et al. 2016).
+/// A residual block of two 3×3 convolutions, each followed by batch norm (He 2016).
 final class BasicBlock: Layer {
   private let (convolution1, convolution2): (Convolution, Convolution)
   private let (norm1, norm2): (BatchNorm, BatchNorm)

@@ -1,6 +1,6 @@
 import Torch
 
-/// A residual block with batch norm and ReLU in front of each convolution (He et al. 2016b).
+/// A residual block with batch norm and ReLU in front of each convolution (He 2016b).
 final class PreActBlock: Layer {
   private let (convolution1, convolution2): (Convolution, Convolution)
   private let (norm1, norm2): (BatchNorm, BatchNorm)

@@ -40,6 +40,10 @@ struct TrainCommand: ParsableCommand {
   func run() throws {
     let type = try Registry.defense(named: defense)
     try compute.start()
+    try reportingBadInput { try train(type) }
+  }
+
+  private func train(_ type: any Defense.Type) throws {
     let images = try data.load(.train) { StandardError.line($0) }.data
     let name = images.info.name
     let folder =

@@ -33,6 +33,9 @@ struct DataOptions: ParsableArguments {
     return (Subset(dataset, indices: Array(0..<samples)), dataset.count)
   }
 
+  /// The name by which another process finds the data set that was loaded.
+  func resolvedName(_ info: DatasetInfo) -> String { dataset ?? info.name }
+
   private func chosen(_ split: Split, _ folder: URL, _ say: (String) -> Void) -> String {
     if let dataset { return dataset }
     if data != nil || !DatasetLoader.archives(of: "cifar10", split: split, in: folder).isEmpty {

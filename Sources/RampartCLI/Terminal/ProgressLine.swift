@@ -31,6 +31,9 @@ final class ProgressLine: Sendable {
     }
   }
 
+  /// The next text is shown at once.
+  func restart() { state.withLock { $0.lastDrawn = .distantPast } }
+
   /// A bar such as `████████······` for a share between 0 and 1.
   static func bar(_ share: Double, width: Int = 24) -> String {
     let filled = Int((min(max(share, 0), 1) * Double(width)).rounded())

@@ -5,6 +5,15 @@ enum StandardError {
   /// Whether somebody is looking at a terminal.
   static let isTerminal = isatty(STDERR_FILENO) == 1
 
+  /// The number of columns of the terminal that shows standard output; nil where there is none.
+  static var width: Int? {
+    var size = winsize()
+    guard isatty(STDOUT_FILENO) == 1, ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0,
+      size.ws_col > 0
+    else { return nil }
+    return Int(size.ws_col)
+  }
+
   /// Writes a line.
   static func line(_ text: String) { write(text + "\n") }
 

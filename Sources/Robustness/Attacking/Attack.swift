@@ -9,6 +9,8 @@ public protocol Attack: Sendable {
   var name: String { get }
   /// Everything that influences its numbers, for the record.
   var parameters: [String: AttackParameter] { get }
+  /// How many passes, forward and backward, it makes for a sample that it cannot break.
+  var passesPerSample: Int { get }
   /// Searches for one adversarial image a sample.
   ///
   /// - Parameters:
@@ -25,8 +27,9 @@ public protocol Attack: Sendable {
 public struct AttackOutcome: Sendable {
   /// The candidates [N, C, H, W].
   public let images: Tensor
-  /// Where an attack judges by its last iterate but met a wrong one before: that earlier image, by
-  /// row. They count in `robust` alone.
+  /// The earlier wrong iterate, by row, of samples whose last iterate is right again.
+  ///
+  /// They count in `robust` alone.
   public let silent: [Int: Tensor]
   /// The attack's own loss at each candidate; empty where it has none.
   public let losses: [Float]

@@ -30,9 +30,11 @@ public final class ScriptModule {
   /// The number of parameters; a frozen module has none.
   public var parameterCount: Int { Int(ct_script_parameter_count(raw)) }
 
-  /// A copy with its weights frozen into the graph, batch norm merged, laid out channels last.
-  public func frozen() throws(TorchError) -> ScriptModule {
-    try Self.make { ct_script_frozen($0, raw) }
+  /// Loads a file with its weights frozen into the graph, batch norm merged, channels last.
+  public static func loadFrozen(
+    path: String, device: Device = .cpu
+  ) throws(TorchError) -> ScriptModule {
+    try make { ct_script_load_frozen($0, path, device.raw) }
   }
 
   /// The module's output for a batch; of a tuple, the first element.

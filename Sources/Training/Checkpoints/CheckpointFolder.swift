@@ -34,7 +34,8 @@ struct CheckpointFolder {
       guard let velocity = stored[prefix + parameter.name] else {
         throw ArchiveError(
           path: url.path, found: "no velocity of \(parameter.name)",
-          expected: "one for each trained tensor", remedy: "delete the file; the one before it is used")
+          expected: "one for each trained tensor",
+          remedy: "delete the file; the one before it is used")
       }
       return try Tensor(velocity.floats, shape: velocity.shape).moved(to: parameter.value.device)
     }

@@ -15,8 +15,9 @@ public protocol TrainingObjective {
   ) throws -> (value: Tensor, logits: Tensor)
 }
 
-/// The mean cross-entropy on adversarial images (Madry et al. 2018, equation 2.1); on clean ones
-/// where the inner attack has no steps.
+/// The mean cross-entropy on adversarial images; on clean ones where the inner attack has no steps.
+///
+/// Madry et al. 2018, equation 2.1.
 public struct AdversarialCrossEntropy: TrainingObjective {
   /// The objective; it has no settings.
   public init() {}

@@ -1,0 +1,57 @@
+public import Datasets
+public import Models
+public import Robustness
+public import Training
+
+/// Adversarial logit pairing: adversarial training that also pulls the logits of an image and of its
+/// adversarial twin together.
+///
+/// Kannan, Kurakin and Goodfellow, *Adversarial Logit Pairing*, 2018, section 3. Engstrom, Ilyas and
+/// Athalye, 2018, found it far less robust than claimed, which is what a benchmark is for.
+public struct LogitPairing: Defense {
+  /// What influences its numbers.
+  public struct Options: Codable, Hashable, Sendable {
+    /// The network.
+    public var architecture: Architecture
+    /// How it is trained.
+    public var recipe: TrainingRecipe
+    /// How training images are attacked.
+    public var inner: InnerAttack
+    /// The weight λ of the pairing term.
+    public var pairing: Double
+  }
+
+  /// What the leaderboard says about it.
+  public static let card = DefenseCard(
+    title: "Adversarial logit pairing",
+    paper: "Kannan, Kurakin and Goodfellow, Adversarial Logit Pairing, 2018", year: 2018,
+    claim: "Paired logits make adversarial training more robust.",
+    trainedOn: "nothing yet: no weights come with it")
+
+  /// The standard settings, and the paper's λ.
+  public static func options(_ preset: Preset, for dataset: String) -> Options {
+    Options(
+      architecture: .standard(for: preset), recipe: .standard(for: preset, dataset: dataset),
+      inner: InnerAttack(steps: preset == .paper ? 10 : 5), pairing: 0.5)
+  }
+
+  private let options: Options
+
+  /// The defense with its options.
+  public init(_ options: Options) { self.options = options }
+
+  /// A network that is not trained yet.
+  public func model(for images: ImageShape, classes: Int) throws -> Network {
+    try Network(
+      options.architecture, images: images, classes: classes, normalization: .standard(for: images))
+  }
+
+  /// Trains with the loop that all defenses share; only the objective is its own.
+  public func train(
+    _ model: Network, on data: some Dataset, against threat: ThreatModel, context: TrainingContext
+  ) throws {
+    try Trainer(recipe: options.recipe, inner: options.inner).train(
+      model, on: data, against: threat, context: context,
+      objective: PairedCrossEntropy(pairing: options.pairing))
+  }
+}

@@ -1,0 +1,35 @@
+import Attacks
+public import Robustness
+
+/// The attacks of protocol `rampart-1` by name.
+public enum AttackCatalog {
+  /// The names in protocol order.
+  public static let names = ["pgd-20", "cw", "apgd-ce", "apgd-t", "fab-t", "square"]
+
+  /// The four that run one after the other, each on what the ones before left.
+  public static let cascade = ["apgd-ce", "apgd-t", "fab-t", "square"]
+
+  /// The attack of a name.
+  ///
+  /// - Parameters:
+  ///   - name: one of `names`.
+  ///   - norm: the threat's norm; CW differs by it.
+  ///   - classes: the number of classes; targeted attacks aim at no more than there are.
+  public static func attack(_ name: String, norm: Norm, classes: Int) -> (any Attack)? {
+    switch name {
+    case "pgd-20": PGD.rampart1
+    case "cw": norm == .linf ? PGD.carliniWagnerLinf : CarliniWagnerL2.rampart1
+    case "apgd-ce": APGD.crossEntropy
+    case "apgd-t": APGD.targeted(classes: classes)
+    case "fab-t": FAB.targeted(classes: classes)
+    case "square": Square.standard
+    default: nil
+    }
+  }
+
+  /// The protocol's name for a user's spelling: `pgd20` means `pgd-20`.
+  public static func canonical(_ text: String) -> String? {
+    let plain = text.lowercased().filter { $0 != "-" && $0 != "_" }
+    return names.first { $0.filter { $0 != "-" } == plain }
+  }
+}

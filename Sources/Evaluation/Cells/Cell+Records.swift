@@ -1,0 +1,33 @@
+import Crypto
+import Foundation
+public import Results
+
+extension Cell {
+  /// The record of a measurement that failed.
+  public func failed(_ failure: CellFailure) throws -> EvaluationResult {
+    let kind: ModelRecord.Kind =
+      switch model {
+      case .defense: .defense
+      case .torchScript: .torchscript
+      case .stateDict: .stateDict
+      }
+    return EvaluationResult(
+      protocolName: protocolName, defense: name, status: failure.status, failure: failure.record,
+      dataset: try CellImages(self).record, threat: ThreatRecord(threat), seed: seed,
+      model: ModelRecord(kind: kind, path: model.path), environment: EnvironmentRecord(self))
+  }
+
+  /// What identifies this cell's images and weights as they are now.
+  public func fingerprint() throws -> (dataset: DatasetRecord, sha256: String?) {
+    (try CellImages(self).record, try model.path.map(Checksum.sha256))
+  }
+}
+
+/// Checksums of files.
+enum Checksum {
+  /// The SHA-256 of a file, in hexadecimal digits.
+  static func sha256(_ path: String) throws -> String {
+    let data = try Data(contentsOf: URL(filePath: path), options: .alwaysMapped)
+    return SHA256.hash(data: data).map { String(format: "%02x", $0) }.joined()
+  }
+}

@@ -1,0 +1,84 @@
+import Foundation
+public import Robustness
+public import Torch
+
+/// One thing to measure: a model, a set of images, a threat, and a list of attacks.
+///
+/// A cell is a value that can be written down, because it is measured in a process of its own.
+public struct Cell: Codable, Hashable, Sendable {
+  /// The name in results.
+  public var name: String
+  /// Where the model comes from.
+  public var model: ModelSource
+  /// The data set's name or file.
+  public var dataset: String
+  /// The folder that holds the archives.
+  public var directory: String
+  /// The split.
+  public var split: String
+  /// Only the first so many images.
+  public var samples: Int?
+  /// Only the part with this number of so many.
+  public var shard: Shard?
+  /// The number of classes, where it is not the data set's.
+  public var classes: Int?
+  /// What the attacker may do.
+  public var threat: ThreatModel
+  /// The attacks, in protocol order.
+  public var attacks: [String]
+  /// The protocol's name.
+  public var protocolName: String
+  /// The seed.
+  public var seed: Int
+  /// The number of images an attack works on at a time.
+  public var batchSize: Int
+  /// The number of threads.
+  public var threads: Int
+  /// Where it is computed.
+  public var device: Device
+
+  /// A cell.
+  public init(
+    name: String, model: ModelSource, dataset: String, directory: String, split: String,
+    samples: Int? = nil, shard: Shard? = nil, classes: Int? = nil, threat: ThreatModel,
+    attacks: [String], protocolName: String, seed: Int, batchSize: Int, threads: Int,
+    device: Device
+  ) {
+    self.name = name
+    self.model = model
+    self.dataset = dataset
+    self.directory = directory
+    self.split = split
+    self.samples = samples
+    self.shard = shard
+    self.classes = classes
+    self.threat = threat
+    self.attacks = attacks
+    self.protocolName = protocolName
+    self.seed = seed
+    self.batchSize = batchSize
+    self.threads = threads
+    self.device = device
+  }
+}
+
+/// The part `index` of `count` parts of a split.
+public struct Shard: Codable, Hashable, Sendable {
+  /// Which part, from 0.
+  public let index: Int
+  /// The number of parts.
+  public let count: Int
+
+  /// The shard of a text such as `0/4`; nil where it is none.
+  public init?(parsing text: String) {
+    let parts = text.split(separator: "/", omittingEmptySubsequences: false).map { Int($0) }
+    guard parts.count == 2, let index = parts[0], let count = parts[1], index >= 0, index < count
+    else { return nil }
+    (self.index, self.count) = (index, count)
+  }
+
+  /// The positions of this part among so many, a contiguous run.
+  public func positions(of total: Int) -> Range<Int> {
+    total * index / count..<total * (index + 1) / count
+  }
+}

@@ -1,0 +1,19 @@
+import Foundation
+
+/// Where the model of a cell comes from.
+public enum ModelSource: Codable, Hashable, Sendable {
+  /// A registered defense, with its weights file where there is one.
+  case defense(name: String, weights: String?)
+  /// A TorchScript file.
+  case torchScript(path: String)
+  /// A file of named tensors, and the network that they belong to.
+  case stateDict(path: String, architecture: String, mean: [Float], deviation: [Float])
+
+  /// The file that the model's numbers come from.
+  public var path: String? {
+    switch self {
+    case .defense(_, let weights): weights
+    case .torchScript(let path), .stateDict(let path, _, _, _): path
+    }
+  }
+}

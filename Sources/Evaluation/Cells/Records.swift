@@ -1,0 +1,37 @@
+import Results
+import Robustness
+import Torch
+
+extension ThreatRecord {
+  /// The record of a threat.
+  init(_ threat: ThreatModel) {
+    self.init(
+      norm: threat.norm == .linf ? .linf : .l2, epsilon: threat.epsilon, text: threat.text)
+  }
+}
+
+extension EnvironmentRecord {
+  /// The record of where a cell runs.
+  init(_ cell: Cell) {
+    self.init(
+      rampart: RampartVersion.current, libtorch: LibTorch.version, device: cell.device.rawValue,
+      threads: cell.threads, seconds: 0)
+  }
+}
+
+extension JSONValue {
+  /// The JSON of an attack's parameter.
+  init(_ parameter: AttackParameter) {
+    switch parameter {
+    case .number(let number): self = Int(exactly: number).map { .integer($0) } ?? .number(number)
+    case .text(let text): self = .string(text)
+    case .flag(let flag): self = .bool(flag)
+    }
+  }
+}
+
+/// The version of this program, which goes into every result.
+public enum RampartVersion {
+  /// The version, by semantic versioning.
+  public static let current = "0.1.0"
+}

@@ -1,0 +1,24 @@
+public import Results
+import Robustness
+import Torch
+
+extension Cell {
+  /// Whether a result is what measuring this cell again would give: everything that influences a
+  /// number is equal.
+  ///
+  /// - Parameters:
+  ///   - result: a result from the store.
+  ///   - dataset: the images as they are now.
+  ///   - sha256: the hash of the model's file as it is now.
+  public func isMeasured(
+    by result: EvaluationResult, on dataset: DatasetRecord, sha256: String?
+  ) -> Bool {
+    result.status == .ok && result.defense == name && result.protocolName == protocolName
+      && result.seed == seed && result.threat.norm.rawValue == threat.norm.rawValue
+      && result.threat.epsilon == threat.epsilon && result.attacks.map(\.name) == attacks
+      && result.dataset.checksum == dataset.checksum && result.dataset.split == dataset.split
+      && result.dataset.indices == dataset.indices && result.model.sha256 == sha256
+      && result.environment.rampart == RampartVersion.current
+      && result.environment.device == device.rawValue
+  }
+}

@@ -1,0 +1,24 @@
+import Foundation
+
+/// A line that a cell's process writes to its parent.
+enum CellMessage: Codable {
+  /// How far it has come.
+  case progress(CellProgress)
+  /// Why it gave up.
+  case failure(Complaint)
+
+  /// An error in words.
+  struct Complaint: Codable {
+    /// The sentence.
+    let message: String
+    /// Whether the data, not the model, is at fault.
+    let isBadInput: Bool
+    /// Whether memory ran out.
+    let isOutOfMemory: Bool
+  }
+
+  /// The line, with its end.
+  var line: Data {
+    get throws { try JSONEncoder().encode(self) + Data("\n".utf8) }
+  }
+}

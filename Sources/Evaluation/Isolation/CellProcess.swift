@@ -1,0 +1,113 @@
+import Foundation
+public import Results
+
+/// The parent's side of a cell's process: starts it, watches its limits, reads its reports.
+///
+/// A defense that crashes, hangs or eats all memory takes only its own process with it.
+public struct CellProcess {
+  private let cell: Cell
+  private let limits: ProcessLimits
+  private let isCancelled: () -> Bool
+  private let report: @Sendable (CellProgress) -> Void
+
+  /// A process that is not started yet.
+  ///
+  /// - Parameters:
+  ///   - cell: what it measures.
+  ///   - limits: what it may use.
+  ///   - isCancelled: asked several times a second; the process is stopped once it says yes.
+  ///   - report: is told how far it has come, on another thread.
+  public init(
+    _ cell: Cell, limits: ProcessLimits, isCancelled: @escaping () -> Bool,
+    report: @escaping @Sendable (CellProgress) -> Void
+  ) {
+    self.cell = cell
+    self.limits = limits
+    self.isCancelled = isCancelled
+    self.report = report
+  }
+
+  /// Runs the process to its end.
+  ///
+  /// - Throws: `CellFailure`; `CancellationError`.
+  public func run() throws -> EvaluationResult {
+    let folder = FileManager.default.temporaryDirectory
+      .appending(path: "rampart-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let (job, result) = (folder.appending(path: "cell.json"), folder.appending(path: "result.json"))
+    try JSONEncoder().encode(cell).write(to: job)
+
+    let process = Process()
+    process.executableURL = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
+    process.arguments = ["evaluate-cell", job.path, result.path]
+    var environment = ProcessInfo.processInfo.environment
+    environment["SWIFT_BACKTRACE"] = "enable=no"  // the message is enough, and unwinding is slow
+    process.environment = environment
+    process.standardInput = FileHandle.nullDevice
+    let listener = CellListener(process, report)
+    try process.run()
+    let stop = watch(process, listener)
+    process.waitUntilExit()
+    listener.finish()
+    if let stop { throw stop }
+    if let complaint = listener.complaint {
+      throw CellFailure(
+        complaint.isOutOfMemory ? .outOfMemory : .failed, complaint.message,
+        exitCode: Int(process.terminationStatus), isBadInput: complaint.isBadInput)
+    }
+    guard process.terminationReason == .exit, process.terminationStatus == 0,
+      let data = try? Data(contentsOf: result)
+    else { throw crash(of: process, listener) }
+    return try ResultCoder.decode(data)
+  }
+
+  /// Waits for the end and enforces the limits; returns why the process was stopped, if it was.
+  private func watch(_ process: Process, _ listener: CellListener) -> (any Error)? {
+    let started = Date()
+    while process.isRunning {
+      Thread.sleep(forTimeInterval: 0.05)
+      guard let reason = violation(of: process, started, listener.lastHeard) else { continue }
+      kill(process.processIdentifier, SIGKILL)
+      return reason
+    }
+    return nil
+  }
+
+  private func violation(_ started: Date, _ heard: Date) -> (any Error)? {
+    let now = Date()
+    if isCancelled() { return CancellationError() }
+    if now.timeIntervalSince(started) > limits.time {
+      return CellFailure(
+        .timedOut, "stopped after \(Int(limits.time)) s, the time limit (--time-limit)",
+        signal: Int(SIGKILL))
+    }
+    if now.timeIntervalSince(heard) > limits.stall {
+      return CellFailure(
+        .timedOut,
+        "stopped: no sign of progress for \(Int(limits.stall)) s (--stall-limit); a model call hangs",
+        signal: Int(SIGKILL))
+    }
+    return nil
+  }
+
+  private func violation(of process: Process, _ started: Date, _ heard: Date) -> (any Error)? {
+    if let reason = violation(started, heard) { return reason }
+    let memory = ProcessLimits.residentMemory(of: process.processIdentifier)
+    guard memory > limits.memory else { return nil }
+    return CellFailure(
+      .outOfMemory,
+      "stopped: used \(memory >> 20) MiB of memory, more than \(limits.memory >> 20) MiB "
+        + "(--memory-limit); a smaller --batch-size needs less",
+      signal: Int(SIGKILL))
+  }
+
+  private func crash(of process: Process, _ listener: CellListener) -> CellFailure {
+    let code = Int(process.terminationStatus)
+    let words = listener.lastWords
+    let tail = words.isEmpty ? "" : ": " + words
+    return process.terminationReason == .uncaughtSignal
+      ? CellFailure(.crashed, "crashed with signal \(code)" + tail, signal: code)
+      : CellFailure(.crashed, "exited with code \(code)" + tail, exitCode: code)
+  }
+}

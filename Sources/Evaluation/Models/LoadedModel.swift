@@ -1,0 +1,81 @@
+public import Datasets
+import Foundation
+import Models
+public import Results
+public import Robustness
+import Torch
+
+/// A model ready to be attacked, and what is to be said of it.
+public struct LoadedModel {
+  /// The model.
+  public let classifier: any Classifier
+  /// What the result says of it.
+  public let record: ModelRecord
+  /// A defense's options.
+  public let options: JSONValue
+  /// What the weights say of their own making.
+  public let training: JSONValue?
+  /// Doubts that loading raised.
+  public let flags: [Flag]
+
+  /// Loads the model of a cell.
+  ///
+  /// - Parameters:
+  ///   - cell: names the model and the device.
+  ///   - data: the images it is for.
+  ///   - defenses: the registered defenses.
+  /// - Throws: `ArchiveError` or `TorchError` where a file cannot be read; `UnsupportedModel`.
+  public init(_ cell: Cell, for data: any Dataset, defenses: [any Defense.Type]) throws {
+    let classes = cell.classes ?? data.classes
+    let sha256 = try cell.model.path.map(Checksum.sha256)
+    switch cell.model {
+    case .defense(let name, let weights):
+      guard let type = defenses.first(where: { $0.name == name }) else {
+        throw UnsupportedModel("there is no defense '\(name)'")
+      }
+      let weights = weights.map { URL(filePath: $0) }
+      let loaded = try DefenseLoader(weights: weights, cell: cell).load(type, data.shape, classes)
+      self.init(
+        classifier: loaded.classifier,
+        record: ModelRecord(
+          kind: .defense, path: cell.model.path, architecture: loaded.architecture, sha256: sha256),
+        options: loaded.options, training: loaded.training)
+    case .torchScript(let path):
+      let script = try ScriptClassifier(path: path, device: cell.device)
+      let flags =
+        script.isTraining
+        ? [
+          Flag(
+            id: "train-mode",
+            message: "the module was saved in training mode: its outputs depend on the batch")
+        ] : []
+      self.init(
+        classifier: script, record: ModelRecord(kind: .torchscript, path: path, sha256: sha256),
+        flags: flags)
+    case .stateDict(let path, let text, let mean, let deviation):
+      guard let architecture = Architecture(parsing: text) else {
+        throw UnsupportedModel("'\(text)' is no architecture that Rampart builds")
+      }
+      let network = try Network(
+        architecture, images: data.shape, classes: classes,
+        normalization: Normalization(mean: mean, deviation: deviation))
+      try network.load(from: URL(filePath: path))
+      try network.move(to: cell.device)
+      self.init(
+        classifier: network,
+        record: ModelRecord(
+          kind: .stateDict, path: path, architecture: architecture.description, sha256: sha256))
+    }
+  }
+
+  private init(
+    classifier: any Classifier, record: ModelRecord, options: JSONValue = [:],
+    training: JSONValue? = nil, flags: [Flag] = []
+  ) {
+    self.classifier = classifier
+    self.record = record
+    self.options = options
+    self.training = training
+    self.flags = flags
+  }
+}

@@ -1,0 +1,16 @@
+/// How far a cell has come.
+public struct CellProgress: Codable, Hashable, Sendable {
+  /// What is running: `clean` or an attack's name.
+  public var attack: String
+  /// The share of it that is done at least, 0 … 1.
+  public var share: Double
+  /// How many samples are still classified correctly, of those that it has finished or not begun.
+  public var robust: Int
+  /// How many samples it started with.
+  public var samples: Int
+  /// The time it has run.
+  public var seconds: Double
+
+  /// The time that it may still take: an upper bound, since samples leave once broken.
+  public var secondsLeft: Double? { share > 0.01 ? seconds / share * (1 - share) : nil }
+}

@@ -1,0 +1,27 @@
+import ArgumentParser
+import Evaluation
+import Leaderboard
+import Robustness
+
+/// Lists the registered defenses.
+struct DefensesCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "defenses", abstract: "Lists the registered defenses.")
+
+  func run() {
+    var table = TextTable(columns: [
+      .init("Defense"), .init("Year"), .init("Weights for"), .init("Claim", expendability: 1),
+    ])
+    let datasets = ["cifar10", "cifar100", "svhn", "sample"]
+    for type in Registry.defenses {
+      let trained = datasets.filter { Workspace().weights(of: type.name, on: $0) != nil }
+      let name = type.name + (type.card.isFeatured ? " *" : "")
+      table.append([
+        name, String(type.card.year), trained.isEmpty ? "–" : trained.joined(separator: ", "),
+        type.card.claim,
+      ])
+    }
+    print(table.text(width: StandardError.width))
+    print("* featured: what `evaluate` runs without names")
+  }
+}

@@ -1,0 +1,72 @@
+import ArgumentParser
+import Datasets
+import Evaluation
+import Foundation
+import Leaderboard
+import Results
+import Robustness
+
+/// Attacks defenses or a model, and writes what came out.
+struct EvaluateCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "evaluate", abstract: "Attacks defenses, or a model file, by protocol rampart-1.")
+
+  @OptionGroup var model: ModelOptions
+  @OptionGroup var data: DataOptions
+  @OptionGroup var threat: ThreatOptions
+  @OptionGroup var settings: EvaluationOptions
+  @OptionGroup var compute: ComputeOptions
+
+  func run() throws {
+    try compute.start()
+    try reportingBadInput { try evaluate() }
+  }
+
+  private func evaluate() throws {
+    let images = try data.load(settings.split) { StandardError.line($0) }
+    let sources = try model.sources(on: images.data.info.name)
+    let threat = try threat.threat(for: data.dataset ?? images.data.info.name)
+    let cells = sources.map { cell($0.name, $0.source, images.data.info, threat) }
+    for warning in images.data.info.warnings { StandardError.line("Note: \(warning)") }
+    StandardError.line(
+      "Attacking \(cells.map(\.name).joined(separator: ", ")) on "
+        + "\(settings.shard?.positions(of: images.data.count).count ?? images.data.count) images of "
+        + "\(images.data.info.name) (\(settings.split.rawValue)), \(threat.norm.title) ε = \(threat.text)"
+    )
+    let store = settings.store
+    let session = EvaluationSession(
+      store: store, limits: settings.limits, reuses: settings.reuse, total: images.total)
+    let results = try session.run(cells)
+    try publish(results, in: store)
+    if results.contains(where: { $0.failureIsBadInput }) { throw ExitCode.badInput }
+    if results.contains(where: { $0.result.status != .ok }) { throw ExitCode.defenseFailed }
+  }
+
+  private func cell(
+    _ name: String, _ source: ModelSource, _ info: DatasetInfo, _ threat: ThreatModel
+  ) -> Cell {
+    let folder = data.data.map { URL(filePath: $0).path } ?? Workspace().datasets.path
+    return Cell(
+      name: name, model: source, dataset: data.resolvedName(info), directory: folder,
+      split: settings.split.rawValue, samples: data.samples, shard: settings.shard,
+      classes: model.classes,
+      threat: threat, attacks: settings.attackNames, protocolName: ProtocolRules.name,
+      seed: compute.seed, batchSize: settings.batchSize, threads: compute.threadCount,
+      device: compute.device)
+  }
+
+  /// Prints the results, and rewrites the leaderboard where they went to its own folder.
+  private func publish(_ outcomes: [EvaluationSession.Outcome], in store: ResultStore) throws {
+    let results = outcomes.map(\.result)
+    if settings.json {
+      FileHandle.standardOutput.write(try ResultCoder.encode(results))
+    } else {
+      print(LeaderboardPage(results: results).text(width: StandardError.width))
+      for outcome in outcomes { StandardError.line("Wrote \(outcome.file.path)") }
+    }
+    guard settings.results == nil else { return }
+    let page = try LeaderboardWriter.write(
+      results: store.loadAll().results, to: Workspace().leaderboard)
+    if let page = page.first { StandardError.line("Wrote \(page.path)") }
+  }
+}

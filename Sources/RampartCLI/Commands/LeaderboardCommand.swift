@@ -1,0 +1,31 @@
+import ArgumentParser
+import Evaluation
+import Foundation
+import Leaderboard
+import Results
+
+/// Regenerates the leaderboard from results alone.
+struct LeaderboardCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "leaderboard", abstract: "Regenerates the leaderboard from results alone.")
+
+  @Option(help: "Where results are (default: leaderboard/results).")
+  var results: String?
+
+  @Option(help: "Where the page goes (default: leaderboard).")
+  var output: String?
+
+  func run() throws {
+    let store =
+      results.map { ResultStore(path: $0) } ?? ResultStore(directory: Workspace().results)
+    let folder =
+      output.map { URL(filePath: $0, directoryHint: .isDirectory) } ?? Workspace().leaderboard
+    let contents = store.loadAll()
+    for file in try LeaderboardWriter.write(results: contents.results, to: folder) {
+      StandardError.line("Wrote \(file.path)")
+    }
+    print(LeaderboardPage(results: contents.results).text(width: StandardError.width))
+    for error in contents.errors { StandardError.line("Error: \(error.description)") }
+    if !contents.errors.isEmpty { throw ExitCode.badInput }
+  }
+}

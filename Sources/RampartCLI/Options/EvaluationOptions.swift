@@ -1,0 +1,76 @@
+public import ArgumentParser
+public import Datasets
+import Evaluation
+import Foundation
+import Results
+
+extension Split: ExpressibleByArgument {}
+
+/// How an evaluation is run and where its results go.
+struct EvaluationOptions: ParsableArguments {
+  @Option(help: "test or train.")
+  var split: Split = .test
+
+  @Option(
+    help: "Only these attacks, separated by commas: pgd20, cw, apgd-ce, apgd-t, fab-t, square.")
+  var attacks: String?
+
+  @Option(help: "How many images an attack holds at a time; results do not depend on it.")
+  var batchSize = 512
+
+  @Option(name: .customLong("shard"), help: "Only part i of n, such as 0/4.")
+  var shardText: String?
+
+  @ArgumentParser.Flag(help: "Take over finished results of identical cells.")
+  var reuse = false
+
+  @Option(help: "Where results go (default: leaderboard/results).")
+  var results: String?
+
+  @ArgumentParser.Flag(help: "Print one JSON document: an array with one result a defense.")
+  var json = false
+
+  @Option(help: "Stop a defense after so many seconds.")
+  var timeLimit: Double = 86_400
+
+  @Option(help: "Stop a defense that shows no progress for so many seconds.")
+  var stallLimit: Double = 600
+
+  @Option(help: "Stop a defense that uses more GiB of memory (default: nine tenths of all).")
+  var memoryLimit: Double?
+
+  func validate() throws {
+    if batchSize < 1 { throw ValidationError("--batch-size must be at least 1.") }
+    if let shardText, shard == nil {
+      throw ValidationError("--shard '\(shardText)' is not i/n with 0 ≤ i < n, such as 0/4.")
+    }
+    guard let attacks else { return }
+    for name in attacks.split(separator: ",") where AttackCatalog.canonical(String(name)) == nil {
+      throw ValidationError(
+        "There is no attack '\(name)'; there are: "
+          + AttackCatalog.names.joined(separator: ", ") + ".")
+    }
+    if attackNames.isEmpty { throw ValidationError("--attacks names no attack.") }
+  }
+
+  /// The shard, if there is one.
+  var shard: Shard? { shardText.flatMap(Shard.init(parsing:)) }
+
+  /// The attacks in protocol order.
+  var attackNames: [String] {
+    guard let attacks else { return AttackCatalog.names }
+    let chosen = attacks.split(separator: ",").compactMap { AttackCatalog.canonical(String($0)) }
+    return AttackCatalog.names.filter(chosen.contains)
+  }
+
+  /// What a defense's process may use.
+  var limits: ProcessLimits {
+    ProcessLimits(
+      time: timeLimit, stall: stallLimit, memory: memoryLimit.map { Int($0 * 1_073_741_824) })
+  }
+
+  /// Where results go.
+  var store: ResultStore {
+    results.map { ResultStore(path: $0) } ?? ResultStore(directory: Workspace().results)
+  }
+}

@@ -1,0 +1,90 @@
+import ArgumentParser
+import Evaluation
+import Foundation
+import Models
+import Robustness
+
+/// What is evaluated: registered defenses, or a model file.
+struct ModelOptions: ParsableArguments {
+  @Argument(help: "Defenses by name (default: the featured ones).")
+  var defenses: [String] = []
+
+  @Flag(help: "Every registered defense.")
+  var all = false
+
+  @Option(help: "A model file instead: TorchScript, or named tensors with --architecture.")
+  var model: String?
+
+  @Option(
+    help: """
+      The network of a file of named tensors: preactresnet18, resnet18, resnet20, smallcnn, \
+      wideresnet-28-10; a width factor follows a colon, as in preactresnet18:0.5.
+      """)
+  var architecture: String?
+
+  @Option(help: "The normalisation's means, such as 0.485,0.456,0.406 (default: none).")
+  var mean: String?
+
+  @Option(help: "The normalisation's deviations.")
+  var std: String?
+
+  @Option(help: "The number of classes, where it is not the data set's.")
+  var classes: Int?
+
+  @Option(help: "The name in results (default: the file's).")
+  var name: String?
+
+  func validate() throws {
+    if model != nil, all || !defenses.isEmpty {
+      throw ValidationError("--model runs that model and nothing else; leave the names out.")
+    }
+    if model == nil, architecture != nil || mean != nil || std != nil || name != nil {
+      throw ValidationError("--architecture, --mean, --std and --name go with --model.")
+    }
+    if let architecture, Architecture(parsing: architecture) == nil {
+      throw ValidationError("--architecture '\(architecture)' is none that Rampart builds.")
+    }
+    if architecture == nil, mean != nil || std != nil {
+      throw ValidationError("--mean and --std go with --architecture: TorchScript brings its own.")
+    }
+    if let classes, classes < 2 { throw ValidationError("--classes must be at least 2.") }
+    _ = try numbers(mean, "--mean")
+    _ = try numbers(std, "--std")
+  }
+
+  /// Names and sources of what is to be evaluated on a data set.
+  func sources(on dataset: String) throws -> [(name: String, source: ModelSource)] {
+    guard let model else {
+      return try chosen().map { type in
+        let weights = Workspace().weights(of: type.name, on: dataset)
+        return (type.name, .defense(name: type.name, weights: weights?.path))
+      }
+    }
+    let path = URL(filePath: model).path
+    let name = self.name ?? URL(filePath: model).deletingPathExtension().lastPathComponent
+    guard let architecture else { return [(name, .torchScript(path: path))] }
+    return [
+      (
+        name,
+        .stateDict(
+          path: path, architecture: architecture, mean: try numbers(mean, "--mean") ?? [0],
+          deviation: try numbers(std, "--std") ?? [1])
+      )
+    ]
+  }
+
+  private func chosen() throws -> [any Defense.Type] {
+    if all { return Registry.defenses }
+    if !defenses.isEmpty { return try defenses.map(Registry.defense) }
+    return Registry.defenses.filter { $0.card.isFeatured }
+  }
+
+  private func numbers(_ text: String?, _ option: String) throws -> [Float]? {
+    guard let text else { return nil }
+    let numbers = text.split(separator: ",").compactMap { Float($0) }
+    guard !numbers.isEmpty, numbers.count == text.split(separator: ",").count else {
+      throw ValidationError("\(option) '\(text)' is no list of numbers such as 0.5,0.5,0.5.")
+    }
+    return numbers
+  }
+}

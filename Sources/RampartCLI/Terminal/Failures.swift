@@ -1,0 +1,26 @@
+import Archives
+import ArgumentParser
+import Datasets
+import Results
+
+/// Runs a command's work; an error about its input is told in a sentence and ends it with 65.
+func reportingBadInput(_ work: () throws -> Void) throws {
+  do {
+    try work()
+  } catch {
+    guard error is DatasetError || error is ArchiveError || error is ResultsError else {
+      throw error
+    }
+    StandardError.line("Error: \(error)")
+    throw ExitCode.badInput
+  }
+}
+
+extension ExitCode {
+  /// Input that cannot be used.
+  static let badInput = ExitCode(65)
+  /// A defense failed; the others' results were written.
+  static let defenseFailed = ExitCode(70)
+  /// The user stopped it; what was done is kept.
+  static let interrupted = ExitCode(130)
+}
