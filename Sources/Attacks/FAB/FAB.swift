@@ -35,8 +35,8 @@ public struct FAB: Attack {
   public var parameters: [String: AttackParameter] {
     [
       "steps": .number(Double(steps)), "restarts": .number(Double(restarts)),
-      "targets": .number(Double(targets)), "alphaMax": .number(FABRun.alphaMax),
-      "eta": .number(FABRun.overshoot), "beta": .number(FABRun.backward),
+      "targets": .number(Double(targets)), "alphaMax": .number(BoundaryStep.alphaMax),
+      "eta": .number(BoundaryStep.overshoot), "beta": .number(FABRun.backward),
     ]
   }
 

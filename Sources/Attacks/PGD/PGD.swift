@@ -76,12 +76,13 @@ public struct PGD: Attack {
     _ batch: AttackBatch, _ oracle: Oracle, _ ball: Ball, _ random: RandomSource
   ) throws -> (images: Tensor, losses: [Float], margins: [Float], silent: [Int: Tensor]) {
     var images = try start.images(for: batch, in: ball, random: random)
+    let sizes = Array(repeating: Float(stepSize * ball.threat.epsilon), count: batch.count)
     var earlier = ActiveSet(batch)  // never shrinks: it keeps each sample's clearest wrong iterate
     for _ in 0..<steps {
       let answer = try oracle.gradient(images, labels: batch.labels, loss: loss)
       try earlier.keep(images, LogitRows(answer.logits, batch.labels).relativeMargins)
-      let step = try ball.steepest(answer.gradient) * (stepSize * ball.threat.epsilon)
-      images = try ball.project(images + step, around: batch.images)
+      images = try ball.ascend(
+        images, along: answer.gradient, around: batch.images, sizes: sizes)
     }
     let rows = try LogitRows(oracle.logits(images), batch.labels)
     let margins = rows.relativeMargins

@@ -51,7 +51,8 @@ public struct LoadedModel {
             message: "the module was saved in training mode: its outputs depend on the batch")
         ] : []
       self.init(
-        classifier: script, record: ModelRecord(kind: .torchscript, path: shownPath, sha256: sha256),
+        classifier: script,
+        record: ModelRecord(kind: .torchscript, path: shownPath, sha256: sha256),
         flags: flags)
     case .stateDict(let path, let text, let mean, let deviation):
       guard let architecture = Architecture(parsing: text) else {
@@ -65,7 +66,8 @@ public struct LoadedModel {
       self.init(
         classifier: network,
         record: ModelRecord(
-          kind: .stateDict, path: shownPath, architecture: architecture.description, sha256: sha256))
+          kind: .stateDict, path: shownPath, architecture: architecture.description, sha256: sha256)
+      )
     }
   }
 
