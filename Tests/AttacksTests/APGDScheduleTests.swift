@@ -11,7 +11,10 @@ struct APGDScheduleTests {
     #expect(checkpoints.keys.sorted() == [22, 41, 57, 70, 80, 87, 93, 99])
     #expect(checkpoints.values.sorted() == [6, 6, 7, 10, 13, 16, 19, 22])
     #expect(APGDSchedule.checkpoints(steps: 1) == [1: 1])
-    #expect(APGDSchedule.checkpoints(steps: 20).keys.sorted() == [4, 7, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20])
+    #expect(
+      APGDSchedule.checkpoints(steps: 20).keys.sorted() == [
+        4, 7, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20,
+      ])
   }
 
   /// The published algorithm on a whole history of losses, written down once more: the loss at the

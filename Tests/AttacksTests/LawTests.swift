@@ -74,9 +74,11 @@ struct LawTests {
     #expect(PGD.rampart1.steps == 20 && PGD.rampart1.stepSize == 0.25)
     #expect(PGD.carliniWagnerLinf.steps == 30 && PGD.carliniWagnerLinf.loss == .carliniWagner)
     #expect(APGD.crossEntropy.steps == 100 && APGD.crossEntropy.loss == .crossEntropy)
-    #expect(APGD.targeted(classes: 10).targets == 9 && APGD.targeted(classes: 10).loss == .targetedDLR)
+    #expect(
+      APGD.targeted(classes: 10).targets == 9 && APGD.targeted(classes: 10).loss == .targetedDLR)
     #expect(APGD.targeted(classes: 100).targets == 9 && FAB.targeted(classes: 100).targets == 9)
-    #expect(APGD.targeted(classes: 3).targets == 2 && APGD.targeted(classes: 3).loss == .targetedMargin)
+    #expect(
+      APGD.targeted(classes: 3).targets == 2 && APGD.targeted(classes: 3).loss == .targetedMargin)
     #expect(FAB.targeted(classes: 10).steps == 100 && FAB.targeted(classes: 2).targets == 1)
     #expect(Square.standard.queries == 5000 && CarliniWagnerL2.rampart1.searchSteps == 9)
     #expect(CarliniWagnerL2.rampart1.iterations == 1000)

@@ -113,7 +113,9 @@ struct LinearOracleTests {
 
   /// Under L2, Square's moves are sums of one pattern in windows of three by three or more; with white
   /// weights no such sum comes closer to the shortest move than about 1.25 times its length.
-  @Test("Square succeeds on small images at 1.1 times the minimal radius, under L2 at 1.5 times", arguments: Norm.allCases)
+  @Test(
+    "Square succeeds on small images at 1.1 times the minimal radius, under L2 at 1.5 times",
+    arguments: Norm.allCases)
   func square(norm: Norm) throws {
     try Fixture.start()
     let model = try LinearClassifier(classes: 2, inputs: 25)

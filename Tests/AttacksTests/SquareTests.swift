@@ -59,7 +59,8 @@ struct SquareTests {
     let batch = AttackBatch(images: clean, labels: try Tensor([0]), samples: [0])
     let watcher = Watcher()
     _ = try Square(queries: 0).perturb(
-      batch, oracle: Oracle(watcher, classes: 2, chunk: 1), threat: ThreatModel(.linf, epsilon: 0.1),
+      batch, oracle: Oracle(watcher, classes: 2, chunk: 1),
+      threat: ThreatModel(.linf, epsilon: 0.1),
       random: RandomSource(seed: 0))
     let change = try (watcher.images[0] - clean).floats()
     #expect(change.allSatisfy { abs(abs($0) - 0.1) < 1e-6 })

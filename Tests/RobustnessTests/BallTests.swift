@@ -40,7 +40,8 @@ struct BallTests {
     let threat = ThreatModel(.l2, epsilon: 0.7)
     let ball = Ball(threat)
     let projected = try ball.project(clean + change, around: clean)
-    #expect(try ball.distances(projected, from: clean).allSatisfy { Double($0) <= threat.tolerance })
+    #expect(
+      try ball.distances(projected, from: clean).allSatisfy { Double($0) <= threat.tolerance })
     #expect(try projected.min().item() >= 0 && projected.max().item() <= 1)
     let (c, d, p) = (
       try clean.flattened().doubles(), try change.flattened().doubles(), try projected.doubles()
@@ -60,7 +61,8 @@ struct BallTests {
     let gradient = try Fixture.normal([5, 2, 3, 3]).relu() * 1e-6
     let signs = try Ball(ThreatModel(.linf, epsilon: 1)).steepest(gradient).floats()
     #expect(Set(signs) == [0, 1])
-    let unit = try Ball(ThreatModel(.l2, epsilon: 1)).steepest(gradient).flattened().norm(1).floats()
+    let unit = try Ball(ThreatModel(.l2, epsilon: 1)).steepest(gradient).flattened().norm(1)
+      .floats()
     #expect(unit.allSatisfy { abs($0 - 1) < 1e-5 })
     let nothing = try Ball(ThreatModel(.l2, epsilon: 1)).steepest(gradient.zerosLike())
     #expect(try nothing.abs().max().item() == 0)

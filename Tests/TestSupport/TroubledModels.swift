@@ -41,7 +41,8 @@ public struct TroubledModel: Classifier, @unchecked Sendable {
     case .largeScale: return try logits * 10_000
     case .quantized: return try linear.logits(for: (images * 15).rounded() / 15)
     case .deadGradient: return try linear.logits(for: images.detached())
-    case .wildGradient: return try logits + ((images - images) * 0).flattened().sum(1, keep: true).sqrt()
+    case .wildGradient:
+      return try logits + ((images - images) * 0).flattened().sum(1, keep: true).sqrt()
     case .notANumber: return try logits / 0 - logits / 0
     case .wrongShape: return try logits.slice(1..<logits.shape[1], dimension: 1)
     case .wrongCount: return try logits.slice(0..<1)

@@ -26,8 +26,10 @@ struct LayerTests {
       try rows.linear(weight: $0).squared().sum()
     }
     #expect(error < 1e-7)
-    #expect(try CentralDifferences.error(at: x) { try $0.averagePooled(size: 2).squared().sum() } < 1e-7)
-    #expect(try CentralDifferences.error(at: x) { try $0.maxPooled(size: 2).squared().sum() } < 1e-7)
+    #expect(
+      try CentralDifferences.error(at: x) { try $0.averagePooled(size: 2).squared().sum() } < 1e-7)
+    #expect(
+      try CentralDifferences.error(at: x) { try $0.maxPooled(size: 2).squared().sum() } < 1e-7)
     #expect(try CentralDifferences.error(at: rows) { try $0.softplus().sum() } < 1e-7)
     #expect(try CentralDifferences.error(at: rows) { try $0.logSoftmax().squared().sum() } < 1e-7)
     #expect(try CentralDifferences.error(at: rows) { try $0.sigmoid().sum() } < 1e-7)
@@ -45,7 +47,8 @@ struct LayerTests {
     return (layer, store)
   }
 
-  @Test("batch norm's gradients agree with central differences in every mode",
+  @Test(
+    "batch norm's gradients agree with central differences in every mode",
     arguments: [Mode.eval, .train, .batchStatistics])
   func normGradients(mode: Mode) throws {
     try Fixture.start()
@@ -81,7 +84,8 @@ struct LayerTests {
       let isMoved = mode == .train
       #expect(try (store.all[2].value - (isMoved ? movedMean : oldMean)).abs().max().item() < 1e-12)
       #expect(
-        try (store.all[3].value - (isMoved ? movedVariance : oldVariance)).abs().max().item() < 1e-12)
+        try (store.all[3].value - (isMoved ? movedVariance : oldVariance)).abs().max().item()
+          < 1e-12)
     }
   }
 
@@ -115,7 +119,8 @@ struct LayerTests {
     #expect(store.all.map(\.name) == ["a.weight", "a.bias"])
   }
 
-  @Test("SGD with momentum, weight decay and Nesterov's variant, by hand", arguments: [false, true])
+  @Test(
+    "SGD with momentum, weight decay and Nesterov's variant, by hand", arguments: [false, true])
   func descent(nesterov: Bool) throws {
     try Fixture.start()
     let store = ParameterStore(random: RandomSource(seed: 0))

@@ -59,7 +59,10 @@ struct TensorTests {
     #expect(try a.replacingRows([1], with: a.slice(0..<1)).floats() == [3, 1, 2, 3, 1, 2])
     #expect(try a.floats() == [3, 1, 2, 9, 8, 7])
     #expect(try (a .> 2).select(a, else: -a).floats() == [3, -1, -2, 9, 8, 7])
-    #expect(try a.scattering(0, at: Tensor([0, 1]).reshaped([2, 1]), dimension: 1).floats() == [0, 1, 2, 9, 0, 7])
+    #expect(
+      try a.scattering(0, at: Tensor([0, 1]).reshaped([2, 1]), dimension: 1).floats() == [
+        0, 1, 2, 9, 0, 7,
+      ])
   }
 
   @Test("shapes, layouts and types")

@@ -103,7 +103,9 @@ struct CarliniWagnerRun {
     guard resting.contains(true) else { return }
     let left = resting.indices.filter { !resting[$0] }
     batch = try batch.rows(left)
-    (anchor, origin, weights) = (try anchor.rows(left), try origin.rows(left), try weights.rows(left))
+    (anchor, origin, weights) = (
+      try anchor.rows(left), try origin.rows(left), try weights.rows(left)
+    )
     (firstMoment, secondMoment) = (try firstMoment.rows(left), try secondMoment.rows(left))
     variable = try variable.rows(left)
     places = left.map { places[$0] }

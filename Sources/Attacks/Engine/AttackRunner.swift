@@ -47,7 +47,8 @@ public final class AttackRunner {
       batch, oracle: search, threat: threat, random: random.split(attack.name))
     let ball = Ball(threat)
     var images = try ball.project(outcome.images, around: batch.images)
-    let verdict = try classify(AttackBatch(images: images, labels: batch.labels, samples: batch.samples))
+    let verdict = try classify(
+      AttackBatch(images: images, labels: batch.labels, samples: batch.samples))
     let silent = try confirm(outcome.silent, unless: verdict.isBroken, of: batch, in: ball, &images)
     return AttackReport(
       images: images, isBroken: verdict.isBroken, isSilent: silent, isNearTie: verdict.isNearTie,

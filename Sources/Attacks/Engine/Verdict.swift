@@ -1,6 +1,5 @@
-public import Torch
-
 import Robustness
+public import Torch
 
 /// What a model's logits say of images.
 public struct Verdict: Sendable {

@@ -20,10 +20,13 @@ package enum HyperplaneProjection {
   ///   - gaps: ⟨w, x⟩ − b, [N, 1]; where negative, the side is changed.
   ///   - norm: what is to be shortest.
   /// - Returns: δ, [N, D].
-  package static func moves(_ points: Tensor, _ normals: Tensor, _ gaps: Tensor, _ norm: Norm) throws
+  package static func moves(
+    _ points: Tensor, _ normals: Tensor, _ gaps: Tensor, _ norm: Norm
+  ) throws
     -> Tensor
   {
-    let side = try (gaps .>= 0).select(Tensor.ones([]).like(gaps), else: Tensor(full: -1, shape: []).like(gaps))
+    let side = try (gaps .>= 0).select(
+      Tensor.ones([]).like(gaps), else: Tensor(full: -1, shape: []).like(gaps))
     let (w, gap) = (try normals * side, try gaps * side)
     let weight = try w.abs()
     let room = try (w .> 0).select(points, else: -points + 1) * weight.sign()

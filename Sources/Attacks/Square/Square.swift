@@ -63,7 +63,9 @@ public struct Square: Attack {
       try windows.accept(proposal, where: isBetter)
       for row in isBetter.indices where isBetter[row] { margins[row] = found[row] }
       try active.keep(proposal, relative)
-      for (row, place) in active.rows.enumerated() { losses[place] = max(losses[place], margins[row]) }
+      for (row, place) in active.rows.enumerated() {
+        losses[place] = max(losses[place], margins[row])
+      }
       guard let left = try active.release(relative.map { $0 > Threshold.release }) else { continue }
       try windows.narrow(to: left)
       margins = left.map { margins[$0] }

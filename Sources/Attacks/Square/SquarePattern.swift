@@ -18,7 +18,9 @@ enum SquarePattern {
     let count = max(height / 2, width / 2) + 1
     // A pixel at Chebyshev distance d from the centre lies in the squares d, d + 1, …
     var weights = (0..<count).map { 1 / Float(($0 + 1) * ($0 + 1)) }
-    for index in stride(from: count - 2, through: 0, by: -1) { weights[index] += weights[index + 1] }
+    for index in stride(from: count - 2, through: 0, by: -1) {
+      weights[index] += weights[index + 1]
+    }
     let pixels = (0..<height * width).map { place in
       let distance = max(abs(place / width - height / 2), abs(place % width - width / 2))
       return distance < count ? weights[distance] : 0

@@ -48,7 +48,8 @@ extension Network {
     guard complaints.isEmpty else {
       let more = complaints.count > 4 ? " and \(complaints.count - 4) more" : ""
       throw ArchiveError(
-        path: path, found: "weights of another network: "
+        path: path,
+        found: "weights of another network: "
           + complaints.prefix(4).joined(separator: "; ") + more,
         expected: "the \(names.count) tensors of \(architecture)",
         remedy: "name the architecture that the weights were trained with")

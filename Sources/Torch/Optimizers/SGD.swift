@@ -31,7 +31,11 @@ public final class SGD {
       let pull = try gradients[index] + parameter.value * weightDecay
       let velocity =
         velocities.count > index ? try velocities[index] * momentum + pull : pull
-      if velocities.count > index { velocities[index] = velocity } else { velocities.append(velocity) }
+      if velocities.count > index {
+        velocities[index] = velocity
+      } else {
+        velocities.append(velocity)
+      }
       let direction = nesterov ? try pull + velocity * momentum : velocity
       parameter.value = try parameter.value - direction * learningRate
     }
