@@ -152,6 +152,25 @@ ct_status ct_boundary_step(ct_tensor **out, const ct_tensor *now, const ct_tenso
   });
 }
 
+ct_status ct_scale_change(ct_tensor **out, const ct_tensor *images, const ct_tensor *clean, const float *factors) {
+  return guarded([&] {
+    const auto x = dense(images->value), c = laid_out(clean->value, x);
+    auto result = at::empty_like(x);
+    const float *xs = x.data_ptr<float>(), *cs = c.data_ptr<float>();
+    float *rs = result.data_ptr<float>();
+    each_row(x, [&](int64_t row, int64_t size) {
+      const float *xr = xs + row * size, *cr = cs + row * size, factor = factors[row];
+      float *r = rs + row * size;
+      if (factor == 1) {
+        std::copy(xr, xr + size, r);
+        return;
+      }
+      for (int64_t i = 0; i < size; ++i) r[i] = cr[i] + (xr[i] - cr[i]) * factor;
+    });
+    *out = own(result);
+  });
+}
+
 ct_status ct_distances(float *out, const ct_tensor *images, const ct_tensor *clean, bool euclidean) {
   return guarded([&] {
     const auto x = dense(images->value), c = laid_out(clean->value, x);
