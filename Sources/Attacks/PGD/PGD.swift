@@ -75,7 +75,8 @@ public struct PGD: Attack {
   ) throws -> (images: Tensor, losses: [Float], margins: [Float], silent: [Int: Tensor]) {
     var images = try start.images(for: batch, in: ball, random: random)
     let sizes = Array(repeating: Float(stepSize * ball.threat.epsilon), count: batch.count)
-    var earlier = try ActiveSet(batch)  // never shrinks: it keeps each sample's clearest wrong iterate
+    // Never shrinks: it keeps each sample's clearest wrong iterate.
+    var earlier = try ActiveSet(batch)
     for _ in 0..<steps {
       let answer = try oracle.gradient(images, labels: batch.labels, loss: loss)
       try earlier.keep(images, LogitRows(answer.logits, batch.labels).relativeMargins)
