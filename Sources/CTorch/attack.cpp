@@ -8,6 +8,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
+#include <vector>
 
 using shim::guarded;
 using shim::own;
@@ -66,35 +68,57 @@ void project(float *point, const float *clean, int64_t size, float epsilon, bool
 }
 
 /// The shortest way from a point to the hyperplane ⟨w, v⟩ = ⟨w, x⟩ − gap inside the box: coordinate
-/// i goes min(λ·u_i, room_i) against the sign of w_i, u_i = 1 or |w_i|. Newton's method on λ.
+/// i goes min(λ·u_i, room_i) against the sign of w_i, u_i = 1 or |w_i|. Newton's method on λ, each step
+/// one pass over two arrays.
 struct Projection {
-  const float *x, *w;
-  int64_t size;
+  const float *weight;       // |w|
+  std::vector<float> room;   // how far each coordinate can go
+  std::vector<float> moves;  // the result, signed
   bool euclidean;
-  float side = 1, lambda = 0;
 
-  float room(int64_t i) const { const float s = side * w[i]; return s > 0 ? x[i] : s < 0 ? 1 - x[i] : 0; }
-  float speed(int64_t i) const { return euclidean ? std::fabs(w[i]) : 1; }
-  float move(int64_t i) const { return -sign(side * w[i]) * std::min(lambda * speed(i), room(i)); }
+  Projection(const float *weight, int64_t size, bool euclidean) : weight(weight), room(size), moves(size), euclidean(euclidean) {}
 
-  void solve(double gap) {
-    side = gap >= 0 ? 1 : -1;
-    gap = std::fabs(gap);
-    for (int step = 0; step < 60; ++step) {
-      const double missing = gap - sum(size, [&](int64_t i) { return double(std::fabs(w[i])) * std::min(lambda * speed(i), room(i)); });
-      if (!(missing > gap * 1e-6)) return;
-      const double slope = sum(size, [&](int64_t i) { return lambda * speed(i) < room(i) ? double(std::fabs(w[i])) * speed(i) : 0.0; });
-      if (!(slope > 0)) return;
-      const float next = float(lambda + missing / slope);
-      if (!(next > lambda)) return;
-      lambda = next;
-    }
+  /// What is gained at λ, and how fast the gain grows there.
+  template <bool Euclidean> std::pair<double, double> gain(float lambda) const {
+    constexpr size_t lanes = 8;
+    float total[lanes] = {}, slope[lanes] = {};
+    const auto add = [&](size_t i, size_t lane) {
+      const float speed = Euclidean ? weight[i] : 1.0f, reach = lambda * speed;
+      total[lane] += weight[i] * std::min(reach, room[i]);
+      slope[lane] += reach < room[i] ? weight[i] * speed : 0.0f;
+    };
+    size_t i = 0;
+    for (; i + lanes <= room.size(); i += lanes)
+      for (size_t lane = 0; lane < lanes; ++lane) add(i + lane, lane);
+    for (; i < room.size(); ++i) add(i, 0);
+    double sums[2] = {};
+    for (size_t lane = 0; lane < lanes; ++lane) sums[0] += total[lane], sums[1] += slope[lane];
+    return {sums[0], sums[1]};
   }
 
-  double length() const {
-    if (euclidean) return std::sqrt(sum(size, [&](int64_t i) { return double(move(i)) * move(i); }));
+  /// Fills `moves`; returns their length.
+  double solve(const float *x, const float *w, double gap) {
+    const float side = gap >= 0 ? 1 : -1;
+    gap = std::fabs(gap);
+    const size_t size = room.size();
+    for (size_t i = 0; i < size; ++i) {
+      const float s = side * w[i];
+      room[i] = s > 0 ? x[i] : s < 0 ? 1 - x[i] : 0;
+    }
+    float lambda = 0;
+    for (int step = 0; step < 60; ++step) {
+      const auto [total, slope] = euclidean ? gain<true>(lambda) : gain<false>(lambda);
+      const double missing = gap - total;
+      if (!(missing > gap * 2e-6) || !(slope > 0)) break;
+      const float next = float(lambda + missing / slope);
+      if (!(next > lambda)) break;
+      lambda = next;
+    }
+    for (size_t i = 0; i < size; ++i)
+      moves[i] = -sign(side * w[i]) * std::min(lambda * (euclidean ? weight[i] : 1.0f), room[i]);
+    if (euclidean) return std::sqrt(sum(int64_t(size), [&](int64_t i) { return double(moves[i]) * moves[i]; }));
     float longest = 0;
-    for (int64_t i = 0; i < size; ++i) longest = std::max(longest, std::fabs(move(i)));
+    for (size_t i = 0; i < size; ++i) longest = std::max(longest, std::fabs(moves[i]));
     return longest;
   }
 };
@@ -139,14 +163,35 @@ ct_status ct_boundary_step(ct_tensor **out, const ct_tensor *now, const ct_tenso
     float *rs = result.data_ptr<float>();
     each_row(x, [&](int64_t row, int64_t size) {
       const float *xr = xs + row * size, *cr = cs + row * size, *wr = ws + row * size;
-      Projection here{xr, wr, size, euclidean}, origin{cr, wr, size, euclidean};
-      here.solve(gaps[row]);
-      origin.solve(gaps[row] + sum(size, [&](int64_t i) { return double(wr[i]) * (double(cr[i]) - xr[i]); }));
-      const double a = std::max(here.length(), 1e-8), b = std::max(origin.length(), 1e-8);
+      std::vector<float> weight(size);
+      for (int64_t i = 0; i < size; ++i) weight[i] = std::fabs(wr[i]);
+      Projection here(weight.data(), size, euclidean), origin(weight.data(), size, euclidean);
+      const double distance = sum(size, [&](int64_t i) { return double(wr[i]) * (double(cr[i]) - xr[i]); });
+      const double a = std::max(here.solve(xr, wr, gaps[row]), 1e-8);
+      const double b = std::max(origin.solve(cr, wr, gaps[row] + distance), 1e-8);
       const float alpha = float(std::min(a / (a + b), alpha_max)), eta = float(overshoot);
       float *r = rs + row * size;
       for (int64_t i = 0; i < size; ++i)
-        r[i] = clamp((xr[i] + here.move(i) * eta) * (1 - alpha) + (cr[i] + origin.move(i) * eta) * alpha, 0, 1);
+        r[i] = clamp((xr[i] + here.moves[i] * eta) * (1 - alpha) + (cr[i] + origin.moves[i] * eta) * alpha, 0, 1);
+    });
+    *out = own(result);
+  });
+}
+
+ct_status ct_scale_change(ct_tensor **out, const ct_tensor *images, const ct_tensor *clean, const float *factors) {
+  return guarded([&] {
+    const auto x = dense(images->value), c = laid_out(clean->value, x);
+    auto result = at::empty_like(x);
+    const float *xs = x.data_ptr<float>(), *cs = c.data_ptr<float>();
+    float *rs = result.data_ptr<float>();
+    each_row(x, [&](int64_t row, int64_t size) {
+      const float *xr = xs + row * size, *cr = cs + row * size, factor = factors[row];
+      float *r = rs + row * size;
+      if (factor == 1) {
+        std::copy(xr, xr + size, r);
+        return;
+      }
+      for (int64_t i = 0; i < size; ++i) r[i] = cr[i] + (xr[i] - cr[i]) * factor;
     });
     *out = own(result);
   });

@@ -71,8 +71,9 @@ struct FABRun {
 
   /// Pulls wrong iterates towards their clean images.
   private mutating func pullBack(_ wrong: [Bool]) throws {
-    let mask = try Tensor(wrong).moved(to: now.device).perSample(rank: now.rank)
-    now = try mask.select(clean + (now - clean) * Self.backward, else: now)
+    guard wrong.contains(true) else { return }
+    now = try ball.scale(
+      now, around: clean, by: wrong.map { $0 ? Float(Self.backward) : 1 })
   }
 
   private mutating func narrow(_ done: [Bool], _ active: inout ActiveSet) throws {

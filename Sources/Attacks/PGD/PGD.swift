@@ -51,7 +51,7 @@ public struct PGD: Attack {
   public func perturb(
     _ batch: AttackBatch, oracle: Oracle, threat: ThreatModel, random: RandomSource
   ) throws -> AttackOutcome {
-    var active = ActiveSet(batch)
+    var active = try ActiveSet(batch)
     var losses = [Float](repeating: -.infinity, count: batch.count)
     var silent: [Int: Tensor] = [:]
     for restart in 0..<restarts where !active.isEmpty {
@@ -68,7 +68,7 @@ public struct PGD: Attack {
       try active.replace(run.images, where: isBetter)
       _ = try active.release(run.margins.map { $0 > Threshold.release })
     }
-    return AttackOutcome(images: active.candidates, silent: silent, losses: losses)
+    return AttackOutcome(images: try active.candidates(), silent: silent, losses: losses)
   }
 
   /// One run from one start.
@@ -77,7 +77,8 @@ public struct PGD: Attack {
   ) throws -> (images: Tensor, losses: [Float], margins: [Float], silent: [Int: Tensor]) {
     var images = try start.images(for: batch, in: ball, random: random)
     let sizes = Array(repeating: Float(stepSize * ball.threat.epsilon), count: batch.count)
-    var earlier = ActiveSet(batch)  // never shrinks: it keeps each sample's clearest wrong iterate
+    // Never shrinks: it keeps each sample's clearest wrong iterate.
+    var earlier = try ActiveSet(batch)
     for _ in 0..<steps {
       let answer = try oracle.gradient(images, labels: batch.labels, loss: loss)
       try earlier.keep(images, LogitRows(answer.logits, batch.labels).relativeMargins)
@@ -89,7 +90,7 @@ public struct PGD: Attack {
     var silent: [Int: Tensor] = [:]
     for row in margins.indices
     where margins[row] <= Threshold.release && earlier.margins[row] > Threshold.release {
-      silent[row] = try earlier.candidates.slice(row..<row + 1)
+      silent[row] = earlier.candidate(row)
     }
     return (images, try loss.evaluate(rows).losses, margins, silent)
   }

@@ -103,6 +103,8 @@ ct_status ct_gradients(ct_tensor **grads, const ct_tensor *loss, const ct_tensor
 ct_status ct_ascend(ct_tensor **out, const ct_tensor *now, const ct_tensor *before, const ct_tensor *gradient, const ct_tensor *clean, const float *sizes, double epsilon, double weight, bool euclidean);
 // FAB's step: towards the hyperplane <normal, v> = <normal, now> - gap from here and from the clean image.
 ct_status ct_boundary_step(ct_tensor **out, const ct_tensor *now, const ct_tensor *clean, const ct_tensor *normal, const float *gaps, double alpha_max, double overshoot, bool euclidean);
+// clean + factor (images - clean), one factor a sample; 1 leaves an image as it is, bit for bit.
+ct_status ct_scale_change(ct_tensor **out, const ct_tensor *images, const ct_tensor *clean, const float *factors);
 // One distance a sample.
 ct_status ct_distances(float *out, const ct_tensor *images, const ct_tensor *clean, bool euclidean);
 

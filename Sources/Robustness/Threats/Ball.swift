@@ -64,6 +64,16 @@ public struct Ball: Sendable {
     return try project(next, around: clean)
   }
 
+  /// The given images with each sample's distance from the clean one multiplied by a factor.
+  public func scale(_ images: Tensor, around clean: Tensor, by factors: [Float]) throws -> Tensor {
+    if try FusedSteps.areAvailable(for: images) {
+      return try FusedSteps.scale(images, around: clean, by: factors)
+    }
+    let factor = try Tensor(factors, shape: [factors.count]).moved(to: images.device)
+      .perSample(rank: images.rank)
+    return try (factor .== 1).select(images, else: clean + (images - clean) * factor)
+  }
+
   /// How far images are from clean ones, one number a sample.
   public func distances(_ images: Tensor, from clean: Tensor) throws -> [Float] {
     try FusedSteps.areAvailable(for: images)

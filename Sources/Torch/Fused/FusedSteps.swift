@@ -37,6 +37,16 @@ package enum FusedSteps {
     }
   }
 
+  /// Images with each sample's distance from the clean one multiplied by a factor.
+  package static func scale(
+    _ images: Tensor, around clean: Tensor, by factors: [Float]
+  ) throws(TorchError) -> Tensor {
+    precondition(factors.count == images.count, "\(factors.count) factors")
+    return try withRaws([images, clean]) { raws throws(TorchError) in
+      try Tensor.make { ct_scale_change($0, raws[0], raws[1], factors) }
+    }
+  }
+
   /// The distances of images from clean ones.
   package static func distances(
     _ images: Tensor, _ clean: Tensor, isEuclidean: Bool
