@@ -101,6 +101,17 @@ let package = Package(
     tests(of: "Archives", ["CZlib"]),
     tests(of: "Datasets", ["Archives"]),
     tests(of: "Results"),
+    .executableTarget(
+      name: "MisbehavingBench",
+      dependencies: ["RampartCLI", "Torch", "Models", "Datasets", "Robustness"],
+      path: "Tests/MisbehavingBench"),
+    tests(of: "RampartCLI", ["Results", "rampart", "MisbehavingBench"]),
+    tests(of: "Evaluation", ["Robustness", "Torch"]),
+    .testTarget(
+      name: "DefensesTests",
+      dependencies: ["Robustness", "RobustnessTesting"]
+        + defenses.map { .init(stringLiteral: $0 + "Defense") },
+      plugins: ["DefenseRegistry"]),
     tests(of: "Leaderboard", ["Results"]),
   ]
     + defenses.map { name in

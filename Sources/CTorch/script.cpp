@@ -99,7 +99,8 @@ ct_status ct_script_parameter(ct_tensor **out, const char **name, const ct_scrip
   return guarded([&] {
     const auto &entry = script->parameters.at(static_cast<size_t>(index));
     *name = entry.first.c_str();
-    *out = own(entry.second);
+    // Detached: replacing the parameter later must not change what was read.
+    *out = own(entry.second.detach());
   });
 }
 

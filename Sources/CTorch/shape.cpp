@@ -54,7 +54,14 @@ ct_status ct_scatter(ct_tensor **out, const ct_tensor *a, int dimension, const c
 }
 
 ct_status ct_index_select(ct_tensor **out, const ct_tensor *a, int dimension, const ct_tensor *index) {
-  return guarded([&] { *out = own(at::index_select(a->value, dimension, index->value)); });
+  return guarded([&] {
+    const auto &x = a->value;
+    // LibTorch would lay the result out in row-major order, and slowly.
+    const bool isChannelsLast = x.dim() == 4 && !x.is_contiguous() && x.is_contiguous(at::MemoryFormat::ChannelsLast);
+    *out = own(
+        isChannelsLast && dimension == 0 ? at::index_select(x.permute({0, 2, 3, 1}), 0, index->value).permute({0, 3, 1, 2})
+                                         : at::index_select(x, dimension, index->value));
+  });
 }
 
 ct_status ct_index_copy(ct_tensor **out, const ct_tensor *a, int dimension, const ct_tensor *index, const ct_tensor *source) {

@@ -11,6 +11,12 @@ public struct Workspace: Sendable {
     root = URL(filePath: path, directoryHint: .isDirectory)
   }
 
+  /// A path as results give it: relative to the checkout where it lies inside.
+  public func relative(_ path: String) -> String {
+    let prefix = root.path.hasSuffix("/") ? root.path : root.path + "/"
+    return path.hasPrefix(prefix) ? String(path.dropFirst(prefix.count)) : path
+  }
+
   /// Where archives are looked for.
   public var datasets: URL { root.appending(path: "datasets") }
   /// Where results go.

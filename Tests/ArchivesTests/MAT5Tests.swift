@@ -72,7 +72,7 @@ struct MAT5Tests {
   func uncompressed() throws {
     try file.write(plain(matrix()))
     #expect(try readAll() == ["A": [UInt8](repeating: 7, count: 8)])
-    try file.write(plain(matrix(class: 4)))
+    try file.write(plain(matrix(dimensions: [0x7fff_ffff, 0x7fff_ffff, -1, 5], class: 4)))
     #expect(try readAll() == ["A": []])
   }
 
@@ -120,6 +120,16 @@ struct MAT5Tests {
       try file.write(MAT5Writer(text: "").finished() + word(15) + word(bomb.count) + bomb)
       #expect(throws: ArchiveError.self) { try readAll() }
     }
+  }
+
+  @Test("refuses many variables that are too large together")
+  func many() throws {
+    var writer = MAT5Writer(text: "test")
+    for _ in 0..<5 {
+      writer.add("X", dimensions: [30_000, 1], [UInt8](repeating: 0, count: 30_000))
+    }
+    try file.write(writer.finished())
+    #expect(throws: ArchiveError.self) { try readAll() }
   }
 
   @Test("refuses files of other kinds")

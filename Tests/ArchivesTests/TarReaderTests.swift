@@ -98,6 +98,11 @@ struct TarReaderTests {
     #expect(throws: ArchiveError.self) { try readAll() }
     try file.write(Gzip.compress(tar { $0.add("a", [1]) } + bomb))
     #expect(throws: ArchiveError.self) { try readAll() }
+    let many = tar { tar in
+      for number in 0..<5 { tar.add("\(number)", [UInt8](repeating: 0, count: 1 << 18)) }
+    }
+    try file.write(Gzip.compress(many))
+    #expect(throws: ArchiveError.self) { try readAll() }
   }
 
   @Test("refuses what is no archive")

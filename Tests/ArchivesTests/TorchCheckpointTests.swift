@@ -47,8 +47,8 @@ struct TorchCheckpointTests {
     [floats.withUnsafeBytes { Array($0) }, [7, 0, 0, 0, 0, 0, 0, 0]]
   }
 
-  private func zip(_ pickle: [UInt8]) -> [UInt8] {
-    var zip = ZipFixture()
+  private func zip(_ pickle: [UInt8], isWide: Bool = false) -> [UInt8] {
+    var zip = ZipFixture(isWide: isWide)
     zip.add("model/data.pkl", pickle)
     zip.add("model/byteorder", Array("little".utf8))
     for (key, storage) in storages().enumerated() { zip.add("model/data/\(key)", storage) }
@@ -85,9 +85,9 @@ struct TorchCheckpointTests {
     #expect(tensors[3].integers == [7])
   }
 
-  @Test("reads the zip format, strides and offsets honoured")
-  func zipFormat() throws {
-    try file.write(zip(stateDict()))
+  @Test("reads the zip format, strides and offsets honoured", arguments: [false, true])
+  func zipFormat(isWide: Bool) throws {
+    try file.write(zip(stateDict(), isWide: isWide))
     try check()
   }
 
@@ -99,7 +99,7 @@ struct TorchCheckpointTests {
 
   @Test("refuses either format cut off anywhere")
   func truncated() throws {
-    for whole in [zip(stateDict()), legacy(stateDict())] {
+    for whole in [zip(stateDict()), zip(stateDict(), isWide: true), legacy(stateDict())] {
       for end in stride(from: 0, to: whole.count, by: 3) {
         try file.write(Array(whole[..<end]))
         #expect(throws: ArchiveError.self) { try TorchCheckpoint(path: file.path) }

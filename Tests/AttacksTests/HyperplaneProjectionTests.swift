@@ -26,7 +26,8 @@ struct HyperplaneProjectionTests {
       if let shortest = plane.move(from: point, norm) {
         let gain = zip(move, plane.normal).reduce(0) { $0 + $1.0 * $1.1 }
         #expect(abs(gain - plane.missing) < 1e-4 * max(1, plane.missing))
-        #expect(abs(norm.length(move) - norm.length(shortest)) < 1e-4 * norm.length(shortest) + 1e-6)
+        #expect(
+          abs(norm.length(move) - norm.length(shortest)) < 1e-4 * norm.length(shortest) + 1e-6)
       } else {
         let corner = zip(point, plane.normal).map { $1 > 0 ? 1 - $0 : $1 < 0 ? -$0 : 0 }
         #expect(zip(move, corner).allSatisfy { abs($0 - $1) < 1e-5 })

@@ -18,7 +18,8 @@ struct IndependenceTests {
       APGD(
         name: "apgd-t", loss: classes < 4 ? .targetedMargin : .targetedDLR, steps: 8,
         targets: targets),
-      FAB(steps: 4, restarts: 2, targets: targets), FAB(steps: 4, targets: targets, stopsInside: false),
+      FAB(steps: 4, restarts: 2, targets: targets),
+      FAB(steps: 4, targets: targets, stopsInside: false),
       Square(queries: 25, restarts: 2),
     ] + (norm == .l2 ? [CarliniWagnerL2(searchSteps: 3, iterations: 10)] : [])
   }
@@ -51,7 +52,8 @@ struct IndependenceTests {
     ]
   }
 
-  @Test("equal bit for bit in batches of 1, 7, 64 and all, and in any order", arguments: Setting.all)
+  @Test(
+    "equal bit for bit in batches of 1, 7, 64 and all, and in any order", arguments: Setting.all)
   func batches(setting: Setting) throws {
     try Fixture.start()
     let (shape, count) = (setting.shape, 70)
@@ -63,7 +65,9 @@ struct IndependenceTests {
     let batch = AttackBatch(images: images, labels: labels, samples: (0..<count).map { $0 * 3 + 5 })
     for attack in Self.attacks(setting.norm, classes: setting.classes) {
       let whole = try reports(attack, model, setting, batch, [Array(0..<count)])
-      #expect(attack is FAB || attack is CarliniWagnerL2 || whole.allSatisfy { $0?.loss.isFinite == true })
+      #expect(
+        attack is FAB || attack is CarliniWagnerL2 || whole.allSatisfy { $0?.loss.isFinite == true }
+      )
       let backwards = Array((0..<count).reversed())
       for (name, groups) in [
         ("batches of 64", [Array(0..<64), Array(64..<70)]), ("backwards", [backwards]),

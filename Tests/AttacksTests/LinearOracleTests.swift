@@ -107,18 +107,22 @@ struct LinearOracleTests {
     #expect(margins.allSatisfy { $0 > 0 })
     let lengths = try Ball(ThreatModel(norm, epsilon: 1)).lengths(outcome.images - batch.images)
       .floats()
-    #expect(outcome.losses == lengths.map { -$0 })
+    #expect(zip(outcome.losses, lengths).allSatisfy { abs($0 + $1) < 1e-6 })
     return try zip(lengths, model.distances(batch, norm)).map { Double($0) / $1 }
   }
 
-  @Test("Square succeeds on small images at 1.1 times the minimal radius", arguments: Norm.allCases)
+  /// Under L2, Square's moves are sums of one pattern in windows of three by three or more; with white
+  /// weights no such sum comes closer to the shortest move than about 1.25 times its length.
+  @Test(
+    "Square succeeds on small images at 1.1 times the minimal radius, under L2 at 1.5 times",
+    arguments: Norm.allCases)
   func square(norm: Norm) throws {
     try Fixture.start()
     let model = try LinearClassifier(classes: 2, inputs: 25)
     let all = try model.farthest(
       16, of: model.batch(Fixture.uniform([64, 1, 5, 5], 0.3, 0.7, seed: 5)), norm)
     let (batch, distance) = try model.equidistant(all, norm)
-    for (factor, expected) in [(1.1, batch.count), (0.98, 0)] {
+    for (factor, expected) in [(norm == .linf ? 1.1 : 1.5, batch.count), (0.98, 0)] {
       let runner = try AttackRunner(
         model, classes: 2, threat: ThreatModel(norm, epsilon: factor * distance),
         random: RandomSource(seed: 0), chunk: 16)

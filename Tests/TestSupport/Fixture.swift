@@ -26,4 +26,16 @@ public enum Fixture {
     var stream = RandomSource(seed: seed).split("fixture").stream()
     return try Tensor(stream.draw(shape.reduce(1, *)) { $0.normal() }, shape: shape)
   }
+
+  /// Runs work twice and throws where the second time left tensors behind.
+  ///
+  /// Only meaningful in a process of its own, since the counter is the whole process's.
+  public static func requireNoLeak(_ work: () throws -> Void) throws {
+    try start()
+    try work()
+    let before = LibTorch.liveTensors
+    try work()
+    let left = LibTorch.liveTensors - before
+    guard left == 0 else { throw TorchError(.operationFailed, "\(left) tensors were left behind") }
+  }
 }

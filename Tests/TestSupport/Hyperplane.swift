@@ -20,7 +20,9 @@ public struct Hyperplane {
         w == 0 ? 0 : (w > 0 ? 1 : -1) * min(reach * (norm == .linf ? 1 : abs(w)), room)
       }
     }
-    func gain(_ reach: Double) -> Double { zip(normal, moves(reach)).reduce(0) { $0 + $1.0 * $1.1 } }
+    func gain(_ reach: Double) -> Double {
+      zip(normal, moves(reach)).reduce(0) { $0 + $1.0 * $1.1 }
+    }
     var (low, high) = (0.0, 1e9)
     guard gain(high) >= missing else { return nil }
     for _ in 0..<200 {

@@ -1,6 +1,6 @@
+import Datasets
 public import Foundation
 public import Robustness
-import Datasets
 import Torch
 
 /// The folder with real models and images that some tests need; they are skipped without it.

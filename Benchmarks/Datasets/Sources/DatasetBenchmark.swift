@@ -4,7 +4,16 @@ import Foundation
 /// Loads one split and prints what it took: `DatasetBenchmark NAME SPLIT DIRECTORY`.
 @main
 enum DatasetBenchmark {
-  static func main() throws {
+  static func main() {
+    do {
+      try run()
+    } catch {
+      FileHandle.standardError.write(Data("\(error)\n".utf8))
+      exit(65)
+    }
+  }
+
+  private static func run() throws {
     let arguments = CommandLine.arguments
     guard arguments.count == 4, let split = Split(rawValue: arguments[2]) else {
       print("usage: DatasetBenchmark NAME train|test DIRECTORY")

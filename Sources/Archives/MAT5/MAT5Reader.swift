@@ -13,6 +13,8 @@ package final class MAT5Reader {
   /// The bytes that are left of the current matrix, and of its values.
   private var matrixLeft = 0
   private var valuesLeft = 0
+  /// The bytes of all variables so far, as they announce them.
+  private var inflated = 0
   /// The values, where they are so few that they are inside their tag.
   private var short: [UInt8]?
 
@@ -61,8 +63,9 @@ package final class MAT5Reader {
       matrixLeft = size
     default: throw refusal("an element of type \(type)", "a matrix (14), compressed (15) or not")
     }
-    guard matrixLeft <= limit else {
-      throw refusal("a variable of \(matrixLeft) bytes", "at most \(limit)")
+    inflated += matrixLeft
+    guard matrixLeft <= limit, inflated <= 2 * limit else {
+      throw refusal("variables of \(inflated) bytes", "one of at most \(limit), in all twice that")
     }
     return try variable()
   }
@@ -107,7 +110,7 @@ package final class MAT5Reader {
     let text = String(decoding: name, as: UTF8.self)
     let isNumeric = (6...15).contains(flags[0]) && flags[1] & 0x08 == 0
     guard isNumeric else {
-      return MAT5Variable(name: text, dimensions: dimensions.map { max($0, 0) }, type: nil)
+      return MAT5Variable(name: text, dimensions: dimensions, type: nil, count: 0)
     }
     let (code, size, inline) = try tag()
     guard let type = MAT5Type(rawValue: code),
@@ -122,7 +125,7 @@ package final class MAT5Reader {
     guard short != nil || valuesLeft <= matrixLeft else {
       throw refusal("values that go beyond their variable", "a well-formed variable")
     }
-    return MAT5Variable(name: text, dimensions: dimensions, type: type)
+    return MAT5Variable(name: text, dimensions: dimensions, type: type, count: count)
   }
 
   /// The number of values, nil for negative dimensions or more than any variable may hold.

@@ -7,6 +7,6 @@ package struct MAT5Variable: Hashable, Sendable {
   /// The type in which the values are stored, nil for what is no real numeric array.
   package let type: MAT5Type?
 
-  /// The number of values.
-  package var count: Int { dimensions.reduce(1, *) }
+  /// The number of values, 0 for what is no real numeric array.
+  package let count: Int
 }

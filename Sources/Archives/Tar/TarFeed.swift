@@ -5,9 +5,12 @@ final class TarFeed {
   let path: String
   private(set) var error: (any Error)?
   private let stream: InflateStream
+  /// The most bytes that the tar may have.
+  private let limit: Int
   private let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 18, alignment: 16)
 
-  init(_ stream: InflateStream) {
+  init(_ stream: InflateStream, limit: Int) {
+    self.limit = limit
     self.stream = stream
     path = stream.path
   }
@@ -18,7 +21,13 @@ final class TarFeed {
   func next(_ block: UnsafeMutablePointer<UnsafeRawPointer?>?) -> Int {
     do {
       block?.pointee = UnsafeRawPointer(buffer.baseAddress)
-      return try stream.read(into: buffer)
+      let count = try stream.read(into: buffer)
+      guard stream.produced <= limit else {
+        throw ArchiveError(
+          path: path, found: "more than \(limit) bytes when inflated",
+          expected: "at most \(limit)", remedy: ArchiveError.downloadAgain)
+      }
+      return count
     } catch {
       self.error = error
       return Int(ARCHIVE_FATAL)
@@ -26,7 +35,7 @@ final class TarFeed {
   }
 
   /// Reads on to the end of the compressed file, so that its length and checksum have been verified.
-  func finish(limit: Int) throws {
+  func finish() throws {
     if let error { throw error }
     try stream.drain(limit: limit)
   }

@@ -32,7 +32,8 @@ package final class TarReader {
         remedy: ArchiveError.downloadAgain)
     }
     feed = TarFeed(
-      try InflateStream(file, range: 0..<file.size, wrapping: .gzip, observer: observer))
+      try InflateStream(file, range: 0..<file.size, wrapping: .gzip, observer: observer),
+      limit: limit)
     self.limit = limit
     guard let archive = archive_read_new() else {
       throw ArchiveError(
@@ -63,7 +64,7 @@ package final class TarReader {
       let status = archive_read_next_header(archive, &entry)
       if status == ARCHIVE_EOF {
         member = nil
-        try feed.finish(limit: limit)
+        try feed.finish()
         return nil
       }
       guard status == ARCHIVE_OK || status == ARCHIVE_WARN, let entry else { throw refusal(path) }

@@ -54,7 +54,7 @@ public struct APGD: Attack {
   public func perturb(
     _ batch: AttackBatch, oracle: Oracle, threat: ThreatModel, random: RandomSource
   ) throws -> AttackOutcome {
-    var active = ActiveSet(batch)
+    var active = try ActiveSet(batch)
     var losses = [Float](repeating: -.infinity, count: batch.count)
     var ranking =
       targets > 0
@@ -68,6 +68,6 @@ public struct APGD: Attack {
         ranking = try ranking?.rows(survivors)
       }
     }
-    return AttackOutcome(images: active.candidates, losses: losses)
+    return AttackOutcome(images: try active.candidates(), losses: losses)
   }
 }

@@ -46,7 +46,7 @@ struct APGDRun {
       device: batch.images.device
     ) { ball.threat.norm == .linf ? 2 * $0.uniform() - 1 : $0.normal() }
     let unit = try noise / (ball.lengths(noise) + 1e-12)
-    return try (batch.images + unit * ball.threat.epsilon).clamped(0, 1)
+    return try (batch.images + unit * ball.threat.epsilon).clamped(0, 1).channelsLast()
   }
 
   /// Ascends to the end; samples leave `active` once they are broken.
@@ -66,22 +66,18 @@ struct APGDRun {
       !active.isFooled(place) && run.schedules[row].bestLoss > losses[place]
     }
     try active.replace(run.best, where: isBetter)
-    for row in isBetter.indices where isBetter[row] {
-      losses[active.rows[row]] = run.schedules[row].bestLoss
+    for (row, place) in active.rows.enumerated() {
+      losses[place] = max(losses[place], run.schedules[row].bestLoss)
     }
     return run.staying
   }
 
   /// A step along the gradient, with momentum 0.75 after the first one.
   private mutating func move(isFirst: Bool) throws {
-    let sizes = try Tensor(
-      schedules.map { $0.stepSize * Float(ball.threat.epsilon) }, shape: [schedules.count, 1, 1, 1]
-    ).moved(to: now.device)
-    let target = try ball.project(now + ball.steepest(gradient) * sizes, around: clean)
-    let weight = isFirst ? 1 : 0.75
-    let next = try now + (target - now) * weight + (now - before) * (1 - weight)
-    before = now
-    now = try ball.project(next, around: clean)
+    let next = try ball.ascend(
+      now, before: before, along: gradient, around: clean,
+      sizes: schedules.map { $0.stepSize * Float(ball.threat.epsilon) }, weight: isFirst ? 1 : 0.75)
+    (before, now) = (now, next)
   }
 
   /// Evaluates the iterate and keeps what is best; returns its logits.

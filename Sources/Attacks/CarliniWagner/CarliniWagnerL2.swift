@@ -50,7 +50,7 @@ public struct CarliniWagnerL2: Attack {
   public func perturb(
     _ batch: AttackBatch, oracle: Oracle, threat: ThreatModel, random: RandomSource
   ) throws -> AttackOutcome {
-    var active = ActiveSet(batch)
+    var active = try ActiveSet(batch)
     var weights = Array(
       repeating: WeightSearch(initial: initialWeight), count: batch.count)
     for step in 0..<searchSteps where !active.isEmpty {
@@ -61,7 +61,7 @@ public struct CarliniWagnerL2: Attack {
       let succeeded = try run.descend(&active)
       for place in active.rows { weights[place].narrow(succeeded: succeeded.contains(place)) }
     }
-    return AttackOutcome(images: active.candidates, losses: active.distances.map { -$0 })
+    return AttackOutcome(images: try active.candidates(), losses: active.distances.map { -$0 })
   }
 }
 

@@ -10,8 +10,9 @@ struct ActiveSet {
   private(set) var batch: AttackBatch
   /// For each active row, the row of the batch that the attack was given.
   private(set) var rows: [Int]
-  /// One candidate a sample of the original batch.
-  private(set) var candidates: Tensor
+  /// One candidate [1, C, H, W] a sample of the original batch; apart, so that keeping a few costs
+  /// no copy of all.
+  private var kept: [Tensor]
   /// The relative margin by which each original sample's candidate fools the model that the attack
   /// searches on; −∞ where it does not.
   private(set) var margins: [Float]
@@ -19,15 +20,21 @@ struct ActiveSet {
   private(set) var distances: [Float]
 
   /// All samples of a batch, each its own candidate.
-  init(_ batch: AttackBatch) {
+  init(_ batch: AttackBatch) throws {
     self.batch = batch
     rows = Array(0..<batch.count)
-    candidates = batch.images
+    kept = try rows.map { try batch.images.slice($0..<$0 + 1) }
     margins = Array(repeating: -.infinity, count: batch.count)
     distances = Array(repeating: .infinity, count: batch.count)
   }
 
   var isEmpty: Bool { rows.isEmpty }
+
+  /// One candidate a sample of the original batch, [N, C, H, W].
+  func candidates() throws -> Tensor { try Tensor.concatenate(kept) }
+
+  /// The candidate of an original row, [1, C, H, W].
+  func candidate(_ place: Int) -> Tensor { kept[place] }
 
   /// Whether the candidate of an original row fools the model that the attack searches on.
   func isFooled(_ place: Int) -> Bool { margins[place] > 0 }
@@ -69,9 +76,10 @@ struct ActiveSet {
   }
 
   private mutating func store(_ images: Tensor, where mask: [Bool], at places: [Int]) throws {
-    let chosen = mask.indices.filter { mask[$0] }
-    guard !chosen.isEmpty else { return }
-    candidates = try candidates.replacingRows(chosen.map { places[$0] }, with: images.rows(chosen))
+    // Copies: a slice would keep the whole batch alive.
+    for row in mask.indices where mask[row] {
+      kept[places[row]] = try images.slice(row..<row + 1).copied()
+    }
   }
 
   /// Makes iterates candidates although they fool nothing: the best that there is so far.

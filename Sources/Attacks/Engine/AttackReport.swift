@@ -19,4 +19,11 @@ public struct AttackReport: Sendable {
   public let forwardPasses: Int
   /// Backward passes, one a sample.
   public let backwardPasses: Int
+
+  /// The report on an empty batch.
+  static func nothing(like images: Tensor) -> AttackReport {
+    AttackReport(
+      images: images, isBroken: [], isSilent: [], isNearTie: [], margins: [], losses: [],
+      forwardPasses: 0, backwardPasses: 0)
+  }
 }

@@ -38,6 +38,10 @@ public final class AttackRunner {
 
   /// Runs an attack on images that the model classifies correctly.
   public func run(_ attack: any Attack, on batch: AttackBatch) throws -> AttackReport {
+    guard batch.count > 0 else { return AttackReport.nothing(like: batch.images) }
+    // The layout that convolutions like; attacks keep it, so that nothing is copied to and fro.
+    let batch = AttackBatch(
+      images: try batch.images.channelsLast(), labels: batch.labels, samples: batch.samples)
     let passes = (search.forwardPasses + judge.forwardPasses, search.backwardPasses)
     let outcome = try attack.perturb(
       batch, oracle: search, threat: threat, random: random.split(attack.name))

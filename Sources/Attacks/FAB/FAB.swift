@@ -35,8 +35,8 @@ public struct FAB: Attack {
   public var parameters: [String: AttackParameter] {
     [
       "steps": .number(Double(steps)), "restarts": .number(Double(restarts)),
-      "targets": .number(Double(targets)), "alphaMax": .number(FABRun.alphaMax),
-      "eta": .number(FABRun.overshoot), "beta": .number(FABRun.backward),
+      "targets": .number(Double(targets)), "alphaMax": .number(BoundaryStep.alphaMax),
+      "eta": .number(BoundaryStep.overshoot), "beta": .number(FABRun.backward),
     ]
   }
 
@@ -47,7 +47,7 @@ public struct FAB: Attack {
   public func perturb(
     _ batch: AttackBatch, oracle: Oracle, threat: ThreatModel, random: RandomSource
   ) throws -> AttackOutcome {
-    var active = ActiveSet(batch)
+    var active = try ActiveSet(batch)
     var ranking = try TargetRanking(oracle.logits(batch.images), batch.labels, count: targets)
     for restart in 0..<restarts {
       for place in 0..<targets where !active.isEmpty {
@@ -58,6 +58,6 @@ public struct FAB: Attack {
         ranking = try ranking.rows(survivors)
       }
     }
-    return AttackOutcome(images: active.candidates, losses: active.distances.map { -$0 })
+    return AttackOutcome(images: try active.candidates(), losses: active.distances.map { -$0 })
   }
 }

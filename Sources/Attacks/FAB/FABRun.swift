@@ -3,10 +3,6 @@ import Torch
 
 /// One run of FAB-T: one start, one target a sample.
 struct FABRun {
-  /// The largest weight of the step from the clean image.
-  static let alphaMax = 0.1
-  /// How far beyond the hyperplane a step goes.
-  static let overshoot = 1.05
   /// How far a wrong iterate stays from the clean image when it is pulled back.
   static let backward = 0.9
 
@@ -44,7 +40,7 @@ struct FABRun {
     for _ in 0..<attack.steps where !active.isEmpty {
       try step()
       let margins = try LogitRows(oracle.logits(now), labels).relativeMargins
-      let lengths = try ball.lengths(now - clean).floats()
+      let lengths = try ball.distances(now, from: clean)
       try active.keepNearest(
         now, margins, lengths, at: active.rows, radius: attack.stopsInside ? radius : 0)
       try pullBack(margins.map { $0 > 0 })
@@ -64,38 +60,20 @@ struct FABRun {
     let radii = active.rows.map { 0.5 * min(active.distances[$0], Float(ball.threat.epsilon)) }
     let radius = try Tensor(radii, shape: [radii.count, 1, 1, 1]).moved(to: clean.device)
     now = try (clean + noise / (ball.lengths(noise) + 1e-12) * radius).clamped(0, 1)
+      .channelsLast()
   }
 
-  /// The convex combination of the steps to the linearised boundary from here and from the clean
-  /// image.
   private mutating func step() throws {
     let answer = try oracle.gradient(now, labels: labels, targets: targets, loss: .targetedMargin)
-    let w = try answer.gradient.flattened()
-    let (here, origin) = (try now.flattened(), try clean.flattened())
-    // The boundary is where z_t − z_y = 0: ⟨w, v⟩ = ⟨w, here⟩ − (z_t − z_y).
-    let gapHere = try Tensor(answer.losses, shape: [answer.losses.count, 1]).moved(to: now.device)
-    let gapOrigin = try gapHere + (w * (origin - here)).sum(1, keep: true)
-    let moves = try HyperplaneProjection.moves(
-      .concatenate([here, origin]), .concatenate([w, w]), .concatenate([gapHere, gapOrigin]),
-      ball.threat.norm)
-    let (fromHere, fromOrigin) = (
-      try moves.slice(0..<here.count), try moves.slice(here.count..<2 * here.count)
-    )
-    let lengths = (try ball.lengths(fromHere), try ball.lengths(fromOrigin))
-    let alpha = try
-      (lengths.0.clamped(1e-8, .infinity)
-      / (lengths.0.clamped(1e-8, .infinity) + lengths.1.clamped(1e-8, .infinity)))
-      .clamped(0, Self.alphaMax)
-    let next =
-      try (here + fromHere * Self.overshoot) * (-alpha + 1)
-      + (origin + fromOrigin * Self.overshoot) * alpha
-    now = try next.clamped(0, 1).reshaped(now.shape)
+    now = try BoundaryStep(norm: ball.threat.norm)
+      .next(from: now, around: clean, normals: answer.gradient, gaps: answer.losses)
   }
 
   /// Pulls wrong iterates towards their clean images.
   private mutating func pullBack(_ wrong: [Bool]) throws {
-    let mask = try Tensor(wrong).moved(to: now.device).perSample(rank: now.rank)
-    now = try mask.select(clean + (now - clean) * Self.backward, else: now)
+    guard wrong.contains(true) else { return }
+    now = try ball.scale(
+      now, around: clean, by: wrong.map { $0 ? Float(Self.backward) : 1 })
   }
 
   private mutating func narrow(_ done: [Bool], _ active: inout ActiveSet) throws {

@@ -35,8 +35,8 @@ package enum HyperplaneProjection {
     return try -w.sign() * (speed * lambda).minimum(room)
   }
 
-  /// Each row's smallest λ at which the moves close the gap, or one that moves everything to its
-  /// face where none does. [N, 1].
+  /// Each row's smallest λ [N, 1] at which the moves close the gap, or one that moves everything to
+  /// its face where none does.
   private static func root(
     _ weight: Tensor, _ speed: Tensor, _ room: Tensor, _ gap: Tensor
   ) throws -> Tensor {

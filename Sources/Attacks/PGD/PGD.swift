@@ -55,7 +55,7 @@ public struct PGD: Attack {
   public func perturb(
     _ batch: AttackBatch, oracle: Oracle, threat: ThreatModel, random: RandomSource
   ) throws -> AttackOutcome {
-    var active = ActiveSet(batch)
+    var active = try ActiveSet(batch)
     var losses = [Float](repeating: -.infinity, count: batch.count)
     var silent: [Int: Tensor] = [:]
     var ranking =
@@ -76,7 +76,7 @@ public struct PGD: Attack {
       let left = try active.release(run.margins.map { $0 > Threshold.release })
       if let left { ranking = try ranking?.rows(left) }
     }
-    return AttackOutcome(images: active.candidates, silent: silent, losses: losses)
+    return AttackOutcome(images: try active.candidates(), silent: silent, losses: losses)
   }
 
   /// One run from one start, towards the classes aimed at where there are any.
@@ -84,20 +84,22 @@ public struct PGD: Attack {
     _ batch: AttackBatch, _ targets: Tensor?, _ oracle: Oracle, _ ball: Ball, _ random: RandomSource
   ) throws -> (images: Tensor, losses: [Float], margins: [Float], silent: [Int: Tensor]) {
     var images = try start.images(for: batch, in: ball, random: random)
-    var earlier = ActiveSet(batch)  // never shrinks: it keeps each sample's clearest wrong iterate
+    let sizes = Array(repeating: Float(stepSize * ball.threat.epsilon), count: batch.count)
+    // Never shrinks: it keeps each sample's clearest wrong iterate.
+    var earlier = try ActiveSet(batch)
     for _ in 0..<steps {
       let answer = try oracle.gradient(
         images, labels: batch.labels, targets: targets, loss: loss)
       try earlier.keep(images, LogitRows(answer.logits, batch.labels).relativeMargins)
-      let step = try ball.steepest(answer.gradient) * (stepSize * ball.threat.epsilon)
-      images = try ball.project(images + step, around: batch.images)
+      images = try ball.ascend(
+        images, along: answer.gradient, around: batch.images, sizes: sizes)
     }
     let rows = try LogitRows(oracle.logits(images), batch.labels)
     let margins = rows.relativeMargins
     var silent: [Int: Tensor] = [:]
     for row in margins.indices
     where margins[row] <= Threshold.release && earlier.margins[row] > Threshold.release {
-      silent[row] = try earlier.candidates.slice(row..<row + 1)
+      silent[row] = earlier.candidate(row)
     }
     let losses = try loss.evaluate(rows, targets: targets?.integers()).losses
     return (images, losses, margins, silent)

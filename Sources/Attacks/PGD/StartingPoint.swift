@@ -22,20 +22,20 @@ public enum StartingPoint: String, Hashable, Sendable, CaseIterable {
     let epsilon = ball.threat.epsilon
     switch (self, ball.threat.norm) {
     case (.none, _):
-      return batch.images
+      return try batch.images.channelsLast()
     case (.uniform, .linf):
       let noise = try draw(batch, random) { 2 * $0.uniform() - 1 }
-      return try (batch.images + noise * epsilon).clamped(0, 1)
+      return try (batch.images + noise * epsilon).clamped(0, 1).channelsLast()
     case (.uniform, .l2):
       let direction = try ball.steepest(draw(batch, random) { $0.normal() })
       let radius = try random.split("radius").tensor(
         samples: batch.samples, shape: [1, 1, 1], device: batch.images.device
       ) { $0.uniform() }
-      return try (batch.images + direction * radius * epsilon).clamped(0, 1)
+      return try (batch.images + direction * radius * epsilon).clamped(0, 1).channelsLast()
     case (.normal, _):
       let noise = try draw(batch, random) { $0.normal() }
       let unit = try noise / (ball.lengths(noise) + 1e-12)
-      return try (batch.images + unit * epsilon).clamped(0, 1)
+      return try (batch.images + unit * epsilon).clamped(0, 1).channelsLast()
     }
   }
 

@@ -33,7 +33,7 @@ public struct Square: Attack {
   public func perturb(
     _ batch: AttackBatch, oracle: Oracle, threat: ThreatModel, random: RandomSource
   ) throws -> AttackOutcome {
-    var active = ActiveSet(batch)
+    var active = try ActiveSet(batch)
     var losses = [Float](repeating: -.infinity, count: batch.count)
     for restart in 0..<restarts where !active.isEmpty {
       let source = random.split(restart)
@@ -44,7 +44,7 @@ public struct Square: Attack {
         try search(L2Windows(active.batch, threat), &active, &losses, oracle, source)
       }
     }
-    return AttackOutcome(images: active.candidates, losses: losses)
+    return AttackOutcome(images: try active.candidates(), losses: losses)
   }
 
   /// The random search: a proposal is taken where it lowers the margin of the true class.
@@ -65,7 +65,9 @@ public struct Square: Attack {
       try windows.accept(proposal, where: isBetter)
       for row in isBetter.indices where isBetter[row] { margins[row] = found[row] }
       try active.keep(proposal, relative)
-      for (row, place) in active.rows.enumerated() { losses[place] = max(losses[place], margins[row]) }
+      for (row, place) in active.rows.enumerated() {
+        losses[place] = max(losses[place], margins[row])
+      }
       guard let left = try active.release(relative.map { $0 > Threshold.release }) else { continue }
       try windows.narrow(to: left)
       margins = left.map { margins[$0] }

@@ -97,6 +97,17 @@ bool ct_requires_gradient(const ct_tensor *a);
 // grads[i] = d loss / d inputs[i], zero where the loss does not depend on it; the graph is kept on request.
 ct_status ct_gradients(ct_tensor **grads, const ct_tensor *loss, const ct_tensor *const *inputs, int count, bool keep_graph, bool differentiable);
 
+// Fused steps of attacks, for float32 batches on the CPU; a sample's result depends on its row alone.
+// A step along sign(g) or g/|g|, onto the ball, into the box; then, where weight < 1, momentum:
+// now + weight (that - now) + (1 - weight) (now - before), again onto the ball and into the box.
+ct_status ct_ascend(ct_tensor **out, const ct_tensor *now, const ct_tensor *before, const ct_tensor *gradient, const ct_tensor *clean, const float *sizes, double epsilon, double weight, bool euclidean);
+// FAB's step: towards the hyperplane <normal, v> = <normal, now> - gap from here and from the clean image.
+ct_status ct_boundary_step(ct_tensor **out, const ct_tensor *now, const ct_tensor *clean, const ct_tensor *normal, const float *gaps, double alpha_max, double overshoot, bool euclidean);
+// clean + factor (images - clean), one factor a sample; 1 leaves an image as it is, bit for bit.
+ct_status ct_scale_change(ct_tensor **out, const ct_tensor *images, const ct_tensor *clean, const float *factors);
+// One distance a sample.
+ct_status ct_distances(float *out, const ct_tensor *images, const ct_tensor *clean, bool euclidean);
+
 // TorchScript.
 ct_status ct_script_load(ct_script **out, const char *path, ct_device device);
 ct_status ct_script_from_bytes(ct_script **out, const void *bytes, size_t size, ct_device device);

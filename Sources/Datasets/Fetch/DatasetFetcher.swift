@@ -38,46 +38,53 @@ public struct DatasetFetcher: Sendable {
   ) throws -> Outcome {
     let final = directory.appending(path: archive.fileName)
     let part = directory.appending(path: archive.fileName + ".part")
-    let files = FileManager.default
-    if files.fileExists(atPath: final.path) {
-      let md5 = try ArchiveDigest.md5(ofFileAt: final.path)
-      guard md5 == archive.md5 else {
-        throw DatasetError(
-          path: final.path, found: "a file with the checksum md5:\(md5)",
-          expected: "nothing, or md5:\(archive.md5)", remedy: "move it away and fetch again")
-      }
-      return .present
-    }
+    if try isPresent(archive, at: final) { return .present }
     do {
-      try files.createDirectory(at: directory, withIntermediateDirectories: true)
+      try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
     } catch {
       throw DatasetError(
         path: directory.path, found: "a folder that cannot be made",
         expected: "a writable folder", remedy: "give another --data")
     }
-    let resumed = Download.size(of: part) > 0
-    if resumed, try ArchiveDigest.md5(ofFileAt: part.path) == archive.md5 {
-      try files.moveItem(at: part, to: final)
-      return .fetched
+    try complete(archive, at: part, progress)
+    try FileManager.default.moveItem(at: part, to: final)
+    return .fetched
+  }
+
+  /// Whether the archive is there and whole; another file under its name is an error.
+  private func isPresent(_ archive: OfficialArchive, at final: URL) throws -> Bool {
+    guard FileManager.default.fileExists(atPath: final.path) else { return false }
+    let md5 = try ArchiveDigest.md5(ofFileAt: final.path)
+    guard md5 == archive.md5 else {
+      throw DatasetError(
+        path: final.path, found: "a file with the checksum md5:\(md5)",
+        expected: "nothing, or md5:\(archive.md5)", remedy: "move it away and fetch again")
     }
+    return true
+  }
+
+  /// Brings the unfinished file to its end and verifies it; one with another checksum is removed.
+  private func complete(
+    _ archive: OfficialArchive, at part: URL, _ progress: @escaping @Sendable (Int, Int?) -> Void
+  ) throws {
+    let isResumed = Download.size(of: part) > 0
+    if isResumed, try ArchiveDigest.md5(ofFileAt: part.path) == archive.md5 { return }
     try transfer(archive, to: part, progress)
     var md5 = try ArchiveDigest.md5(ofFileAt: part.path)
-    if md5 != archive.md5, resumed {
+    if md5 != archive.md5, isResumed {
       // What was there before may have been something else: once more from the beginning.
-      try files.removeItem(at: part)
+      try FileManager.default.removeItem(at: part)
       try transfer(archive, to: part, progress)
       md5 = try ArchiveDigest.md5(ofFileAt: part.path)
     }
     guard md5 == archive.md5 else {
       let size = Download.size(of: part)
-      try files.removeItem(at: part)
+      try FileManager.default.removeItem(at: part)
       throw DatasetError(
         path: source.url(of: archive)?.absoluteString ?? archive.fileName,
         found: "\(size) bytes with the checksum md5:\(md5)", expected: "md5:\(archive.md5)",
         remedy: "try another mirror with --from")
     }
-    try files.moveItem(at: part, to: final)
-    return .fetched
   }
 
   private func transfer(

@@ -14,7 +14,8 @@ extension Cell {
     return EvaluationResult(
       protocolName: protocolName, defense: name, status: failure.status, failure: failure.record,
       dataset: try CellImages(self).record, threat: ThreatRecord(threat), seed: seed,
-      model: ModelRecord(kind: kind, path: model.path), environment: EnvironmentRecord(self))
+      model: ModelRecord(kind: kind, path: model.path.map(Workspace().relative)),
+      environment: EnvironmentRecord(self))
   }
 
   /// What identifies this cell's images and weights as they are now.

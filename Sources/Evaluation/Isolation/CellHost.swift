@@ -10,13 +10,16 @@ import Torch
 public struct CellHost {
   private let cell: Cell
   private let result: URL
+  private let parent: Int32
 
   /// The host of the cell that a file describes.
   ///
   /// - Parameters:
   ///   - job: a JSON file with the cell.
   ///   - result: where the result goes.
-  public init(job: URL, result: URL) throws {
+  ///   - parent: the process that waits for it.
+  public init(job: URL, result: URL, parent: Int32) throws {
+    self.parent = parent
     cell = try JSONDecoder().decode(Cell.self, from: Data(contentsOf: job))
     self.result = result
   }
@@ -49,7 +52,7 @@ public struct CellHost {
 
   /// Ends this process when its parent has gone: nobody would read the result.
   private func followParent() {
-    let parent = getppid()
+    let parent = parent
     Thread.detachNewThread {
       while getppid() == parent { Thread.sleep(forTimeInterval: 1) }
       _exit(1)

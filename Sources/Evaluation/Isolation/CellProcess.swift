@@ -40,7 +40,9 @@ public struct CellProcess {
 
     let process = Process()
     process.executableURL = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
-    process.arguments = ["evaluate-cell", job.path, result.path]
+    process.arguments = [
+      "evaluate-cell", job.path, result.path, String(ProcessInfo.processInfo.processIdentifier),
+    ]
     var environment = ProcessInfo.processInfo.environment
     environment["SWIFT_BACKTRACE"] = "enable=no"  // the message is enough, and unwinding is slow
     process.environment = environment

@@ -28,6 +28,7 @@ public struct LoadedModel {
   public init(_ cell: Cell, for data: any Dataset, defenses: [any Defense.Type]) throws {
     let classes = cell.classes ?? data.classes
     let sha256 = try cell.model.path.map(Checksum.sha256)
+    let shownPath = cell.model.path.map(Workspace().relative)
     switch cell.model {
     case .defense(let name, let weights):
       guard let type = defenses.first(where: { $0.name == name }) else {
@@ -38,7 +39,7 @@ public struct LoadedModel {
       self.init(
         classifier: loaded.classifier,
         record: ModelRecord(
-          kind: .defense, path: cell.model.path, architecture: loaded.architecture, sha256: sha256),
+          kind: .defense, path: shownPath, architecture: loaded.architecture, sha256: sha256),
         options: loaded.options, training: loaded.training)
     case .torchScript(let path):
       let script = try ScriptClassifier(path: path, device: cell.device)
@@ -50,7 +51,8 @@ public struct LoadedModel {
             message: "the module was saved in training mode: its outputs depend on the batch")
         ] : []
       self.init(
-        classifier: script, record: ModelRecord(kind: .torchscript, path: path, sha256: sha256),
+        classifier: script,
+        record: ModelRecord(kind: .torchscript, path: shownPath, sha256: sha256),
         flags: flags)
     case .stateDict(let path, let text, let mean, let deviation):
       guard let architecture = Architecture(parsing: text) else {
@@ -64,7 +66,8 @@ public struct LoadedModel {
       self.init(
         classifier: network,
         record: ModelRecord(
-          kind: .stateDict, path: path, architecture: architecture.description, sha256: sha256))
+          kind: .stateDict, path: shownPath, architecture: architecture.description, sha256: sha256)
+      )
     }
   }
 

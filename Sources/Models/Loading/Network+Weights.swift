@@ -61,11 +61,16 @@ extension Network {
     }
   }
 
-  /// Replaces weights and statistics by those of a safetensors file.
+  /// Replaces weights and statistics by those of a file: safetensors by its ending, else a state dict
+  /// that `torch.save` wrote.
   ///
-  /// - Returns: the file's metadata.
+  /// - Returns: the metadata of a safetensors file.
   @discardableResult
   public func load(from url: URL) throws -> [String: String] {
+    guard url.pathExtension == "safetensors" else {
+      try load(TorchCheckpoint(path: url.path).tensors, from: url.path)
+      return [:]
+    }
     let reader = try SafetensorsReader(path: url.path)
     try load(reader.tensors(), from: url.path)
     return reader.metadata

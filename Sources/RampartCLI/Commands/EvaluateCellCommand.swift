@@ -14,8 +14,12 @@ struct EvaluateCellCommand: ParsableCommand {
   @Argument(help: "Where the result goes.")
   var result: String
 
+  @Argument(help: "The process that waits for it.")
+  var parent: Int32
+
   func run() throws {
-    let host = try CellHost(job: URL(filePath: job), result: URL(filePath: result))
+    let host = try CellHost(
+      job: URL(filePath: job), result: URL(filePath: result), parent: parent)
     guard host.run(defenses: Registry.defenses) else { throw ExitCode(70) }
   }
 }

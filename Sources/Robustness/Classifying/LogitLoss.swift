@@ -49,31 +49,40 @@ public enum LogitLoss: String, Hashable, Sendable, Codable, CaseIterable {
       throw InvalidOutput("the loss \(rawValue) needs a target class for each sample")
     }
     var losses: [Float] = []
-    var derivatives = [Float](repeating: 0, count: rows.count * rows.classes)
     losses.reserveCapacity(rows.count)
+    var derivatives = [Float](repeating: 0, count: rows.count * rows.classes)
+    var one = LossRow(classes: rows.classes)
     for row in 0..<rows.count {
       let aim = isTargeted ? targets?[row] ?? 0 : rows.rival(row)
-      var one = LossRow(rows[row], label: rows.labels[row], aim: aim)
+      one.load(rows[row], label: rows.labels[row], aim: aim)
       losses.append(Float(one.value(of: self)))
-      for (place, part) in one.derivative.enumerated() {
-        derivatives[row * rows.classes + place] = Float(part)
+      for place in 0..<rows.classes {
+        derivatives[row * rows.classes + place] = Float(one.derivative[place])
       }
     }
     return (losses, derivatives)
   }
 }
 
-/// The loss of one row, in double precision.
+/// The loss of one row after the other, in double precision.
 private struct LossRow {
-  private let z: [Double]
-  private let label: Int
-  private let aim: Int
+  private var z: [Double]
+  private var label = 0
+  private var aim = 0
   private(set) var derivative: [Double]
 
-  init(_ logits: ArraySlice<Float>, label: Int, aim: Int) {
-    z = logits.map(Double.init)
+  init(classes: Int) {
+    z = Array(repeating: 0, count: classes)
+    derivative = z
+  }
+
+  /// Takes the next row.
+  mutating func load(_ logits: ArraySlice<Float>, label: Int, aim: Int) {
     (self.label, self.aim) = (label, aim)
-    derivative = Array(repeating: 0, count: z.count)
+    for (place, logit) in logits.enumerated() {
+      z[place] = Double(logit)
+      derivative[place] = 0
+    }
   }
 
   /// The loss; leaves its derivative behind.
@@ -84,7 +93,7 @@ private struct LossRow {
     case .carliniWagner:
       let margin = difference()
       guard margin >= 50 else { return margin - 50 }
-      derivative = Array(repeating: 0, count: z.count)
+      (derivative[aim], derivative[label]) = (0, 0)
       return 0
     case .dlr: return ratio { [($0[0], 1), ($0[2], -1)] }
     case .targetedDLR: return ratio { [($0[0], 1), ($0[2], -0.5), ($0[3], -0.5)] }

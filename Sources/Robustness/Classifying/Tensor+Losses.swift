@@ -8,12 +8,12 @@ extension Tensor {
       Tensor(full: -.infinity, shape: [], dtype: dtype, device: device), else: self)
   }
 
-  /// max_{j≠y} z_j − z_y: positive where the classifier is wrong. [N, K], [N] → [N].
+  /// The margins max_{j≠y} z_j − z_y, positive where the classifier is wrong: [N, K], [N] → [N].
   public func margin(_ labels: Tensor) throws -> Tensor {
     try maskingLabel(labels).max(1) - column(labels)
   }
 
-  /// log(1 + Σ_{j≠y} exp(z_j − z_y)). [N, K], [N] → [N].
+  /// The cross-entropies log(1 + Σ_{j≠y} exp(z_j − z_y)): [N, K], [N] → [N].
   public func crossEntropy(_ labels: Tensor) throws -> Tensor {
     let others = try maskingLabel(labels)
     let top = try others.detached().max(1, keep: true)

@@ -32,6 +32,55 @@ public struct Ball: Sendable {
     }
   }
 
+  /// The points a step further along a gradient, projected onto the ball and into the box.
+  ///
+  /// - Parameters:
+  ///   - now: the current points.
+  ///   - gradient: what is ascended.
+  ///   - clean: the centres of the balls.
+  ///   - sizes: the length of each sample's step.
+  public func ascend(
+    _ now: Tensor, along gradient: Tensor, around clean: Tensor, sizes: [Float]
+  ) throws -> Tensor {
+    try ascend(now, before: now, along: gradient, around: clean, sizes: sizes, weight: 1)
+  }
+
+  /// A step with momentum: now + weight·(step − now) + (1 − weight)·(now − before), both the step and
+  /// the result projected.
+  public func ascend(
+    _ now: Tensor, before: Tensor, along gradient: Tensor, around clean: Tensor, sizes: [Float],
+    weight: Double
+  ) throws -> Tensor {
+    if try FusedSteps.areAvailable(for: now) {
+      return try FusedSteps.ascend(
+        now, before: before, along: gradient, around: clean, sizes: sizes,
+        epsilon: threat.epsilon, weight: weight, isEuclidean: threat.norm == .l2)
+    }
+    let sizes = try Tensor(sizes, shape: [sizes.count]).moved(to: now.device)
+    let step = try steepest(gradient) * sizes.perSample(rank: now.rank)
+    let target = try project(now + step, around: clean)
+    guard weight < 1 else { return target }
+    let next = try now + (target - now) * weight + (now - before) * (1 - weight)
+    return try project(next, around: clean)
+  }
+
+  /// The given images with each sample's distance from the clean one multiplied by a factor.
+  public func scale(_ images: Tensor, around clean: Tensor, by factors: [Float]) throws -> Tensor {
+    if try FusedSteps.areAvailable(for: images) {
+      return try FusedSteps.scale(images, around: clean, by: factors)
+    }
+    let factor = try Tensor(factors, shape: [factors.count]).moved(to: images.device)
+      .perSample(rank: images.rank)
+    return try (factor .== 1).select(images, else: clean + (images - clean) * factor)
+  }
+
+  /// How far images are from clean ones, one number a sample.
+  public func distances(_ images: Tensor, from clean: Tensor) throws -> [Float] {
+    try FusedSteps.areAvailable(for: images)
+      ? FusedSteps.distances(images, clean, isEuclidean: threat.norm == .l2)
+      : lengths(images - clean).floats()
+  }
+
   /// The norms of perturbations, shaped to broadcast over them: [N, …] → [N, 1, …].
   public func lengths(_ change: Tensor) throws -> Tensor {
     let rows = try change.flattened()

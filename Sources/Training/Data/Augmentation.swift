@@ -1,8 +1,8 @@
-import Datasets
-import Torch
+package import Datasets
+package import Torch
 
 /// Changes of training images that keep their class.
-enum Augmentation {
+package enum Augmentation {
   /// How far the image is padded with zeros before it is cropped.
   private static let padding = 4
 
@@ -13,7 +13,7 @@ enum Augmentation {
   ///   - shape: of one image.
   ///   - samples: their positions in the data set; they key the random numbers.
   ///   - random: the epoch's source.
-  static func cropAndFlip(
+  package static func cropAndFlip(
     _ pixels: [Float], _ shape: ImageShape, samples: [Int], _ random: RandomSource
   ) -> [Float] {
     var result = [Float](repeating: 0, count: pixels.count)

@@ -1,0 +1,11 @@
+/// Safetensors files.
+@_cdecl("LLVMFuzzerTestOneInput")
+public func fuzz(_ data: UnsafePointer<UInt8>?, _ size: Int) -> CInt {
+  Scratch.write(data, size)
+  expectRefusal {
+    for tensor in try SafetensorsReader(path: Scratch.path).tensors() {
+      precondition(tensor.floats.count == tensor.count)
+    }
+  }
+  return 0
+}

@@ -1,0 +1,58 @@
+package import Robustness
+package import Torch
+
+/// A step of FAB: the convex combination of the shortest moves to the linearised boundary from here
+/// and from the clean image.
+package struct BoundaryStep {
+  /// The largest weight of the step from the clean image.
+  package static let alphaMax = 0.1
+  /// How far beyond the hyperplane a step goes.
+  package static let overshoot = 1.05
+
+  /// What the moves are to be shortest in.
+  package let norm: Norm
+
+  /// The step in a norm.
+  package init(norm: Norm) { self.norm = norm }
+
+  /// The next iterates.
+  ///
+  /// - Parameters:
+  ///   - now: the iterates.
+  ///   - clean: the clean images.
+  ///   - normals: the gradients w of z_t − z_y.
+  ///   - gaps: z_t − z_y at the iterates; the boundary is ⟨w, v⟩ = ⟨w, now⟩ − gap.
+  package func next(
+    from now: Tensor, around clean: Tensor, normals: Tensor, gaps: [Float]
+  ) throws -> Tensor {
+    guard try FusedSteps.areAvailable(for: now) else {
+      return try unfused(from: now, around: clean, normals: normals, gaps: gaps)
+    }
+    return try FusedSteps.approachBoundary(
+      from: now, around: clean, normals: normals, gaps: gaps, alphaMax: Self.alphaMax,
+      overshoot: Self.overshoot, isEuclidean: norm == .l2)
+  }
+
+  /// The same by tensor operations, for other devices.
+  package func unfused(
+    from now: Tensor, around clean: Tensor, normals: Tensor, gaps: [Float]
+  ) throws -> Tensor {
+    let w = try normals.flattened()
+    let (here, origin) = (try now.flattened(), try clean.flattened())
+    let gapHere = try Tensor(gaps, shape: [gaps.count, 1]).moved(to: now.device)
+    let gapOrigin = try gapHere + (w * (origin - here)).sum(1, keep: true)
+    let fromHere = try HyperplaneProjection.moves(here, w, gapHere, norm)
+    let fromOrigin = try HyperplaneProjection.moves(origin, w, gapOrigin, norm)
+    let (near, far) = (try length(fromHere), try length(fromOrigin))
+    let alpha = try (near / (near + far)).clamped(0, Self.alphaMax)
+    let next =
+      try (here + fromHere * Self.overshoot) * (-alpha + 1)
+      + (origin + fromOrigin * Self.overshoot) * alpha
+    return try next.clamped(0, 1).reshaped(now.shape)
+  }
+
+  private func length(_ moves: Tensor) throws -> Tensor {
+    let lengths = norm == .linf ? try moves.abs().max(1, keep: true) : try moves.norm(1, keep: true)
+    return try lengths.clamped(1e-8, .infinity)
+  }
+}

@@ -1,0 +1,60 @@
+internal import CTorch
+
+/// Steps of attacks that the shim does in one pass, on the CPU and in single precision.
+///
+/// Each has a twin made of tensor operations, which other devices use and which tests hold against
+/// it.
+package enum FusedSteps {
+  /// Whether these steps can be used on a batch.
+  package static func areAvailable(for batch: Tensor) throws(TorchError) -> Bool {
+    let dtype = try batch.dtype
+    return batch.device == .cpu && dtype == .float32 && batch.rank == 4
+  }
+
+  /// A projected step of ascent, with momentum where `weight` is below 1.
+  package static func ascend(
+    _ now: Tensor, before: Tensor, along gradient: Tensor, around clean: Tensor, sizes: [Float],
+    epsilon: Double, weight: Double, isEuclidean: Bool
+  ) throws(TorchError) -> Tensor {
+    precondition(sizes.count == now.count, "\(sizes.count) step sizes")
+    return try withRaws([now, before, gradient, clean]) { raws throws(TorchError) in
+      try Tensor.make {
+        ct_ascend($0, raws[0], raws[1], raws[2], raws[3], sizes, epsilon, weight, isEuclidean)
+      }
+    }
+  }
+
+  /// FAB's step towards the linearised boundary.
+  package static func approachBoundary(
+    from now: Tensor, around clean: Tensor, normals: Tensor, gaps: [Float], alphaMax: Double,
+    overshoot: Double, isEuclidean: Bool
+  ) throws(TorchError) -> Tensor {
+    precondition(gaps.count == now.count, "\(gaps.count) gaps")
+    return try withRaws([now, clean, normals]) { raws throws(TorchError) in
+      try Tensor.make {
+        ct_boundary_step($0, raws[0], raws[1], raws[2], gaps, alphaMax, overshoot, isEuclidean)
+      }
+    }
+  }
+
+  /// Images with each sample's distance from the clean one multiplied by a factor.
+  package static func scale(
+    _ images: Tensor, around clean: Tensor, by factors: [Float]
+  ) throws(TorchError) -> Tensor {
+    precondition(factors.count == images.count, "\(factors.count) factors")
+    return try withRaws([images, clean]) { raws throws(TorchError) in
+      try Tensor.make { ct_scale_change($0, raws[0], raws[1], factors) }
+    }
+  }
+
+  /// The distances of images from clean ones.
+  package static func distances(
+    _ images: Tensor, _ clean: Tensor, isEuclidean: Bool
+  ) throws(TorchError) -> [Float] {
+    var distances = [Float](repeating: 0, count: images.count)
+    try withRaws([images, clean]) { raws throws(TorchError) in
+      try check { ct_distances(&distances, raws[0], raws[1], isEuclidean) }
+    }
+    return distances
+  }
+}

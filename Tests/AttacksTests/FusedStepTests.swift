@@ -1,0 +1,50 @@
+import Attacks
+import Robustness
+import TestSupport
+import Testing
+import Torch
+
+@Suite("Fused steps")
+struct FusedStepTests {
+  @Test("FAB's fused step is that of tensor operations", arguments: Norm.allCases, [false, true])
+  func boundary(norm: Norm, isChannelsLast: Bool) throws {
+    try Fixture.start()
+    let shape = [12, 3, 7, 5]
+    func lay(_ tensor: Tensor) throws -> Tensor {
+      try isChannelsLast ? tensor.channelsLast() : tensor
+    }
+    let clean = try Fixture.uniform(shape, -0.2, 1.2, seed: 1).clamped(0, 1)
+    let now = try lay((clean + Fixture.normal(shape, seed: 2) * 0.05).clamped(0, 1))
+    let normals = try Fixture.normal(shape, seed: 3)
+    let gaps = try Fixture.normal([12], seed: 4).floats()
+    let step = BoundaryStep(norm: norm)
+    let fused = try step.next(from: now, around: lay(clean), normals: normals, gaps: gaps)
+    let other = try step.unfused(from: now, around: clean, normals: normals, gaps: gaps)
+    #expect(try (fused - other).abs().max().item() < 2e-6)
+  }
+
+  @Test(
+    "the fused ascent is that of tensor operations", arguments: Norm.allCases, [1, 0.75])
+  func ascent(norm: Norm, weight: Double) throws {
+    try Fixture.start()
+    let shape = [9, 3, 5, 6]
+    let ball = Ball(ThreatModel(norm, epsilon: norm == .linf ? 0.05 : 0.4))
+    let clean = try Fixture.uniform(shape, -0.2, 1.2, seed: 1).clamped(0, 1)
+    let now = try ball.project(clean + Fixture.normal(shape, seed: 2) * 0.05, around: clean)
+    let before = try ball.project(clean + Fixture.normal(shape, seed: 3) * 0.05, around: clean)
+    // Zeros: the sign of zero is zero, and a zero gradient moves nothing.
+    let gradient = try Fixture.normal(shape, seed: 4).relu() * 1e-3
+    let sizes = try Fixture.uniform([9], 0, 0.2, seed: 5).floats()
+    let fused = try ball.ascend(
+      now.channelsLast(), before: before, along: gradient, around: clean, sizes: sizes,
+      weight: weight)
+    let step = try ball.steepest(gradient) * Tensor(sizes, shape: [9, 1, 1, 1])
+    let target = try ball.project(now + step, around: clean)
+    let mixed = try now + (target - now) * weight + (now - before) * (1 - weight)
+    let other = try ball.project(mixed, around: clean)
+    #expect(try (fused - other).abs().max().item() < 1e-6)
+    let distances = try ball.distances(fused, from: clean)
+    let lengths = try ball.lengths(fused - clean).floats()
+    #expect(zip(distances, lengths).allSatisfy { abs($0 - $1) < 1e-6 })
+  }
+}

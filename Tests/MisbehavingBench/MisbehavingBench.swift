@@ -1,0 +1,11 @@
+import RampartCLI
+
+/// A program like Rampart's own, around defenses that fail in every way a defense can.
+@main
+struct MisbehavingBench {
+  static func main() {
+    BenchmarkMain.run(defenses: [
+      Behaving.self, Crashing.self, Hanging.self, NotANumber.self, NineLogits.self, Hungry.self,
+    ])
+  }
+}

@@ -1,0 +1,60 @@
+import Datasets
+import Foundation
+import Models
+import Robustness
+import Torch
+
+/// A way to fail.
+enum Misbehaviour {
+  case none
+  case crash
+  case hang
+  case notANumber
+  case nineLogits
+  case hunger
+}
+
+/// Nothing to choose: what `{}` decodes to.
+struct NoOptions: Codable, Hashable {}
+
+/// A linear network that fails in a given way.
+struct MisbehavingModel: Classifier {
+  let network: Network
+  let misbehaviour: Misbehaviour
+
+  func logits(for images: Tensor) throws -> Tensor {
+    let logits = try network.logits(for: images)
+    switch misbehaviour {
+    case .none: return logits
+    case .crash: fatalError("this defense always crashes")
+    case .hang: while true { Thread.sleep(forTimeInterval: 1) }
+    case .notANumber: return try logits * Double.nan
+    case .nineLogits: return try logits.slice(0..<9, dimension: 1)
+    case .hunger:
+      var hoard: [Tensor] = []
+      while true { hoard.append(try Tensor.ones([64, 1024, 1024])) }
+    }
+  }
+}
+
+/// A defense around such a model.
+protocol MisbehavingDefense: Defense where Model == MisbehavingModel {
+  static var misbehaviour: Misbehaviour { get }
+}
+
+extension MisbehavingDefense {
+  static var card: DefenseCard {
+    DefenseCard(title: name, paper: "none", year: 2026, claim: "none", trainedOn: "nothing")
+  }
+
+  func model(for images: ImageShape, classes: Int) throws -> MisbehavingModel {
+    MisbehavingModel(
+      network: try Network(Architecture(.linear), images: images, classes: classes),
+      misbehaviour: Self.misbehaviour)
+  }
+
+  func train(
+    _ model: MisbehavingModel, on data: some Dataset, against threat: ThreatModel,
+    context: TrainingContext
+  ) throws {}
+}

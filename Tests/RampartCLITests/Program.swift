@@ -1,0 +1,68 @@
+import Foundation
+
+/// A program of this package, run as a user runs it.
+struct Program {
+  /// What a run came to.
+  struct Outcome {
+    let exitCode: Int32
+    let output: Data
+    let errors: String
+  }
+
+  /// The checkout that the tests belong to.
+  static let root = URL(filePath: #filePath).deletingLastPathComponent()
+    .deletingLastPathComponent().deletingLastPathComponent()
+
+  private let executable: URL
+
+  /// The program of a name, built beside the tests.
+  init(_ name: String) {
+    let folder = Bundle.main.executableURL?.deletingLastPathComponent()
+    let bundle = CommandLine.arguments.first { $0.hasSuffix(".xctest") }
+    let tests = bundle.map { URL(filePath: $0).deletingLastPathComponent() }
+    let places = [tests, folder].compactMap { $0?.appending(path: name) }
+    executable =
+      places.first { FileManager.default.isExecutableFile(atPath: $0.path) }
+      ?? Self.root.appending(path: ".build/release/\(name)")
+  }
+
+  /// Starts the program without waiting for it.
+  func start(_ arguments: [String], output: Any? = nil, errors: Any? = nil) throws -> Process {
+    let process = Process()
+    process.executableURL = executable
+    process.arguments = arguments
+    var environment = ProcessInfo.processInfo.environment
+    environment["RAMPART_ROOT"] = Self.root.path
+    environment["SWIFT_BACKTRACE"] = "enable=no"
+    process.environment = environment
+    process.standardInput = FileHandle.nullDevice
+    process.standardOutput = output ?? FileHandle.nullDevice
+    process.standardError = errors ?? FileHandle.nullDevice
+    try process.run()
+    return process
+  }
+
+  /// Runs the program to its end.
+  func run(_ arguments: [String]) throws -> Outcome {
+    // Files, not pipes: no reader is needed while the program runs.
+    let folder = try Self.temporaryFolder()
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let (output, errors) = (folder.appending(path: "out"), folder.appending(path: "err"))
+    try Data().write(to: output)
+    try Data().write(to: errors)
+    let process = try start(
+      arguments, output: FileHandle(forWritingTo: output), errors: FileHandle(forWritingTo: errors))
+    process.waitUntilExit()
+    return Outcome(
+      exitCode: process.terminationStatus, output: try Data(contentsOf: output),
+      errors: String(decoding: try Data(contentsOf: errors), as: UTF8.self))
+  }
+
+  /// A new empty folder.
+  static func temporaryFolder() throws -> URL {
+    let folder = FileManager.default.temporaryDirectory
+      .appending(path: "rampart-test-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    return folder
+  }
+}
