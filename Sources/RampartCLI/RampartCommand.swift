@@ -12,7 +12,8 @@ struct RampartCommand: ParsableCommand {
       """,
     version: "0.1.0",
     subcommands: [
-      EvaluateCommand.self, LeaderboardCommand.self, TrainCommand.self, DefensesCommand.self,
+      EvaluateCommand.self, AttackCommand.self, LeaderboardCommand.self, TrainCommand.self,
+      DefensesCommand.self,
       DatasetsCommand.self, EvaluateCellCommand.self,
     ])
 }

@@ -40,7 +40,11 @@ final class CellTally {
 
   /// Runs an attack: a member of the cascade on what the members before left, any other on all
   /// clean-correct samples.
-  func run(_ attack: any Attack) throws -> AttackRecord {
+  ///
+  /// - Parameter see: is shown each batch with what became of it.
+  func run(
+    _ attack: any Attack, see: (AttackBatch, AttackReport) throws -> Void = { _, _ in }
+  ) throws -> AttackRecord {
     let started = Date()
     let isMember = AttackCatalog.cascade.contains(attack.name)
     let targets = isMember ? cascade : clean.correctIndices
@@ -50,6 +54,7 @@ final class CellTally {
     for range in Self.batches(targets.count, batchSize) {
       let batch = try images.batch(at: Array(targets[range]))
       let report = try runner.run(attack, on: batch)
+      try see(batch, report)
       for (row, sample) in batch.samples.enumerated() {
         if report.isBroken[row] { broken.append(sample) }
         if report.isSilent[row] { silent.append(sample) }

@@ -1,6 +1,7 @@
 import Archives
 import ArgumentParser
 import Datasets
+import Evaluation
 import Results
 
 /// Runs a command's work; an error about its input is told in a sentence and ends it with 65.
@@ -23,4 +24,21 @@ extension ExitCode {
   static let defenseFailed = ExitCode(70)
   /// The user stopped it; what was done is kept.
   static let interrupted = ExitCode(130)
+}
+
+/// Runs a command's work in this process; any error ends it with a sentence and the code that
+/// `evaluate` would end with.
+func reportingFailures(_ work: () throws -> Void) throws {
+  do {
+    try reportingBadInput(work)
+  } catch let error as InvalidSettings {
+    throw ValidationError(error.description)
+  } catch is CancellationError {
+    StandardError.line("\nStopped; nothing was written.")
+    throw ExitCode.interrupted
+  } catch {
+    guard !(error is ExitCode || error is ValidationError) else { throw error }
+    StandardError.line("Error: \(error)")
+    throw ExitCode.defenseFailed
+  }
 }

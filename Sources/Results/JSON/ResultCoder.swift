@@ -12,6 +12,11 @@ public enum ResultCoder {
     try json(of: results, named: results.map(\.defense).joined(separator: ", "))
   }
 
+  /// The JSON of any other document, laid out as results are.
+  public static func encode(document: some Encodable, named name: String) throws -> Data {
+    try json(of: document, named: name)
+  }
+
   /// Reads one result; `path` is for the message if it cannot be read.
   public static func decode(_ data: Data, path: String? = nil) throws -> EvaluationResult {
     try value(of: EvaluationResult.self, in: data, path: path)

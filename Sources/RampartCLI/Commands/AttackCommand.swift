@@ -1,0 +1,116 @@
+import ArgumentParser
+import Datasets
+import Evaluation
+import Foundation
+import Results
+import Robustness
+
+/// Runs one attack with parameters of the user's choice.
+struct AttackCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "attack",
+    abstract: "Runs one attack, its parameters free, on one model.",
+    discussion: """
+      Without parameters an attack is that of protocol rampart-1, with the same random numbers. \
+      Nothing is stored in the results: a leaderboard knows only fixed protocols.
+      """)
+
+  @Argument(help: "pgd, cw, apgd, apgd-t, fab-t or square; pgd20 and apgd-ce are accepted too.")
+  var attack: String
+
+  @OptionGroup var model: ModelOptions
+  @OptionGroup var data: DataOptions
+  @OptionGroup var threat: ThreatOptions
+  @OptionGroup var parameters: AttackOptions
+  @OptionGroup var compute: ComputeOptions
+
+  @Option(help: "test or train.")
+  var split: Split = .test
+
+  @Option(help: "How many images the attack holds at a time; results do not depend on it.")
+  var batchSize = 512
+
+  @Option(
+    help: ArgumentHelp(
+      "Where the adversarial images of all samples attacked go.", valueName: "FILE.safetensors"))
+  var output: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Where pictures of the first 32 broken samples go: clean, adversarial, and the change.",
+      valueName: "DIR"))
+  var png: String?
+
+  @ArgumentParser.Flag(help: "Print one JSON document.")
+  var json = false
+
+  func validate() throws {
+    guard let family = TrialSettings.Family(parsing: attack) else {
+      let known = TrialSettings.Family.allCases.map(\.rawValue).joined(separator: ", ")
+      throw ValidationError("There is no attack '\(attack)'; there are: \(known).")
+    }
+    do {
+      try parameters.settings(family).check(threat.norm)
+    } catch let error as InvalidSettings {
+      throw ValidationError(error.description)
+    }
+    if batchSize < 1 { throw ValidationError("--batch-size must be at least 1.") }
+    if let output, !output.hasSuffix(".safetensors") {
+      throw ValidationError("--output '\(output)' does not end in .safetensors.")
+    }
+    if model.all || model.defenses.count > 1 || (model.model == nil && model.defenses.isEmpty) {
+      throw ValidationError("Name one defense, or give --model: attack works on one model.")
+    }
+  }
+
+  func run() throws {
+    guard let family = TrialSettings.Family(parsing: attack) else { return }
+    try compute.start()
+    try reportingFailures { try run(parameters.settings(family)) }
+  }
+
+  private func run(_ settings: TrialSettings) throws {
+    let images = try data.load(split) { StandardError.line($0) }.data
+    let threat = try threat.threat(for: data.dataset ?? images.info.name)
+    let interruption = Interruption()
+    for (name, source) in try model.sources(on: images.info.name) {
+      let cell = cell(name, source, images.info, threat)
+      let display = CellDisplay(name)
+      let trial = Trial(cell, settings, defenses: Registry.defenses) { progress in
+        if interruption.isRequested { throw CancellationError() }
+        display.show(progress)
+      }
+      let (record, kept) = try trial.run(keepsImages: output != nil || png != nil)
+      try publish(record, kept)
+    }
+  }
+
+  private func cell(
+    _ name: String, _ source: ModelSource, _ info: DatasetInfo, _ threat: ThreatModel
+  ) -> Cell {
+    let folder = data.data.map { URL(filePath: $0).path } ?? Workspace().datasets.path
+    return Cell(
+      name: name, model: source, dataset: data.resolvedName(info), directory: folder,
+      split: split.rawValue, samples: data.samples, classes: model.classes, threat: threat,
+      attacks: [], protocolName: "", seed: compute.seed, batchSize: batchSize,
+      threads: compute.threadCount, device: compute.device)
+  }
+
+  private func publish(_ record: TrialRecord, _ images: TrialImages) throws {
+    if let output {
+      let url = URL(filePath: output)
+      try images.write(to: url, metadata: record.metadata)
+      StandardError.line("Wrote \(url.path)")
+    }
+    if let png {
+      let files = try images.writePictures(to: URL(filePath: png, directoryHint: .isDirectory))
+      StandardError.line("Wrote \(files.count) pictures to \(png)")
+    }
+    if json {
+      let document = try ResultCoder.encode(document: record, named: record.defense)
+      FileHandle.standardOutput.write(document)
+    } else {
+      print(record.text)
+    }
+  }
+}

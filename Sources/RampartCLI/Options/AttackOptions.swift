@@ -1,0 +1,71 @@
+public import ArgumentParser
+public import Attacks
+import Evaluation
+import Foundation
+import Robustness
+
+extension StartingPoint: ExpressibleByArgument {}
+
+/// The parameters of one attack.
+struct AttackOptions: ParsableArguments {
+  @Option(
+    help: """
+      The number of steps; for CW under L2 the iterations of each search step, for Square the \
+      queries (default: the protocol's).
+      """)
+  var steps: Int?
+
+  @Option(
+    help: """
+      The length of a step in units of pixel values, such as 2/255 or 0.01 (default: ε/4); for CW \
+      under L2 Adam's learning rate.
+      """)
+  var stepSize: String?
+
+  @Option(help: "Where PGD starts: none (the clean image), uniform or normal.")
+  var start: StartingPoint?
+
+  @Option(help: "The number of runs; a sample takes part until one breaks it.")
+  var restarts: Int?
+
+  @Option(help: "What is ascended: ce, cw, margin or dlr.")
+  var loss: String?
+
+  @ArgumentParser.Flag(
+    help: "Aim at the wrong classes one after the other, the likeliest on the clean image first.")
+  var targeted = false
+
+  @Option(help: "With --targeted: at how many classes (default: 9, or as many as there are).")
+  var targets: Int?
+
+  @ArgumentParser.Flag(
+    help: "Search for the smallest perturbation, not for one within ε (fab-t; cw under L2).")
+  var minimalNorm = false
+
+  func validate() throws {
+    for (option, value) in [("--steps", steps), ("--restarts", restarts), ("--targets", targets)] {
+      if let value, value < 1 { throw ValidationError("\(option) must be at least 1.") }
+    }
+    if let stepSize, Self.number(stepSize) == nil {
+      throw ValidationError(
+        "--step-size '\(stepSize)' is no positive number such as 2/255 or 0.01.")
+    }
+    if let loss, LogitLoss(rawValue: loss) == nil {
+      let known = LogitLoss.allCases.map(\.rawValue).joined(separator: ", ")
+      throw ValidationError("There is no loss '\(loss)'; there are: \(known).")
+    }
+  }
+
+  /// The settings for an attack.
+  func settings(_ family: TrialSettings.Family) -> TrialSettings {
+    TrialSettings(
+      family, steps: steps, stepSize: stepSize.flatMap(Self.number), start: start,
+      restarts: restarts, loss: loss.flatMap(LogitLoss.init), isTargeted: targeted,
+      targets: targets, isMinimalNorm: minimalNorm)
+  }
+
+  /// A length, written as a radius is.
+  private static func number(_ text: String) -> Double? {
+    ThreatModel(.linf, parsing: text)?.epsilon
+  }
+}
