@@ -82,7 +82,8 @@ let package = Package(
     module("RobustnessTesting", ["Torch", "Robustness", "Datasets", "Attacks", "Training"]),
     .executableTarget(
       name: "rampart",
-      dependencies: ["RampartCLI", "Robustness"] + defenses.map { .init(stringLiteral: $0 + "Defense") },
+      dependencies: ["RampartCLI", "Robustness"]
+        + defenses.map { .init(stringLiteral: $0 + "Defense") },
       plugins: ["DefenseRegistry"]),
 
     // The registry: a build-tool plugin and the program it runs.

@@ -25,8 +25,9 @@ public protocol Attack: Sendable {
 public struct AttackOutcome: Sendable {
   /// The candidates [N, C, H, W].
   public let images: Tensor
-  /// Where an attack judges by its last iterate but met a wrong one before: that earlier image, by
-  /// row. They count in `robust` alone.
+  /// Earlier wrong images, by row, where an attack judges by its last iterate.
+  ///
+  /// They count in `robust` alone.
   public let silent: [Int: Tensor]
   /// The attack's own loss at each candidate; empty where it has none.
   public let losses: [Float]
