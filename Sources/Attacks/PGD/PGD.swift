@@ -17,11 +17,13 @@ public struct PGD: Attack {
   public let start: StartingPoint
   /// The number of runs; a sample takes part until a last iterate of its has been wrong.
   public let restarts: Int
+  /// The number of classes aimed at one after the other, likeliest first; 0 aims at none.
+  public let targets: Int
 
   /// PGD with parameters of the caller's choice.
   public init(
     name: String = "pgd", loss: LogitLoss = .crossEntropy, steps: Int, stepSize: Double = 0.25,
-    start: StartingPoint = .uniform, restarts: Int = 1
+    start: StartingPoint = .uniform, restarts: Int = 1, targets: Int = 0
   ) {
     self.name = name
     self.loss = loss
@@ -29,6 +31,7 @@ public struct PGD: Attack {
     self.stepSize = stepSize
     self.start = start
     self.restarts = restarts
+    self.targets = targets
   }
 
   /// PGD-20 of protocol `rampart-1`.
@@ -42,21 +45,25 @@ public struct PGD: Attack {
       "loss": .text(loss.rawValue), "steps": .number(Double(steps)),
       "stepSizeOverEpsilon": .number(stepSize), "start": .text(start.rawValue),
       "restarts": .number(Double(restarts)),
-    ]
+    ].merging(targets > 0 ? ["targets": .number(Double(targets))] : [:]) { $1 }
   }
 
-  public var passesPerSample: Int { restarts * (2 * steps + 1) }
+  public var passesPerSample: Int { restarts * max(1, targets) * (2 * steps + 1) }
 
-  /// - Complexity: `restarts` × (`steps` + 1) forward and `restarts` × `steps` backward passes.
+  /// - Complexity: `restarts` × max(1, `targets`) × (`steps` + 1) forward and `restarts` × max(1,
+  ///   `targets`) × `steps` backward passes.
   public func perturb(
     _ batch: AttackBatch, oracle: Oracle, threat: ThreatModel, random: RandomSource
   ) throws -> AttackOutcome {
     var active = try ActiveSet(batch)
     var losses = [Float](repeating: -.infinity, count: batch.count)
     var silent: [Int: Tensor] = [:]
-    for restart in 0..<restarts where !active.isEmpty {
-      let part = active.batch
-      let run = try ascend(part, oracle, Ball(threat), random.split(restart))
+    var ranking =
+      targets > 0
+      ? try TargetRanking(oracle.logits(batch.images), batch.labels, count: targets) : nil
+    for attempt in 0..<restarts * max(1, targets) where !active.isEmpty {
+      let aims = try ranking?.classes(place: attempt % targets)
+      let run = try ascend(active.batch, aims, oracle, Ball(threat), random.split(attempt))
       for (row, image) in run.silent { silent[active.rows[row]] = image }
       // A later run replaces a candidate where it is wrong by more, or where nothing has been wrong
       // and its loss is higher: so verdicts of k runs are nested in k.
@@ -66,21 +73,23 @@ public struct PGD: Attack {
       }
       for row in isBetter.indices where isBetter[row] { losses[active.rows[row]] = run.losses[row] }
       try active.replace(run.images, where: isBetter)
-      _ = try active.release(run.margins.map { $0 > Threshold.release })
+      let left = try active.release(run.margins.map { $0 > Threshold.release })
+      if let left { ranking = try ranking?.rows(left) }
     }
     return AttackOutcome(images: try active.candidates(), silent: silent, losses: losses)
   }
 
-  /// One run from one start.
+  /// One run from one start, towards the classes aimed at where there are any.
   private func ascend(
-    _ batch: AttackBatch, _ oracle: Oracle, _ ball: Ball, _ random: RandomSource
+    _ batch: AttackBatch, _ targets: Tensor?, _ oracle: Oracle, _ ball: Ball, _ random: RandomSource
   ) throws -> (images: Tensor, losses: [Float], margins: [Float], silent: [Int: Tensor]) {
     var images = try start.images(for: batch, in: ball, random: random)
     let sizes = Array(repeating: Float(stepSize * ball.threat.epsilon), count: batch.count)
     // Never shrinks: it keeps each sample's clearest wrong iterate.
     var earlier = try ActiveSet(batch)
     for _ in 0..<steps {
-      let answer = try oracle.gradient(images, labels: batch.labels, loss: loss)
+      let answer = try oracle.gradient(
+        images, labels: batch.labels, targets: targets, loss: loss)
       try earlier.keep(images, LogitRows(answer.logits, batch.labels).relativeMargins)
       images = try ball.ascend(
         images, along: answer.gradient, around: batch.images, sizes: sizes)
@@ -92,6 +101,7 @@ public struct PGD: Attack {
     where margins[row] <= Threshold.release && earlier.margins[row] > Threshold.release {
       silent[row] = earlier.candidate(row)
     }
-    return (images, try loss.evaluate(rows).losses, margins, silent)
+    let losses = try loss.evaluate(rows, targets: targets?.integers()).losses
+    return (images, losses, margins, silent)
   }
 }

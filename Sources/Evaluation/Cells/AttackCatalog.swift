@@ -1,9 +1,9 @@
 import Attacks
 public import Robustness
 
-/// The attacks of protocol `rampart-1` by name.
+/// The attacks of the protocols by name.
 public enum AttackCatalog {
-  /// The names in protocol order.
+  /// The names of `rampart-1` in protocol order.
   public static let names = ["pgd-20", "cw", "apgd-ce", "apgd-t", "fab-t", "square"]
 
   /// The four that run one after the other, each on what the ones before left.
@@ -12,7 +12,7 @@ public enum AttackCatalog {
   /// The attack of a name.
   ///
   /// - Parameters:
-  ///   - name: one of `names`.
+  ///   - name: one of `names`, or an attack of protocol `quick`.
   ///   - norm: the threat's norm; CW differs by it.
   ///   - classes: the number of classes; targeted attacks aim at no more than there are.
   public static func attack(_ name: String, norm: Norm, classes: Int) -> (any Attack)? {
@@ -23,6 +23,7 @@ public enum AttackCatalog {
     case "apgd-t": APGD.targeted(classes: classes)
     case "fab-t": FAB.targeted(classes: classes)
     case "square": Square.standard
+    case "mm-3": APGD.minimumMargin(classes: classes)
     default: nil
     }
   }

@@ -39,6 +39,7 @@ public struct CellRunner {
       dataset: images.record, threat: ThreatRecord(cell.threat), seed: cell.seed,
       model: model.record, environment: EnvironmentRecord(cell), training: model.training)
     result.flags = model.flags
+    if cell.protocolName == ProtocolRules.quick { result.flags.append(.upperBound) }
     let clock = ProgressClock(report)
     let classes = cell.classes ?? images.data.classes
     let runner = try AttackRunner(

@@ -9,7 +9,7 @@ import Robustness
 /// Attacks defenses or a model, and writes what came out.
 struct EvaluateCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "evaluate", abstract: "Attacks defenses, or a model file, by protocol rampart-1.")
+    commandName: "evaluate", abstract: "Attacks defenses, or a model file, by a fixed protocol.")
 
   @OptionGroup var model: ModelOptions
   @OptionGroup var data: DataOptions
@@ -33,6 +33,9 @@ struct EvaluateCommand: ParsableCommand {
         + "\(settings.shard?.positions(of: images.data.count).count ?? images.data.count) images of "
         + "\(images.data.info.name) (\(settings.split.rawValue)), \(threat.norm.title) ε = \(threat.text)"
     )
+    if settings.protocolName == ProtocolRules.quick {
+      StandardError.line("Protocol quick: robust accuracies are upper bounds, and never ranked.")
+    }
     let store = settings.store
     let session = EvaluationSession(
       store: store, limits: settings.limits, reuses: settings.reuse, total: images.total)
@@ -50,7 +53,7 @@ struct EvaluateCommand: ParsableCommand {
       directory: data.folder.path,
       split: settings.split.rawValue, samples: data.samples, shard: settings.shard,
       classes: model.classes,
-      threat: threat, attacks: settings.attackNames, protocolName: ProtocolRules.name,
+      threat: threat, attacks: settings.attackNames, protocolName: settings.protocolName,
       seed: compute.seed, batchSize: settings.batchSize, threads: compute.threadCount,
       device: compute.device)
   }

@@ -15,6 +15,14 @@ struct EvaluationOptions: ParsableArguments {
     help: "Only these attacks, separated by commas: pgd20, cw, apgd-ce, apgd-t, fab-t, square.")
   var attacks: String?
 
+  @Option(
+    name: .customLong("protocol"),
+    help: """
+      rampart-1, or quick: a margin attack on three targets, an upper bound of the robust accuracy \
+      that is never ranked.
+      """)
+  var protocolName = ProtocolRules.name
+
   @Option(help: "How many images an attack holds at a time; results do not depend on it.")
   var batchSize = 512
 
@@ -44,7 +52,14 @@ struct EvaluationOptions: ParsableArguments {
     if let shardText, shard == nil {
       throw ValidationError("--shard '\(shardText)' is not i/n with 0 ≤ i < n, such as 0/4.")
     }
+    guard [ProtocolRules.name, ProtocolRules.quick].contains(protocolName) else {
+      throw ValidationError(
+        "There is no protocol '\(protocolName)'; there are: rampart-1, quick.")
+    }
     guard let attacks else { return }
+    if protocolName == ProtocolRules.quick {
+      throw ValidationError("--protocol quick has its own attack; leave --attacks out.")
+    }
     for name in attacks.split(separator: ",") where AttackCatalog.canonical(String(name)) == nil {
       throw ValidationError(
         "There is no attack '\(name)'; there are: "
@@ -58,6 +73,7 @@ struct EvaluationOptions: ParsableArguments {
 
   /// The attacks in protocol order.
   var attackNames: [String] {
+    if protocolName == ProtocolRules.quick { return ProtocolRules.quickAttacks }
     guard let attacks else { return AttackCatalog.names }
     let chosen = attacks.split(separator: ",").compactMap { AttackCatalog.canonical(String($0)) }
     return AttackCatalog.names.filter(chosen.contains)

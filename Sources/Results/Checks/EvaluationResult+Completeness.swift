@@ -14,6 +14,7 @@ extension EvaluationResult {
   public var completenessFaults: [String] {
     var faults: [String] = []
     if status != .ok { faults.append(status.title) }
+    if protocolName == ProtocolRules.quick { return faults + ["protocol quick: an upper bound"] }
     if !ProtocolRules.ranked.contains(protocolName) { faults.append("protocol \(protocolName)") }
     let missing = ProtocolRules.attacks.filter { attack($0) == nil }
     if !missing.isEmpty { faults.append("without \(missing.joined(separator: ", "))") }

@@ -8,6 +8,10 @@ public enum ProtocolRules {
   public static let autoAttack = ["apgd-ce", "apgd-t", "fab-t", "square"]
   /// The six attacks, in protocol order.
   public static let attacks = ["pgd-20", "cw"] + autoAttack
+  /// The protocol for trying things out: few passes, and an upper bound of what `rampart-1` finds.
+  public static let quick = "quick"
+  /// Its attacks: the minimum-margin attack on three targets.
+  public static let quickAttacks = ["mm-3"]
   /// The seed of a ranked run.
   public static let seed = 0
 
@@ -15,7 +19,7 @@ public enum ProtocolRules {
   public static func title(of attack: String) -> String {
     switch attack {
     case "square": "Square"
-    case _ where attacks.contains(attack): attack.uppercased()
+    case _ where (attacks + quickAttacks).contains(attack): attack.uppercased()
     default: attack
     }
   }
