@@ -197,6 +197,20 @@ ct_status ct_scale_change(ct_tensor **out, const ct_tensor *images, const ct_ten
   });
 }
 
+ct_status ct_choose(ct_tensor **out, const ct_tensor *a, const ct_tensor *b, const bool *mask) {
+  return guarded([&] {
+    const auto x = dense(a->value), y = laid_out(b->value, x);
+    auto result = at::empty_like(x);
+    const float *xs = x.data_ptr<float>(), *ys = y.data_ptr<float>();
+    float *rs = result.data_ptr<float>();
+    each_row(x, [&](int64_t row, int64_t size) {
+      const float *source = (mask[row] ? xs : ys) + row * size;
+      std::copy(source, source + size, rs + row * size);
+    });
+    *out = own(result);
+  });
+}
+
 ct_status ct_distances(float *out, const ct_tensor *images, const ct_tensor *clean, bool euclidean) {
   return guarded([&] {
     const auto x = dense(images->value), c = laid_out(clean->value, x);

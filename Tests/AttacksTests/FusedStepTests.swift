@@ -47,4 +47,22 @@ struct FusedStepTests {
     let lengths = try ball.lengths(fused - clean).floats()
     #expect(zip(distances, lengths).allSatisfy { abs($0 - $1) < 1e-6 })
   }
+
+  @Test("whole samples are chosen and scaled as tensor operations would")
+  func choices() throws {
+    try Fixture.start()
+    let a = try Fixture.normal([4, 3, 5, 2], seed: 1)
+    let b = try Fixture.normal([4, 3, 5, 2], seed: 2).channelsLast()
+    let mask = [true, false, false, true]
+    let wanted = try Tensor(mask).perSample(rank: 4).select(a, else: b)
+    #expect(try FusedSteps.choose(mask, a, else: b).floats() == wanted.floats())
+    let all = Array(repeating: true, count: 4)
+    #expect(try FusedSteps.choose(all, a, else: b).floats() == a.floats())
+    #expect(try FusedSteps.choose(all.map { !$0 }, a, else: b).floats() == b.floats())
+    let factors: [Float] = [1, 0.5, 0, -1]
+    let scaled = try Ball(ThreatModel(.l2, epsilon: 1)).scale(a, around: b, by: factors)
+    let other = try b + (a - b) * Tensor(factors, shape: [4, 1, 1, 1])
+    #expect(try (scaled - other).abs().max().item() < 1e-6)
+    #expect(try scaled.slice(0..<1).floats() == a.slice(0..<1).floats())
+  }
 }

@@ -94,9 +94,8 @@ struct APGDRun {
       ).losses
     }
     let isBetter = schedules.indices.map { schedules[$0].record(losses[$0]) }
-    let mask = try Tensor(isBetter).moved(to: now.device).perSample(rank: now.rank)
-    best = try mask.select(now, else: best)
-    bestGradient = try mask.select(gradient, else: bestGradient)
+    best = try FusedSteps.choose(isBetter, now, else: best)
+    bestGradient = try FusedSteps.choose(isBetter, gradient, else: bestGradient)
     return logits
   }
 
@@ -122,8 +121,7 @@ struct APGDRun {
   /// Halves step sizes and goes back to the best points where the schedule says so.
   private mutating func examine(_ length: Int) throws {
     let returns = schedules.indices.map { schedules[$0].checkpoint(length: length) }
-    let mask = try Tensor(returns).moved(to: now.device).perSample(rank: now.rank)
-    now = try mask.select(best, else: now)
-    gradient = try mask.select(bestGradient, else: gradient)
+    now = try FusedSteps.choose(returns, best, else: now)
+    gradient = try FusedSteps.choose(returns, bestGradient, else: gradient)
   }
 }

@@ -72,8 +72,7 @@ struct L2Windows: SquareWindows {
 
   mutating func accept(_ proposal: Tensor, where mask: [Bool]) throws {
     for row in mask.indices where mask[row] { perturbations[row] = proposed[row] }
-    let mask = try Tensor(mask).moved(to: best.device).perSample(rank: best.rank)
-    best = try mask.select(proposal, else: best)
+    best = try FusedSteps.choose(mask, proposal, else: best)
   }
 
   mutating func narrow(to rows: [Int]) throws {

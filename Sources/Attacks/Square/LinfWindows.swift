@@ -45,8 +45,7 @@ struct LinfWindows: SquareWindows {
   }
 
   mutating func accept(_ proposal: Tensor, where mask: [Bool]) throws {
-    let mask = try Tensor(mask).moved(to: best.device).perSample(rank: best.rank)
-    best = try mask.select(proposal, else: best)
+    best = try FusedSteps.choose(mask, proposal, else: best)
   }
 
   mutating func narrow(to rows: [Int]) throws {

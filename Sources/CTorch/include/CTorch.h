@@ -105,6 +105,8 @@ ct_status ct_ascend(ct_tensor **out, const ct_tensor *now, const ct_tensor *befo
 ct_status ct_boundary_step(ct_tensor **out, const ct_tensor *now, const ct_tensor *clean, const ct_tensor *normal, const float *gaps, double alpha_max, double overshoot, bool euclidean);
 // clean + factor (images - clean), one factor a sample; 1 leaves an image as it is, bit for bit.
 ct_status ct_scale_change(ct_tensor **out, const ct_tensor *images, const ct_tensor *clean, const float *factors);
+// Sample n of a where mask[n], else of b.
+ct_status ct_choose(ct_tensor **out, const ct_tensor *a, const ct_tensor *b, const bool *mask);
 // One distance a sample.
 ct_status ct_distances(float *out, const ct_tensor *images, const ct_tensor *clean, bool euclidean);
 

@@ -67,9 +67,12 @@ public enum DatasetLoader {
     _ archive: OfficialArchive, path: String, split: Split
   ) throws -> InMemoryDataset {
     do {
-      return archive.layout == "mat5"
+      var dataset =
+        archive.layout == "mat5"
         ? try SVHNArchive(path: path, archive: archive, split: split).load()
         : try CIFARArchive(path: path, archive: archive, split: split).load()
+      if let name = SampleArchive.name(of: dataset.info) { dataset.info.name = name }
+      return dataset
     } catch var error as DatasetError {
       if let size = archive.size,
         error.found.hasPrefix("\(Download.size(of: URL(filePath: path))) bytes")

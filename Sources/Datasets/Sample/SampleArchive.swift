@@ -52,6 +52,13 @@ public enum SampleArchive {
     }
   }
 
+  /// The name of the sample in the layout of another data set, so that its weights and results are
+  /// not taken for that data set's; nil where the archive is not the sample.
+  static func name(of info: DatasetInfo) -> String? {
+    guard checksums.values.contains(where: { "md5:" + $0 == info.checksum }) else { return nil }
+    return info.name == "cifar10" ? "sample" : info.name + "-sample"
+  }
+
   /// Loads the sample under its own name.
   static func load(split: Split, directory: URL) throws -> InMemoryDataset {
     let archives = OfficialArchive.all.filter { $0.fileName == "cifar-10-binary.tar.gz" }

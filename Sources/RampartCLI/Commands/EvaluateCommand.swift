@@ -26,7 +26,7 @@ struct EvaluateCommand: ParsableCommand {
     let images = try data.load(settings.split) { StandardError.line($0) }
     let sources = try model.sources(on: images.data.info.name)
     let threat = try threat.threat(for: data.dataset ?? images.data.info.name)
-    let cells = sources.map { cell($0.name, $0.source, images.data.info, threat) }
+    let cells = sources.map { cell($0.name, $0.source, threat) }
     for warning in images.data.info.warnings { StandardError.line("Note: \(warning)") }
     StandardError.line(
       "Attacking \(cells.map(\.name).joined(separator: ", ")) on "
@@ -46,11 +46,11 @@ struct EvaluateCommand: ParsableCommand {
   }
 
   private func cell(
-    _ name: String, _ source: ModelSource, _ info: DatasetInfo, _ threat: ThreatModel
+    _ name: String, _ source: ModelSource, _ threat: ThreatModel
   ) -> Cell {
-    let folder = data.data.map { URL(filePath: $0).path } ?? Workspace().datasets.path
-    return Cell(
-      name: name, model: source, dataset: data.resolvedName(info), directory: folder,
+    Cell(
+      name: name, model: source, dataset: data.chosenName(settings.split),
+      directory: data.folder.path,
       split: settings.split.rawValue, samples: data.samples, shard: settings.shard,
       classes: model.classes,
       threat: threat, attacks: settings.attackNames, protocolName: settings.protocolName,

@@ -22,19 +22,23 @@ struct DataOptions: ParsableArguments {
     if let samples, samples < 1 { throw ValidationError("--samples must be at least 1.") }
   }
 
+  /// The folder that holds the archives.
+  var folder: URL {
+    data.map { URL(filePath: $0, directoryHint: .isDirectory) } ?? Workspace().datasets
+  }
+
   /// Loads a split of the chosen data set.
   ///
   /// - Returns: the images and the number that the whole split holds.
   func load(_ split: Split, say: (String) -> Void) throws -> (data: any Dataset, total: Int) {
-    let folder = data.map { URL(filePath: $0, directoryHint: .isDirectory) } ?? Workspace().datasets
     let dataset = try DatasetLoader.load(
       chosen(split, folder, say), split: split, directory: folder)
     guard let samples, samples < dataset.count else { return (dataset, dataset.count) }
     return (Subset(dataset, indices: Array(0..<samples)), dataset.count)
   }
 
-  /// The name by which another process finds the data set that was loaded.
-  func resolvedName(_ info: DatasetInfo) -> String { dataset ?? info.name }
+  /// The name by which another process finds the data set that `load` loads.
+  func chosenName(_ split: Split) -> String { chosen(split, folder) { _ in } }
 
   private func chosen(_ split: Split, _ folder: URL, _ say: (String) -> Void) -> String {
     if let dataset { return dataset }

@@ -27,7 +27,7 @@ public protocol Attack: Sendable {
 public struct AttackOutcome: Sendable {
   /// The candidates [N, C, H, W].
   public let images: Tensor
-  /// The earlier wrong iterate, by row, of samples whose last iterate is right again.
+  /// Earlier wrong images, by row, where an attack judges by its last iterate.
   ///
   /// They count in `robust` alone.
   public let silent: [Int: Tensor]

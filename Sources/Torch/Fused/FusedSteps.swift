@@ -47,6 +47,22 @@ package enum FusedSteps {
     }
   }
 
+  /// Whole samples of one batch where a mask holds, of the other where not.
+  package static func choose(
+    _ mask: [Bool], _ batch: Tensor, else other: Tensor
+  ) throws(TorchError) -> Tensor {
+    precondition(mask.count == batch.count, "\(mask.count) choices")
+    guard mask.contains(true) else { return other }
+    guard mask.contains(false) else { return batch }
+    guard try areAvailable(for: batch) else {
+      let choice = try Tensor(mask).moved(to: batch.device).perSample(rank: batch.rank)
+      return try choice.select(batch, else: other)
+    }
+    return try withRaws([batch, other]) { raws throws(TorchError) in
+      try Tensor.make { ct_choose($0, raws[0], raws[1], mask) }
+    }
+  }
+
   /// The distances of images from clean ones.
   package static func distances(
     _ images: Tensor, _ clean: Tensor, isEuclidean: Bool

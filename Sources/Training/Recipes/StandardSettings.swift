@@ -6,7 +6,7 @@ extension Architecture {
   /// The network that a preset trains, the same for all defenses so that they compare.
   public static func standard(for preset: Preset, dataset: String) -> Architecture {
     switch preset {
-    case .cpu: Architecture(.smallCNN, width: dataset == "sample" ? 0.5 : 1)
+    case .cpu: Architecture(.smallCNN, width: dataset.hasSuffix("sample") ? 0.5 : 1)
     case .paper: Architecture(.preActResNet18)
     }
   }
@@ -19,7 +19,8 @@ extension TrainingRecipe {
     case .paper: TrainingRecipe()
     case .cpu:
       TrainingRecipe(
-        epochs: dataset == "sample" ? 15 : 8, batchSize: dataset == "sample" ? 50 : 128,
+        epochs: dataset.hasSuffix("sample") ? 15 : 8,
+        batchSize: dataset.hasSuffix("sample") ? 50 : 128,
         learningRate: 0.1, schedule: .cyclic(peak: 0.3), nesterov: true)
     }
   }
