@@ -74,7 +74,7 @@ struct AttackCommand: ParsableCommand {
     let threat = try threat.threat(for: data.dataset ?? images.info.name)
     let interruption = Interruption()
     for (name, source) in try model.sources(on: images.info.name) {
-      let cell = cell(name, source, images.info, threat)
+      let cell = cell(name, source, threat)
       let display = CellDisplay(name)
       let trial = Trial(cell, settings, defenses: Registry.defenses) { progress in
         if interruption.isRequested { throw CancellationError() }
@@ -85,12 +85,9 @@ struct AttackCommand: ParsableCommand {
     }
   }
 
-  private func cell(
-    _ name: String, _ source: ModelSource, _ info: DatasetInfo, _ threat: ThreatModel
-  ) -> Cell {
-    let folder = data.data.map { URL(filePath: $0).path } ?? Workspace().datasets.path
-    return Cell(
-      name: name, model: source, dataset: data.resolvedName(info), directory: folder,
+  private func cell(_ name: String, _ source: ModelSource, _ threat: ThreatModel) -> Cell {
+    Cell(
+      name: name, model: source, dataset: data.chosenName(split), directory: data.folder.path,
       split: split.rawValue, samples: data.samples, classes: model.classes, threat: threat,
       attacks: [], protocolName: "", seed: compute.seed, batchSize: batchSize,
       threads: compute.threadCount, device: compute.device)
