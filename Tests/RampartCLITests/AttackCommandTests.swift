@@ -78,12 +78,17 @@ struct AttackCommandTests {
     let signature = try Data(contentsOf: pictures.appending(path: images[0])).prefix(8)
     #expect(Array(signature) == [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A])
 
+    // The same weights as a file of named tensors.
     let again = try rampart.run([
-      "attack", "pgd", "Undefended", "--steps", "1", "--epsilon", "1/255", "--dataset", file.path,
-      "--threads", "1", "--json",
+      "attack", "pgd", "--steps", "1", "--epsilon", "1/255", "--dataset", file.path, "--threads",
+      "1", "--json", "--model", #require(trial.model.path), "--architecture",
+      #require(trial.model.architecture), "--mean", "0.4914,0.4822,0.4465", "--std",
+      "0.2471,0.2435,0.2616", "--classes", "10",
     ])
-    // A file has no weights of its own: the model is fresh, and the file must be readable.
     #expect(again.exitCode == 0, "\(again.errors)")
+    let onKept = try JSONDecoder().decode(TrialRecord.self, from: again.output)
+    #expect(onKept.dataset.samples == trial.clean.correct)
+    #expect(onKept.clean.correct == trial.attack.robust - trial.attack.silentIndices.count)
   }
 
   @Test(
