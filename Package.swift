@@ -105,8 +105,8 @@ let package = Package(
       name: "MisbehavingBench",
       dependencies: ["RampartCLI", "Torch", "Models", "Datasets", "Robustness"],
       path: "Tests/MisbehavingBench"),
-    tests(of: "RampartCLI", ["Results", "rampart", "MisbehavingBench"]),
-    tests(of: "Evaluation", ["Robustness", "Torch"]),
+    tests(of: "RampartCLI", ["Archives", "Results", "rampart", "MisbehavingBench"]),
+    tests(of: "Evaluation", ["Attacks", "Results", "Robustness", "Torch"]),
     .testTarget(
       name: "DefensesTests",
       dependencies: ["Robustness", "RobustnessTesting"]

@@ -27,12 +27,14 @@ struct Program {
   }
 
   /// Starts the program without waiting for it.
-  func start(_ arguments: [String], output: Any? = nil, errors: Any? = nil) throws -> Process {
+  func start(
+    _ arguments: [String], root: URL = Program.root, output: Any? = nil, errors: Any? = nil
+  ) throws -> Process {
     let process = Process()
     process.executableURL = executable
     process.arguments = arguments
     var environment = ProcessInfo.processInfo.environment
-    environment["RAMPART_ROOT"] = Self.root.path
+    environment["RAMPART_ROOT"] = root.path
     environment["SWIFT_BACKTRACE"] = "enable=no"
     process.environment = environment
     process.standardInput = FileHandle.nullDevice
@@ -43,7 +45,7 @@ struct Program {
   }
 
   /// Runs the program to its end.
-  func run(_ arguments: [String]) throws -> Outcome {
+  func run(_ arguments: [String], root: URL = Program.root) throws -> Outcome {
     // Files, not pipes: no reader is needed while the program runs.
     let folder = try Self.temporaryFolder()
     defer { try? FileManager.default.removeItem(at: folder) }
@@ -51,7 +53,8 @@ struct Program {
     try Data().write(to: output)
     try Data().write(to: errors)
     let process = try start(
-      arguments, output: FileHandle(forWritingTo: output), errors: FileHandle(forWritingTo: errors))
+      arguments, root: root, output: FileHandle(forWritingTo: output),
+      errors: FileHandle(forWritingTo: errors))
     process.waitUntilExit()
     return Outcome(
       exitCode: process.terminationStatus, output: try Data(contentsOf: output),

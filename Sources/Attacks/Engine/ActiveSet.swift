@@ -64,10 +64,12 @@ struct ActiveSet {
   mutating func keepNearest(
     _ images: Tensor, _ found: [Float], _ lengths: [Float], at places: [Int], radius: Float
   ) throws {
+    // The smallest change would be one that is too close to call: it must be wrong beyond doubt.
+    let least = radius > 0 ? 0 : Threshold.release
     let isKept = places.indices.map { row in
       let (new, old) = (max(lengths[row], radius), max(distances[places[row]], radius))
       let isBetter = new < old || (new == old && found[row] > margins[places[row]])
-      return found[row] > 0 && isBetter
+      return found[row] > least && isBetter
     }
     try store(images, where: isKept, at: places)
     for row in isKept.indices where isKept[row] {

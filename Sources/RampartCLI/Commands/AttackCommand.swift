@@ -85,9 +85,7 @@ struct AttackCommand: ParsableCommand {
     }
   }
 
-  private func cell(
-    _ name: String, _ source: ModelSource, _ threat: ThreatModel
-  ) -> Cell {
+  private func cell(_ name: String, _ source: ModelSource, _ threat: ThreatModel) -> Cell {
     Cell(
       name: name, model: source, dataset: data.chosenName(split), directory: data.folder.path,
       split: split.rawValue, samples: data.samples, classes: model.classes, threat: threat,

@@ -1,0 +1,29 @@
+import ArgumentParser
+import Foundation
+import Results
+
+/// Makes one result of the results of disjoint shards.
+struct MergeCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "merge", abstract: "Makes one result of those of disjoint shards of a cell.",
+    discussion: "Everything that follows from the images is computed again from their union.")
+
+  @Argument(help: "The shards' results, in any order.")
+  var shards: [String]
+
+  @Option(help: ArgumentHelp("Where the result goes.", valueName: "R.json"))
+  var output: String
+
+  func run() throws {
+    try reportingBadInput {
+      let results = try shards.map { try ResultStore.load(URL(filePath: $0)) }
+      let merged = try EvaluationResult.merged(shards: results)
+      let file = URL(filePath: output)
+      try AtomicFile.write(ResultCoder.encode(merged), to: file)
+      let faults = merged.completenessFaults.joined(separator: "; ")
+      StandardError.line(
+        "Wrote \(file.path): \(merged.defense), \(merged.dataset.samples) images, "
+          + (faults.isEmpty ? "complete" : "not ranked (\(faults))"))
+    }
+  }
+}
