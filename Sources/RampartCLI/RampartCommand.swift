@@ -4,7 +4,7 @@ import ArgumentParser
 struct RampartCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "rampart",
-    abstract: "Measures how robust image classifiers are, with attacks that can be re-verified.",
+    abstract: "Measures how robust image classifiers are, by attacking them.",
     discussion: """
       Without arguments `rampart evaluate` attacks the featured defenses on the embedded sample and \
       prints a leaderboard. Exit codes: 0 success, 64 usage, 65 bad input data, 70 a defense failed, \
