@@ -25,7 +25,8 @@ final class ResidualNetwork: Layer {
         let stride = index == 0 && stage > 0 ? 2 : 1
         blocks.append(
           isPreActivated
-            ? try PreActBlock(place, inputs: inputs, outputs: outputs, stride: stride)
+            ? try PreActBlock(
+              place, shortcutName: "shortcut.0", inputs: inputs, outputs: outputs, stride: stride)
             : try BasicBlock(place, inputs: inputs, outputs: outputs, stride: stride))
         inputs = outputs
       }

@@ -4,7 +4,7 @@ import Torch
 final class WideResNet: Layer {
   private let stem: Convolution
   private let norm: BatchNorm
-  private let blocks: [WideBlock]
+  private let blocks: [PreActBlock]
   private let head: Linear
 
   init(
@@ -12,14 +12,15 @@ final class WideResNet: Layer {
   ) throws {
     let count = (architecture.depth - 4) / 6
     stem = try Convolution(scope["conv1"], inputs: channels, outputs: 16, kernel: 3, padding: 1)
-    var blocks: [WideBlock] = []
+    var blocks: [PreActBlock] = []
     var inputs = 16
     for (stage, outputs) in [16, 32, 64].map(architecture.channels).enumerated() {
       for index in 0..<count {
         let place = scope["block\(stage + 1)"]["layer"]["\(index)"]
         blocks.append(
-          try WideBlock(
-            place, inputs: inputs, outputs: outputs, stride: index == 0 && stage > 0 ? 2 : 1))
+          try PreActBlock(
+            place, shortcutName: "convShortcut", inputs: inputs, outputs: outputs,
+            stride: index == 0 && stage > 0 ? 2 : 1))
         inputs = outputs
       }
     }

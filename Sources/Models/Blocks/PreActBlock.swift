@@ -1,14 +1,20 @@
 import Torch
 
 /// A residual block with batch norm and ReLU in front of each convolution (He 2016b).
+///
+/// PreActResNet and WideResNet (Zagoruyko and Komodakis 2016) are made of it.
 final class PreActBlock: Layer {
   private let (convolution1, convolution2): (Convolution, Convolution)
   private let (norm1, norm2): (BatchNorm, BatchNorm)
   private let shortcut: Convolution?
 
-  /// Parameter names as in the adversarial-training literature's PreActResNet:
-  /// `bn1 conv1 bn2 conv2 shortcut.0`.
-  init(_ scope: ParameterStore.Scope, inputs: Int, outputs: Int, stride: Int) throws {
+  /// A block whose parameters are `bn1 conv1 bn2 conv2` below a place.
+  ///
+  /// - Parameter shortcutName: what the literature's code calls the convolution beside them:
+  ///   `shortcut.0` in PreActResNet, `convShortcut` in WideResNet.
+  init(
+    _ scope: ParameterStore.Scope, shortcutName: String, inputs: Int, outputs: Int, stride: Int
+  ) throws {
     norm1 = try BatchNorm(scope["bn1"], channels: inputs)
     convolution1 = try Convolution(
       scope["conv1"], inputs: inputs, outputs: outputs, kernel: 3, stride: stride, padding: 1)
@@ -19,7 +25,7 @@ final class PreActBlock: Layer {
     shortcut =
       changes
       ? try Convolution(
-        scope["shortcut"]["0"], inputs: inputs, outputs: outputs, kernel: 1, stride: stride) : nil
+        scope[shortcutName], inputs: inputs, outputs: outputs, kernel: 1, stride: stride) : nil
   }
 
   func callAsFunction(_ input: Tensor, _ mode: Mode) throws -> Tensor {
