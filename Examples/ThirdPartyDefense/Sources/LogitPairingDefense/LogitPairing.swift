@@ -31,7 +31,8 @@ public struct LogitPairing: Defense {
   /// The standard settings, and the paper's λ.
   public static func options(_ preset: Preset, for dataset: String) -> Options {
     Options(
-      architecture: .standard(for: preset), recipe: .standard(for: preset, dataset: dataset),
+      architecture: .standard(for: preset, dataset: dataset),
+      recipe: .standard(for: preset, dataset: dataset),
       inner: InnerAttack(steps: preset == .paper ? 10 : 5), pairing: 0.5)
   }
 
