@@ -26,7 +26,7 @@ struct FetchTests {
   ) throws
     -> DatasetFetcher.Outcome
   {
-    try DatasetFetcher(from: .mirror(server.url), into: folder.url, patience: 1)
+    try DatasetFetcher(from: .mirror(server.url), into: folder.url, patience: 5)
       .fetch(archive ?? self.archive)
   }
 
