@@ -3,7 +3,7 @@ import Datasets
 import Foundation
 import Testing
 
-@Suite("Fetching", .serialized, .timeLimit(.minutes(5)))
+@Suite("Fetching", .serialized, .timeLimit(.minutes(2)))
 struct FetchTests {
   let folder: Folder
   let contents: [UInt8]
