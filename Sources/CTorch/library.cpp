@@ -4,6 +4,7 @@
 #include <ATen/Context.h>
 #include <ATen/Parallel.h>
 #include <ATen/Version.h>
+#include <ATen/autocast_mode.h>
 #include <torch/csrc/api/include/torch/version.h>
 
 #include <dlfcn.h>
@@ -93,6 +94,33 @@ ct_status ct_set_deterministic(bool on) {
     at::globalContext().setBenchmarkCuDNN(false);
     at::globalContext().setAllowTF32CuBLAS(false);
     at::globalContext().setAllowTF32CuDNN(false);
+  });
+}
+
+bool ct_bfloat16_in_hardware(ct_device device) {
+  if (device == CT_CUDA) return ct_cuda_available();
+#if defined(__x86_64__)
+  return __builtin_cpu_supports("avx512bf16");
+#else
+  return false;
+#endif
+}
+
+ct_status ct_set_bfloat16(bool on, ct_device device) {
+  return shim::guarded([&] {
+#if TORCH_VERSION_MAJOR > 2 || (TORCH_VERSION_MAJOR == 2 && TORCH_VERSION_MINOR >= 4)
+    at::autocast::set_autocast_dtype(shim::device(device).type(), at::kBFloat16);
+    at::autocast::set_autocast_enabled(shim::device(device).type(), on);
+#else
+    if (device == CT_CUDA) {
+      at::autocast::set_autocast_gpu_dtype(at::kBFloat16);
+      at::autocast::set_enabled(on);
+    } else {
+      at::autocast::set_autocast_cpu_dtype(at::kBFloat16);
+      at::autocast::set_cpu_enabled(on);
+    }
+#endif
+    if (!on) at::autocast::clear_cache();  // it would keep weights alive
   });
 }
 

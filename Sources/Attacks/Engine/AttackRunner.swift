@@ -8,6 +8,8 @@ public final class AttackRunner {
   private let random: RandomSource
   private let search: Oracle
   private let judge: Oracle
+  /// The search model in bfloat16, where that was asked for.
+  private let draft: Oracle?
 
   /// A runner against a model.
   ///
@@ -17,16 +19,21 @@ public final class AttackRunner {
   ///   - threat: what the attacker may do.
   ///   - random: the root of the attacks' chance.
   ///   - chunk: the number of images in each call of the model.
+  ///   - precision: what attacks search in.
   ///   - heartbeat: called after each chunk; throws to stop.
   public init(
     _ model: any Classifier, classes: Int, threat: ThreatModel, random: RandomSource, chunk: Int,
-    heartbeat: @escaping () throws -> Void = {}
+    precision: SearchPrecision = .float32, heartbeat: @escaping () throws -> Void = {}
   ) throws {
     self.threat = threat
     self.random = random
     let twin = try (model as? any AcceleratedClassifier)?.searchTwin() ?? model
     search = Oracle(twin, classes: classes, chunk: chunk)
     judge = Oracle(model, classes: classes, chunk: chunk)
+    draft =
+      precision == .bf16
+      ? Oracle(BFloat16Twin(base: twin), classes: classes, chunk: chunk) : nil
+    draft?.heartbeat = heartbeat
     search.heartbeat = heartbeat
     judge.heartbeat = heartbeat
   }
@@ -39,6 +46,30 @@ public final class AttackRunner {
   /// Runs an attack on images that the model classifies correctly.
   public func run(_ attack: any Attack, on batch: AttackBatch) throws -> AttackReport {
     guard batch.count > 0 else { return AttackReport.nothing(like: batch.images) }
+    guard let draft else { return try run(attack, on: batch, with: search) }
+    return try retry(attack, on: batch, after: run(attack, on: batch, with: draft))
+  }
+
+  /// Searches again in float32 among the samples that a search in bfloat16 left unbroken, the ones
+  /// nearest to a wrong class first, until a chunk of them gives nothing more.
+  private func retry(
+    _ attack: any Attack, on batch: AttackBatch, after draft: AttackReport
+  ) throws -> AttackReport {
+    var report = draft
+    let left = draft.isBroken.indices.filter { !draft.isBroken[$0] && !draft.isSilent[$0] }
+      .sorted { (draft.margins[$0], $1) > (draft.margins[$1], $0) }
+    for start in stride(from: 0, to: left.count, by: search.chunk) {
+      let rows = Array(left[start..<min(start + search.chunk, left.count)])
+      let again = try run(attack, on: batch.rows(rows), with: search)
+      report = try report.improved(by: again, at: rows)
+      guard again.isBroken.contains(true) || again.isSilent.contains(true) else { break }
+    }
+    return report
+  }
+
+  private func run(
+    _ attack: any Attack, on batch: AttackBatch, with search: Oracle
+  ) throws -> AttackReport {
     // The layout that convolutions like; attacks keep it, so that nothing is copied to and fro.
     let batch = AttackBatch(
       images: try batch.images.channelsLast(), labels: batch.labels, samples: batch.samples)

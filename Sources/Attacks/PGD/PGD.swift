@@ -79,10 +79,33 @@ public struct PGD: Attack {
     return AttackOutcome(images: try active.candidates(), silent: silent, losses: losses)
   }
 
+  private typealias Run = (
+    images: Tensor, losses: [Float], margins: [Float], silent: [Int: Tensor]
+  )
+
   /// One run from one start, towards the classes aimed at where there are any.
+  ///
+  /// Nobody leaves before the last step, so each chunk is taken to its end by itself: its images
+  /// stay in the cache.
   private func ascend(
     _ batch: AttackBatch, _ targets: Tensor?, _ oracle: Oracle, _ ball: Ball, _ random: RandomSource
-  ) throws -> (images: Tensor, losses: [Float], margins: [Float], silent: [Int: Tensor]) {
+  ) throws -> Run {
+    var (parts, losses, margins): ([Tensor], [Float], [Float]) = ([], [], [])
+    var silent: [Int: Tensor] = [:]
+    for start in stride(from: 0, to: batch.count, by: oracle.chunk) {
+      let rows = Array(start..<min(start + oracle.chunk, batch.count))
+      let run = try ascendChunk(batch.rows(rows), targets?.rows(rows), oracle, ball, random)
+      parts.append(run.images)
+      losses += run.losses
+      margins += run.margins
+      for (row, image) in run.silent { silent[start + row] = image }
+    }
+    return (try Tensor.concatenate(parts), losses, margins, silent)
+  }
+
+  private func ascendChunk(
+    _ batch: AttackBatch, _ targets: Tensor?, _ oracle: Oracle, _ ball: Ball, _ random: RandomSource
+  ) throws -> Run {
     var images = try start.images(for: batch, in: ball, random: random)
     let sizes = Array(repeating: Float(stepSize * ball.threat.epsilon), count: batch.count)
     // Never shrinks: it keeps each sample's clearest wrong iterate.

@@ -45,7 +45,7 @@ public struct CellRunner {
     let runner = try AttackRunner(
       model.classifier, classes: classes, threat: cell.threat,
       random: RandomSource(seed: cell.seed), chunk: Oracle.defaultChunk(on: cell.device),
-      heartbeat: { try clock.beat() })
+      precision: cell.precision, heartbeat: { try clock.beat() })
     let tally = try CellTally(images, runner, clock, batchSize: cell.batchSize)
     result.clean = tally.clean
     for name in cell.attacks {

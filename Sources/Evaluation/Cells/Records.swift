@@ -15,7 +15,8 @@ extension EnvironmentRecord {
   init(_ cell: Cell) {
     self.init(
       rampart: RampartVersion.current, libtorch: LibTorch.version, device: cell.device.rawValue,
-      threads: cell.threads, seconds: 0)
+      threads: cell.threads, seconds: 0,
+      precision: cell.precision == .float32 ? nil : cell.precision.rawValue)
   }
 }
 

@@ -20,5 +20,6 @@ extension Cell {
       && result.dataset.indices == dataset.indices && result.model.sha256 == sha256
       && result.environment.rampart == RampartVersion.current
       && result.environment.device == device.rawValue
+      && (result.environment.precision ?? SearchPrecision.float32.rawValue) == precision.rawValue
   }
 }

@@ -5,6 +5,7 @@ import Foundation
 import Leaderboard
 import Results
 import Robustness
+import Torch
 
 /// Attacks defenses or a model, and writes what came out.
 struct EvaluateCommand: ParsableCommand {
@@ -19,6 +20,11 @@ struct EvaluateCommand: ParsableCommand {
 
   func run() throws {
     try compute.start()
+    guard settings.precision == .float32 || LibTorch.hasBFloat16(on: compute.device) else {
+      throw ValidationError(
+        "--precision bf16: this machine does not compute in bfloat16 (AVX-512 BF16), so it would "
+          + "be slower, not faster; leave --precision out.")
+    }
     try reportingBadInput { try evaluate() }
   }
 
@@ -55,7 +61,7 @@ struct EvaluateCommand: ParsableCommand {
       classes: model.classes,
       threat: threat, attacks: settings.attackNames, protocolName: settings.protocolName,
       seed: compute.seed, batchSize: settings.batchSize, threads: compute.threadCount,
-      device: compute.device)
+      device: compute.device, precision: settings.precision)
   }
 
   /// Prints the results, and rewrites the leaderboard where they went to its own folder.

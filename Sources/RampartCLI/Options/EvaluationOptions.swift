@@ -3,8 +3,10 @@ public import Datasets
 import Evaluation
 import Foundation
 import Results
+public import Robustness
 
 extension Split: ExpressibleByArgument {}
+extension SearchPrecision: ExpressibleByArgument {}
 
 /// How an evaluation is run and where its results go.
 struct EvaluationOptions: ParsableArguments {
@@ -22,6 +24,13 @@ struct EvaluationOptions: ParsableArguments {
       that is never ranked.
       """)
   var protocolName = ProtocolRules.name
+
+  @Option(
+    help: """
+      float32, or bf16: search in bfloat16 where the hardware has it, with every verdict in \
+      float32; never ranked.
+      """)
+  var precision: SearchPrecision = .float32
 
   @Option(help: "How many images an attack holds at a time; results do not depend on it.")
   var batchSize = 512

@@ -10,7 +10,7 @@ extension EvaluationResult {
   /// - followed `rampart-1` (or `rampart-1+eot`) and ended well,
   /// - ran all six attacks,
   /// - on every image of the split that the archive holds, and not of the training split,
-  /// - with seed 0.
+  /// - with seed 0, searching in float32.
   public var completenessFaults: [String] {
     var faults: [String] = []
     if status != .ok { faults.append(status.title) }
@@ -27,6 +27,7 @@ extension EvaluationResult {
     } else {
       faults.append("size of the split not given")
     }
+    if let precision = environment.precision { faults.append("searched in \(precision)") }
     if seed != ProtocolRules.seed { faults.append("seed \(seed)") }
     return faults
   }
