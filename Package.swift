@@ -110,12 +110,13 @@ let package = Package(
       path: "Tests/MisbehavingBench"),
     tests(of: "RampartCLI", ["Archives", "Results", "rampart", "MisbehavingBench"]),
     tests(
-      of: "Evaluation", ["Archives", "Attacks", "Datasets", "Results", "Robustness", "Torch"]),
+      of: "Evaluation",
+      ["Archives", "Attacks", "Datasets", "Results", "Robustness", "TestSupport", "Torch"]),
     tests(
       of: "Verification",
       [
-        "Archives", "Datasets", "Evaluation", "Models", "Results", "Robustness", "TestSupport",
-        "Torch",
+        "AdversarialTrainingDefense", "Archives", "Datasets", "Evaluation", "Results", "Robustness",
+        "Torch", "UndefendedDefense",
       ]),
     .testTarget(
       name: "DefensesTests",

@@ -1,11 +1,11 @@
-import Results
+package import Results
 
 /// Which images the attacks are run on again.
-struct SampleChoice: Hashable, Sendable {
+package struct SampleChoice: Hashable, Sendable {
   /// Those that the result calls robust, ascending.
-  let claimed: [Int]
+  package let claimed: [Int]
   /// Others that the result calls broken, ascending: only when no robust ones are left.
-  let broken: [Int]
+  package let broken: [Int]
 
   /// Draws images at random without replacement, those first that are called robust: they are what
   /// evidence cannot prove.
@@ -13,7 +13,7 @@ struct SampleChoice: Hashable, Sendable {
   /// - Parameters:
   ///   - count: how many; all there are if there are fewer.
   ///   - seed: what they are drawn with.
-  init(_ count: Int, of result: EvaluationResult, seed: UInt64) {
+  package init(_ count: Int, of result: EvaluationResult, seed: UInt64) {
     var generator = SplitMix(seed: seed)
     let robust = result.robust?.indices ?? []
     claimed = Self.drawn(min(count, robust.count), of: robust, &generator)
@@ -22,7 +22,7 @@ struct SampleChoice: Hashable, Sendable {
   }
 
   /// All of them, ascending.
-  var all: [Int] { (claimed + broken).sorted() }
+  package var all: [Int] { (claimed + broken).sorted() }
 
   private static func drawn(
     _ count: Int, of images: [Int], _ generator: inout SplitMix

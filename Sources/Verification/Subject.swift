@@ -65,9 +65,7 @@ struct Subject {
     of result: EvaluationResult, _ settings: VerificationSettings
   ) throws -> Cell {
     let root = Workspace()
-    let path =
-      settings.model.map { URL(filePath: $0).path }
-      ?? result.model.path.map { URL(filePath: $0, relativeTo: root.root).path }
+    let path = settings.model.map { URL(filePath: $0).path } ?? weights(of: result, root)
     let model: ModelSource =
       switch result.model.kind {
       case .defense: .defense(name: result.defense, weights: path)
@@ -90,6 +88,16 @@ struct Subject {
       classes: result.model.classes, threat: threat, attacks: result.attacks.map(\.name),
       protocolName: result.protocolName, seed: result.seed, batchSize: 512,
       threads: settings.threads, device: settings.device)
+  }
+
+  /// Where the weights of a result are: where it says, else where submissions put them.
+  private static func weights(of result: EvaluationResult, _ root: Workspace) -> String? {
+    guard let path = result.model.path else { return nil }
+    let places = [
+      URL(filePath: path, relativeTo: root.root),
+      root.root.appending(path: Submission.place(ofWeights: path, of: result)),
+    ]
+    return (places.first { FileManager.default.fileExists(atPath: $0.path) } ?? places[0]).path
   }
 
   private static func directory(_ settings: VerificationSettings) -> URL? {

@@ -1,34 +1,34 @@
-import Attacks
-import Results
-import Robustness
-import Torch
+package import Attacks
+package import Results
+package import Robustness
+package import Torch
 
 /// Keeps, of each image that an attack breaks, a perturbation that does it.
 ///
 /// Each is rounded first and then judged again, so that what is stored is what was found to fool the
 /// model. Memory: a byte a value for each broken image, four for those that rounding would save.
-final class EvidenceCollector {
+package final class EvidenceCollector {
   /// What was kept, by position in the split.
-  private(set) var rows: [Int: EvidenceRow] = [:]
+  package private(set) var rows: [Int: EvidenceRow] = [:]
   /// Whether each broken image stays broken when its adversarial image is rounded to 8 bits.
   private var survives8Bits: [Int: Bool] = [:]
   private let runner: AttackRunner
   private let threat: ThreatModel
 
-  init(_ runner: AttackRunner, _ threat: ThreatModel) {
+  package init(_ runner: AttackRunner, _ threat: ThreatModel) {
     self.runner = runner
     self.threat = threat
   }
 
   /// What rounding to 8 bits undoes.
-  var fragility: FragilityRecord {
+  package var fragility: FragilityRecord {
     FragilityRecord(
       rounded: survives8Bits.count,
       restoredIndices: survives8Bits.filter { !$0.value }.map(\.key))
   }
 
   /// Keeps what an attack broke.
-  func see(_ batch: AttackBatch, _ report: AttackReport) throws {
+  package func see(_ batch: AttackBatch, _ report: AttackReport) throws {
     let broken = batch.samples.indices.filter { report.isBroken[$0] || report.isSilent[$0] }
     try keep(broken, of: batch, images: report.images)
   }
@@ -39,7 +39,7 @@ final class EvidenceCollector {
   ///   - broken: rows of the batch.
   ///   - batch: the clean images.
   ///   - images: the adversarial images [N, C, H, W], one a row of the batch.
-  func keep(_ broken: [Int], of batch: AttackBatch, images: Tensor) throws {
+  package func keep(_ broken: [Int], of batch: AttackBatch, images: Tensor) throws {
     let new = broken.filter { rows[batch.samples[$0]] == nil }
     guard !new.isEmpty else { return }
     let clean = try batch.rows(new)

@@ -64,6 +64,7 @@ public struct EvidenceFile: Hashable, Sendable {
   /// - Throws: `ArchiveError` where the libraries cannot write it.
   public func encoded(within budget: Int) throws -> (data: Data, kept: Int) {
     var part = self
+    let budget = min(budget, Self.mostBytes)
     let sorted = rows.sorted { $0.sample < $1.sample }
     var count = sorted.count
     while true {

@@ -1,10 +1,10 @@
 import Archives
-import Datasets
+package import Datasets
 import Foundation
 
 /// Adversarial images that somebody else found: safetensors with `images` and, unless they are of the
 /// first images of the split, `indices`; or a file of evidence.
-struct ExternalImages {
+package struct ExternalImages {
   /// The file's name.
   let name: String
   /// The file's SHA-256.
@@ -14,7 +14,7 @@ struct ExternalImages {
   /// Reads a file of images for a data set of one shape, which has so many images.
   ///
   /// - Throws: `ArchiveError` where they cannot be adversarial images of that data set.
-  init(path: String, shape: ImageShape, total: Int) throws {
+  package init(path: String, shape: ImageShape, total: Int) throws {
     let url = URL(filePath: path)
     name = url.lastPathComponent
     sha256 = try Checksum.sha256(path)

@@ -24,6 +24,10 @@ struct EvaluateCommand: ParsableCommand {
 
   private func evaluate() throws {
     let images = try data.load(settings.split) { StandardError.line($0) }
+    if let evidence = settings.evidence {
+      // Read here once, so that a file which cannot be used stops everything before it begins.
+      _ = try ExternalImages(path: evidence, shape: images.data.shape, total: images.total)
+    }
     let sources = try model.sources(on: images.data.info.name)
     let threat = try threat.threat(for: data.dataset ?? images.data.info.name)
     let cells = sources.map { cell($0.name, $0.source, threat) }
