@@ -23,6 +23,12 @@ enum RecordChecks {
           .arithmetic, "fragility.restoredIndices",
           "fragility.restoredIndices holds images that nothing broke"))
     }
+    if let broken = result.evidence?.broken, broken != result.brokenBy.count {
+      findings.append(
+        Finding(
+          .arithmetic, "evidence.broken",
+          "evidence.broken is \(broken), the attacks' lists give \(result.brokenBy.count)"))
+    }
     return findings
   }
 

@@ -49,7 +49,9 @@ enum Fixture {
   /// Evidence of the first three: kept, verified with a rerun, and verified without one.
   static var standings: [EvaluationResult: EvidenceStanding] {
     let results = all
-    func verified(_ result: EvaluationResult, _ rerun: VerificationRecord.Rerun?) -> EvidenceStanding {
+    func verified(
+      _ result: EvaluationResult, _ rerun: VerificationRecord.Rerun?
+    ) -> EvidenceStanding {
       .verified(
         VerificationRecord(
           result: "00", evidence: "11", clean: samples, proved: result.brokenBy.count - 5,

@@ -45,6 +45,47 @@ struct VerifyCommandTests {
     #expect(incomplete.errors.contains("The run is not complete"))
   }
 
+  @Test("a complete result is packed with all that verifying it elsewhere takes")
+  func submit() throws {
+    let folder = try Program.temporaryFolder()
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let results = folder.appending(path: "results")
+    let evaluated = try rampart.run([
+      "evaluate", "Undefended", "--dataset", "sample", "--threads", "1", "--results", results.path,
+    ])
+    #expect(evaluated.exitCode == 0, "\(evaluated.errors)")
+    let file = results.appending(path: "sample/linf-8-255/Undefended.json")
+    let pack = folder.appending(path: "pack.tar.gz")
+    let submitted = try run(["submit", file.path, "--output", pack.path])
+    #expect(submitted.code == 0, "\(submitted.errors)")
+
+    let elsewhere = folder.appending(path: "elsewhere")
+    let tar = try TarReader(path: pack.path, limit: 1 << 24)
+    var names: [String] = []
+    while let member = try tar.next() {
+      names.append(member.path)
+      var contents = [UInt8](repeating: 0, count: member.size)
+      _ = try contents.withUnsafeMutableBytes { try tar.read(into: $0) }
+      let place = elsewhere.appending(path: member.path)
+      try FileManager.default.createDirectory(
+        at: place.deletingLastPathComponent(), withIntermediateDirectories: true)
+      try Data(contents).write(to: place)
+    }
+    let home = "leaderboard/results/sample/linf-8-255/Undefended"
+    #expect(names.contains(home + ".json") && names.contains(home + ".verification"))
+    #expect(names.contains("leaderboard/weights/sample/Undefended.safetensors"))
+    #expect(names.count { $0.hasSuffix(".safetensors.xz") } == 1)
+    let verified = try rampart.run(
+      [
+        "verify", elsewhere.appending(path: home + ".json").path, "--threads", "1", "--data",
+        Program.root.appending(path: "datasets").path,
+      ], root: elsewhere)
+    #expect(verified.exitCode == 0, "\(verified.errors)")
+    let page = try rampart.run(
+      ["leaderboard", "--output", folder.appending(path: "page").path], root: elsewhere)
+    #expect(String(decoding: page.output, as: UTF8.self).contains("200 of 200 verified"))
+  }
+
   @Test("missing files end with 65, wrong arguments with 64")
   func badInput() throws {
     let folder = try Program.temporaryFolder()
@@ -103,7 +144,9 @@ struct VerifyCommandTests {
     let file = try evaluate(folder, ["--evidence", images.path])
     let external = try #require(try ResultStore.load(file).attack("external"))
     #expect(external.brokenIndices == [])
-    #expect(external.parameters["refused"] == external.parameters["images"])
+    let flags = try ResultStore.load(file).flags
+    #expect(flags.map(\.id) == ["external-refused"])
+    #expect(flags.first?.message.hasPrefix("\(external.forwardPasses) images of others") == true)
     let wrong: [([Float], [Int], [Int])] = [
       ([0], [1, 1, 1], [0]), (Array(grey.prefix(3072)), [3, 32, 32], [200]),
       (Array(grey.prefix(6144)), [3, 32, 32], [1, 1]),

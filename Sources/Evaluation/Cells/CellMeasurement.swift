@@ -20,24 +20,12 @@ public struct CellMeasurement: Sendable {
     ).encoded(within: EvidenceFile.budget)
     result.evidence = EvidenceRecord(
       file: "", sha256: FileDigest.sha256(data), kept: kept, broken: broken,
-      note: kept == broken ? nil : Self.note(kept: kept, found: collector.rows.count, broken))
+      note: EvidenceFile.note(kept: kept, found: collector.rows.count, broken: broken))
     let alone = result.brokenBy.values.count { $0 == ProtocolRules.external }
     if alone > 0 { result.flags.append(.externalEvidence(alone)) }
     self.result = result
     evidence = data
   }
-
-  private static func note(kept: Int, found: Int, _ broken: Int) -> String {
-    var reasons: [String] = []
-    if kept < found {
-      reasons.append(
-        "the first \(kept) of \(found) perturbations fit into \(EvidenceFile.budget) bytes")
-    }
-    if found < broken { reasons.append("\(broken - found) were not kept when they were found") }
-    return reasons.joined(separator: "; ")
-  }
-
-  // MARK: - From one process to another
 
   private static let evidenceFile = "evidence"
 

@@ -57,8 +57,11 @@ public struct CellRunner {
     if let path = cell.evidence {
       let external = try ExternalImages(
         path: path, shape: images.data.shape, total: images.data.count)
-      result.attacks.append(
-        try tally.judge(external, cell.threat) { try collector.keep($0, of: $1, images: $2) })
+      let (record, refused) = try tally.judge(external, cell.threat) {
+        try collector.keep($0, of: $1, images: $2)
+      }
+      result.attacks.append(record)
+      if refused > 0 { result.flags.append(.refusedImages(refused, of: external.name)) }
     }
     result.nearTies = tally.nearTies
     result.environment.seconds = Date().timeIntervalSince(started)

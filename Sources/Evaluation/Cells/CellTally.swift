@@ -81,10 +81,11 @@ package final class CellTally {
   /// Only those inside the box and the ball count, and only where the model as given is wrong.
   ///
   /// - Parameter see: is shown each batch with the images, and which of its rows they break.
+  /// - Returns: the record, and how many images were outside the ball or the box.
   func judge(
     _ external: ExternalImages, _ threat: ThreatModel,
     see: ([Int], AttackBatch, Tensor) throws -> Void
-  ) throws -> AttackRecord {
+  ) throws -> (record: AttackRecord, refused: Int) {
     let started = Date()
     let targets = clean.correctIndices.filter(external.samples.contains)
     clock.begin("external", samples: targets.count, passes: 1)
@@ -107,14 +108,12 @@ package final class CellTally {
       refused += isAllowed.count { !$0 }
       try clock.advance(by: range.count, robust: targets.count - broken.count)
     }
-    return AttackRecord(
+    let record = AttackRecord(
       name: ProtocolRules.external, robust: clean.correct - broken.count,
       samples: images.positions.count, brokenIndices: broken, forwardPasses: targets.count,
       backwardPasses: 0, seconds: Date().timeIntervalSince(started),
-      parameters: [
-        "file": .string(external.name), "sha256": .string(external.sha256),
-        "images": .integer(targets.count), "refused": .integer(refused),
-      ])
+      parameters: ["file": .string(external.name), "sha256": .string(external.sha256)])
+    return (record, refused)
   }
 
   private static func batches(_ count: Int, _ size: Int) -> [Range<Int>] {

@@ -7,4 +7,11 @@ extension Flag {
       id: "external-evidence",
       message: "\(count) of the images were broken only by adversarial images that others found")
   }
+
+  /// A result bears it that was given images which count for nothing.
+  static func refusedImages(_ count: Int, of file: String) -> Flag {
+    Flag(
+      id: "external-refused",
+      message: "\(count) images of \(file) are outside the ball or the box and do not count")
+  }
 }

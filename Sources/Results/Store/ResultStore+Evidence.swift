@@ -15,20 +15,25 @@ extension ResultStore {
     var result = result
     let place = location(of: result)
     let earlier = (try? Self.load(place))?.evidence
-    if let evidence {
-      let digest = FileDigest.sha256(evidence)
-      let base = place.deletingPathExtension().lastPathComponent
-      let name = "\(base)-\(digest.prefix(8)).\(EvidenceRecord.fileExtension)"
-      result.evidence?.file = name
-      result.evidence?.sha256 = digest
-      try AtomicFile.write(evidence, to: place.deletingLastPathComponent().appending(path: name))
-    }
+    if let evidence { try Self.keep(evidence, of: &result, beside: place) }
     try save(result)
     if let earlier, earlier.file != result.evidence?.file, let file = earlier.url(beside: place) {
       try? FileManager.default.removeItem(at: file)
     }
     try? FileManager.default.removeItem(at: Self.verification(of: place))
     return place
+  }
+
+  /// Writes evidence beside a result that is about to be written, and names it in the result.
+  public static func keep(
+    _ evidence: Data, of result: inout EvaluationResult, beside place: URL
+  ) throws {
+    let digest = FileDigest.sha256(evidence)
+    let base = place.deletingPathExtension().lastPathComponent
+    let name = "\(base)-\(digest.prefix(8)).\(EvidenceRecord.fileExtension)"
+    result.evidence?.file = name
+    result.evidence?.sha256 = digest
+    try AtomicFile.write(evidence, to: place.deletingLastPathComponent().appending(path: name))
   }
 
   /// Where the verification of a result is, whether it is there or not.
