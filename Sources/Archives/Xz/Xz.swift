@@ -7,8 +7,9 @@ import CArchive
 package enum Xz {
   /// The bytes as an `.xz` file.
   ///
+  /// - Parameter level: xz's preset, 0 (fast) … 9 (small).
   /// - Throws: `ArchiveError` where this libarchive cannot write xz.
-  package static func compress(_ bytes: [UInt8]) throws -> [UInt8] {
+  package static func compress(_ bytes: [UInt8], level: Int = 6) throws -> [UInt8] {
     guard let archive = archive_write_new() else { throw refusal("memory", "too little memory") }
     defer { archive_write_free(archive) }
     // What does not compress grows by less than this.
@@ -23,7 +24,7 @@ package enum Xz {
         return false
       }
       guard isFine(archive_write_add_filter_xz(archive)),
-        isFine(archive_write_set_filter_option(archive, "xz", "compression-level", "9")),
+        isFine(archive_write_set_filter_option(archive, "xz", "compression-level", "\(level)")),
         isFine(archive_write_set_format_raw(archive)),
         isFine(archive_write_set_bytes_in_last_block(archive, 1)),
         isFine(archive_write_open_memory(archive, target.baseAddress, room, &used)),

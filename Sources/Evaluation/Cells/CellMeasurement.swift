@@ -14,10 +14,13 @@ public struct CellMeasurement: Sendable {
     var result = result
     result.fragility = collector.fragility
     let broken = result.brokenBy.count
+    let passes = result.attacks.map { $0.forwardPasses + $0.backwardPasses }.reduce(0, +)
     let (data, kept) = try EvidenceFile(
       shape: shape, rows: Array(collector.rows.values),
       origin: try EvidenceOrigin.metadata(of: result)
-    ).encoded(within: EvidenceFile.budget)
+    ).encoded(
+      within: EvidenceFile.budget,
+      level: EvidenceFile.level(rows: collector.rows.count, passes: passes))
     result.evidence = EvidenceRecord(
       file: "", sha256: FileDigest.sha256(data), kept: kept, broken: broken,
       note: EvidenceFile.note(kept: kept, found: collector.rows.count, broken: broken))
