@@ -47,7 +47,7 @@ enum RankingTable {
     ]
     if detail == .compact { columns.append(.init("95 %", .trailing)) }
     columns += [
-      .init("Evidence", expendability: 3), .init("8 bits", .trailing, expendability: 5),
+      .init("Evidence", expendability: 7), .init("8 bits", .trailing, expendability: 8),
       .init("Passes", .trailing, expendability: 5), .init("Time", .trailing, expendability: 4),
       .init("Flags", expendability: 3),
     ]
