@@ -62,7 +62,7 @@ let package = Package(
     module("Training", ["Torch", "Models", "Archives", "Datasets", "Robustness", "Attacks"]),
 
     // Numbers on paper: built and tested without LibTorch.
-    module("Results"),
+    module("Results", [crypto]),
     module("Leaderboard", ["Results"]),
 
     // The harness and the commands.
@@ -72,10 +72,13 @@ let package = Package(
         "Torch", "Models", "Archives", "Datasets", "Robustness", "Attacks", "Results", crypto,
       ]),
     module(
+      "Verification",
+      ["Torch", "Archives", "Datasets", "Robustness", "Attacks", "Results", "Evaluation"]),
+    module(
       "RampartCLI",
       [
         "Torch", "Models", "Archives", "Datasets", "Robustness", "Attacks", "Training", "Results",
-        "Leaderboard", "Evaluation", argumentParser,
+        "Leaderboard", "Evaluation", "Verification", argumentParser,
       ]),
     module("RobustnessTesting", ["Torch", "Robustness", "Datasets", "Attacks", "Training"]),
     .executableTarget(
@@ -106,7 +109,15 @@ let package = Package(
       dependencies: ["RampartCLI", "Torch", "Models", "Datasets", "Robustness"],
       path: "Tests/MisbehavingBench"),
     tests(of: "RampartCLI", ["Archives", "Results", "rampart", "MisbehavingBench"]),
-    tests(of: "Evaluation", ["Attacks", "Results", "Robustness", "Torch"]),
+    tests(
+      of: "Evaluation",
+      ["Archives", "Attacks", "Datasets", "Results", "Robustness", "TestSupport", "Torch"]),
+    tests(
+      of: "Verification",
+      [
+        "AdversarialTrainingDefense", "Archives", "Datasets", "Evaluation", "Results", "Robustness",
+        "Torch", "UndefendedDefense",
+      ]),
     .testTarget(
       name: "DefensesTests",
       dependencies: ["Robustness", "RobustnessTesting"]

@@ -42,9 +42,10 @@ struct EvaluationSession {
       display.show($0)
     }
     do {
-      let result = try process.run()
-      display.finish(result)
-      return Outcome(result: result, file: try store.save(result))
+      let measured = try process.run()
+      display.finish(measured.result)
+      let file = try store.save(measured.result, evidence: measured.evidence)
+      return Outcome(result: try ResultStore.load(file), file: file)
     } catch let failure as CellFailure {
       StandardError.line("\(cell.name) \(failure.status.title): \(failure.message)")
       let result = try cell.failed(failure)

@@ -38,13 +38,15 @@ public struct Cell: Codable, Hashable, Sendable {
   public var device: Device
   /// What attacks search in.
   public var precision: SearchPrecision
+  /// A file of adversarial images that others found.
+  public var evidence: String?
 
   /// A cell.
   public init(
     name: String, model: ModelSource, dataset: String, directory: String, split: String,
     samples: Int? = nil, shard: Shard? = nil, classes: Int? = nil, threat: ThreatModel,
     attacks: [String], protocolName: String, seed: Int, batchSize: Int, threads: Int,
-    device: Device, precision: SearchPrecision = .float32
+    device: Device, precision: SearchPrecision = .float32, evidence: String? = nil
   ) {
     self.name = name
     self.model = model
@@ -62,6 +64,7 @@ public struct Cell: Codable, Hashable, Sendable {
     self.threads = threads
     self.device = device
     self.precision = precision
+    self.evidence = evidence
   }
 }
 

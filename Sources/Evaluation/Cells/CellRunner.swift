@@ -1,7 +1,7 @@
 import Attacks
 import Datasets
 import Foundation
-public import Results
+import Results
 public import Robustness
 import Torch
 
@@ -29,7 +29,7 @@ public struct CellRunner {
   /// Measures clean accuracy and every attack of the cell.
   ///
   /// - Throws: whatever the model throws; the caller makes a record of it.
-  public func run() throws -> EvaluationResult {
+  public func run() throws -> CellMeasurement {
     let started = Date()
     try LibTorch.start(threads: cell.threads)
     let images = try CellImages(cell)
@@ -48,13 +48,23 @@ public struct CellRunner {
       precision: cell.precision, heartbeat: { try clock.beat() })
     let tally = try CellTally(images, runner, clock, batchSize: cell.batchSize)
     result.clean = tally.clean
+    let collector = EvidenceCollector(runner, cell.threat)
     for name in cell.attacks {
       guard let attack = AttackCatalog.attack(name, norm: cell.threat.norm, classes: classes)
       else { continue }
-      result.attacks.append(try tally.run(attack))
+      result.attacks.append(try tally.run(attack) { try collector.see($0, $1) })
+    }
+    if let path = cell.evidence {
+      let external = try ExternalImages(
+        path: path, shape: images.data.shape, total: images.data.count)
+      let (record, refused) = try tally.judge(external, cell.threat) {
+        try collector.keep($0, of: $1, images: $2)
+      }
+      result.attacks.append(record)
+      if refused > 0 { result.flags.append(.refusedImages(refused, of: external.name)) }
     }
     result.nearTies = tally.nearTies
     result.environment.seconds = Date().timeIntervalSince(started)
-    return result.concluded()
+    return try CellMeasurement(result.concluded(), collector, images.data.shape)
   }
 }

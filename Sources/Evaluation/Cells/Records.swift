@@ -1,5 +1,5 @@
-import Results
-import Robustness
+package import Results
+package import Robustness
 import Torch
 
 extension ThreatRecord {
@@ -12,7 +12,7 @@ extension ThreatRecord {
 
 extension EnvironmentRecord {
   /// The record of where a cell runs.
-  init(_ cell: Cell) {
+  package init(_ cell: Cell) {
     self.init(
       rampart: RampartVersion.current, libtorch: LibTorch.version, device: cell.device.rawValue,
       threads: cell.threads, seconds: 0,
@@ -22,7 +22,7 @@ extension EnvironmentRecord {
 
 extension JSONValue {
   /// The JSON of an attack's parameter.
-  init(_ parameter: AttackParameter) {
+  package init(_ parameter: AttackParameter) {
     switch parameter {
     case .number(let number): self = Int(exactly: number).map { .integer($0) } ?? .number(number)
     case .text(let text): self = .string(text)

@@ -31,7 +31,7 @@ public struct CellHost {
     followParent()
     do {
       let runner = CellRunner(cell, defenses: defenses) { send(.progress($0)) }
-      try ResultCoder.encode(runner.run()).write(to: result)
+      try runner.run().write(to: result)
       return true
     } catch {
       let isOutOfMemory = (error as? TorchError)?.code == .outOfMemory

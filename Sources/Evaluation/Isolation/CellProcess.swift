@@ -1,5 +1,5 @@
 import Foundation
-public import Results
+import Results
 
 /// The parent's side of a cell's process: starts it, watches its limits, reads its reports.
 ///
@@ -30,7 +30,7 @@ public struct CellProcess {
   /// Runs the process to its end.
   ///
   /// - Throws: `CellFailure`; `CancellationError`.
-  public func run() throws -> EvaluationResult {
+  public func run() throws -> CellMeasurement {
     let folder = FileManager.default.temporaryDirectory
       .appending(path: "rampart-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -59,9 +59,9 @@ public struct CellProcess {
         exitCode: Int(process.terminationStatus), isBadInput: complaint.isBadInput)
     }
     guard process.terminationReason == .exit, process.terminationStatus == 0,
-      let data = try? Data(contentsOf: result)
+      FileManager.default.fileExists(atPath: result.path)
     else { throw crash(of: process, listener) }
-    return try ResultCoder.decode(data)
+    return try CellMeasurement(reading: result)
   }
 
   /// Waits for the end and enforces the limits; returns why the process was stopped, if it was.

@@ -19,6 +19,7 @@ extension EvaluationResult: Codable {
     case nearTies
     case flags
     case evidence
+    case fragility
     case environment
     case flatness
     case landscape
@@ -52,6 +53,7 @@ extension EvaluationResult: Codable {
       nearTies: try values.decodeIfPresent(Int.self, forKey: .nearTies) ?? 0,
       flags: try values.decodeIfPresent([Flag].self, forKey: .flags) ?? [],
       evidence: try values.decodeIfPresent(EvidenceRecord.self, forKey: .evidence),
+      fragility: try values.decodeIfPresent(FragilityRecord.self, forKey: .fragility),
       environment: try values.decode(EnvironmentRecord.self, forKey: .environment),
       flatness: try values.decodeIfPresent(FlatnessRecord.self, forKey: .flatness),
       landscape: try values.decodeIfPresent(LandscapeRecord.self, forKey: .landscape),
@@ -80,6 +82,7 @@ extension EvaluationResult: Codable {
     try values.encode(nearTies, forKey: .nearTies)
     try values.encode(flags, forKey: .flags)
     try values.encode(evidence, forKey: .evidence)
+    try values.encodeIfPresent(fragility, forKey: .fragility)
     try values.encode(environment, forKey: .environment)
     try values.encodeIfPresent(flatness, forKey: .flatness)
     try values.encodeIfPresent(landscape, forKey: .landscape)
