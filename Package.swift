@@ -106,7 +106,9 @@ let package = Package(
       dependencies: ["RampartCLI", "Torch", "Models", "Datasets", "Robustness"],
       path: "Tests/MisbehavingBench"),
     tests(of: "RampartCLI", ["Archives", "Results", "rampart", "MisbehavingBench"]),
-    tests(of: "Evaluation", ["Attacks", "Results", "Robustness", "Torch"]),
+    tests(
+      of: "Evaluation",
+      ["Archives", "Attacks", "Results", "Robustness", "TestSupport", "Torch"]),
     .testTarget(
       name: "DefensesTests",
       dependencies: ["Robustness", "RobustnessTesting"]
