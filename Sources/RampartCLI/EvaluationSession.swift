@@ -61,14 +61,14 @@ struct EvaluationSession {
       let result = try process.run()
       display.finish(result)
       let file = try store.save(result)
-      remove(journal)
+      Cell.remove(journal: journal)
       return Outcome(result: result, file: file)
     } catch let failure as CellFailure {
       StandardError.line("\(cell.name) \(failure.status.title): \(failure.message)")
       let result = try cell.failed(failure)
       let file = try store.save(result)
       // A limit that was too low, or a crash, need not happen again: the next run goes on.
-      if failure.status == .failed || isEmpty(journal) { remove(journal) }
+      if failure.status == .failed || isEmpty(journal) { Cell.remove(journal: journal) }
       return Outcome(result: result, file: file, failureIsBadInput: failure.isBadInput)
     }
   }
@@ -77,8 +77,6 @@ struct EvaluationSession {
     let attributes = try? FileManager.default.attributesOfItem(atPath: file.path)
     return (attributes?[.size] as? Int ?? 0) == 0
   }
-
-  private func remove(_ journal: URL) { try? FileManager.default.removeItem(at: journal) }
 
   private func reusable(_ cell: Cell) throws -> Outcome? {
     let (dataset, sha256) = try cell.fingerprint()

@@ -94,6 +94,35 @@ struct JournalTests {
     #expect(try stage.measure(change, journal: stage.journal).recalled > 0)
   }
 
+  @Test("asked to end, an attack leaves its state, and goes on from there another time")
+  func stops() throws {
+    let stage = try LinearStage(attacks: ["apgd-ce", "apgd-t", "fab-t"])
+    defer { stage.remove() }
+    let expected = try stage.measure().result
+    let state = stage.journal.deletingPathExtension().appendingPathExtension("state")
+    var (stops, result) = (0, EvaluationResult?.none)
+    while result == nil, stops < 100 {
+      // Each time a little further than the last state, which is what it goes on from.
+      var questions = 0
+      do {
+        result = try stage.measure(journal: stage.journal) {
+          questions += 1
+          return questions > 900
+        }.result
+      } catch is CancellationError {
+        stops += 1
+        #expect(FileManager.default.fileExists(atPath: state.path))
+        if stops == 2 {
+          // A torn state is as good as none.
+          try Data(contentsOf: state).dropLast(1).write(to: state)
+        }
+      }
+    }
+    #expect((3..<100).contains(stops))
+    #expect(result == expected)
+    #expect(!FileManager.default.fileExists(atPath: state.path))
+  }
+
   @Test("an evaluation that fails at once leaves no journal")
   func failure() throws {
     let stage = try LinearStage(attacks: ["pgd-20"])

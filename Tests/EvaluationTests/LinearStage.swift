@@ -49,12 +49,13 @@ struct LinearStage {
   ///
   /// - Returns: the result without its times, and how many verdicts a journal knew.
   func measure(
-    _ change: (inout Cell) -> Void = { _ in }, journal: URL? = nil
+    _ change: (inout Cell) -> Void = { _ in }, journal: URL? = nil,
+    isStopping: @escaping () -> Bool = { false }
   ) throws -> (result: EvaluationResult, recalled: Int) {
     var cell = cell
     change(&cell)
     var recalled: [String: Int] = [:]
-    let runner = CellRunner(cell, defenses: [], journal: journal) {
+    let runner = CellRunner(cell, defenses: [], journal: journal, isStopping: isStopping) {
       recalled[$0.attack] = $0.recalled
     }
     var result = try runner.run()

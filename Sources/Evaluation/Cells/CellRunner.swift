@@ -10,6 +10,7 @@ public struct CellRunner {
   private let cell: Cell
   private let defenses: [any Defense.Type]
   private let journal: URL?
+  private let isStopping: () -> Bool
   private let report: (CellProgress) throws -> Void
 
   /// A runner.
@@ -19,14 +20,18 @@ public struct CellRunner {
   ///   - defenses: the registered defenses.
   ///   - journal: the file that keeps what is done, so that a run that is killed can go on; it is
   ///     the caller's to remove once the result is in its place.
+  ///   - isStopping: asked between steps; once it says yes, the attack that runs leaves its state
+  ///     beside the journal, and `run` throws `CancellationError`.
   ///   - report: is told how far it has come; throws to stop.
   public init(
     _ cell: Cell, defenses: [any Defense.Type], journal: URL? = nil,
+    isStopping: @escaping () -> Bool = { false },
     report: @escaping (CellProgress) throws -> Void = { _ in }
   ) {
     self.cell = cell
     self.defenses = defenses
     self.journal = journal
+    self.isStopping = isStopping
     self.report = report
   }
 
@@ -72,6 +77,6 @@ public struct CellRunner {
     let parameters = attacks.map { ($0.name, $0.parameters.mapValues(JSONValue.init)) }
     let header = try JournalHeader(
       cell, result, attacks: Dictionary(parameters) { first, _ in first }, chunk: chunk)
-    return try CellJournal(journal, header: header)
+    return try CellJournal(journal, header: header, isStopping: isStopping)
   }
 }

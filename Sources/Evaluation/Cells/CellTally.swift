@@ -71,13 +71,19 @@ final class CellTally {
     let done = Set(known.flatMap(\.batch.samples))
     if !done.isEmpty { try clock.recall(done.count, robust: targets.count - count.broken.count) }
     let rest = targets.filter { !done.contains($0) }
-    for range in Self.batches(rest.count, batchSize) {
+    // What cannot be resumed in the middle is done in small parts: less is lost.
+    let size = attack is any ResumableAttack ? batchSize : min(batchSize, runner.chunk)
+    for range in Self.batches(rest.count, size) {
       let started = Date()
       let batch = try images.batch(at: Array(rest[range]))
-      let report = try runner.run(attack, on: batch)
+      let memory = journal?.memory(attack.name, batch.samples)
+      let report = try runner.run(attack, on: batch, memory: memory)
       let finished = CellJournal.Finished(
-        batch: batch, report: report, seconds: Date().timeIntervalSince(started))
+        batch: batch, report: report,
+        seconds: Date().timeIntervalSince(started) + (memory?.secondsBefore ?? 0))
       try journal?.append(attack.name, finished)
+      memory?.remove()
+      secondsBefore += memory?.secondsBefore ?? 0
       count.add(finished)
       try see(batch, report)
       try clock.advance(by: range.count, robust: targets.count - count.broken.count)

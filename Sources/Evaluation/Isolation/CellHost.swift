@@ -36,10 +36,15 @@ public struct CellHost {
     // A limit on the size of files is an error to report, like a full disk.
     signal(SIGXFSZ, SIG_IGN)
     followParent()
+    let end = EndRequest()
     do {
-      let runner = CellRunner(cell, defenses: defenses, journal: journal) { send(.progress($0)) }
+      let runner = CellRunner(
+        cell, defenses: defenses, journal: journal, isStopping: { end.isMade }
+      ) { send(.progress($0)) }
       try AtomicFile.write(ResultCoder.encode(runner.run()), to: result)
       return true
+    } catch is CancellationError {
+      return false
     } catch {
       let isOutOfMemory = (error as? TorchError)?.code == .outOfMemory
       let code = (error as? ResultsError)?.code

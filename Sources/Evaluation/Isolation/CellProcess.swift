@@ -81,10 +81,18 @@ public struct CellProcess {
     while process.isRunning {
       Thread.sleep(forTimeInterval: 0.05)
       guard let reason = violation(of: process, started, listener.lastHeard) else { continue }
+      if reason is CancellationError { letEnd(process) }
       kill(process.processIdentifier, SIGKILL)
       return reason
     }
     return nil
+  }
+
+  /// Gives the process a moment to leave the state of its work.
+  private func letEnd(_ process: Process) {
+    process.terminate()
+    let patience = Date(timeIntervalSinceNow: 3)
+    while process.isRunning, Date() < patience { Thread.sleep(forTimeInterval: 0.02) }
   }
 
   private func violation(_ started: Date, _ heard: Date) -> (any Error)? {

@@ -17,6 +17,14 @@ extension Cell {
     ).concluded()
   }
 
+  /// Removes a journal and what lies beside it.
+  public static func remove(journal: URL) {
+    let state = CellJournal.state(beside: journal)
+    for file in [journal, state, state.appendingPathExtension("tmp")] {
+      try? FileManager.default.removeItem(at: file)
+    }
+  }
+
   /// The journal of this cell beside its result, under a name that other cells do not have.
   public func journal(beside result: URL) throws -> URL {
     let encoder = JSONEncoder()

@@ -17,6 +17,8 @@ final class CellJournal {
   }
 
   private let file: JournalFile
+  private let stateURL: URL
+  private let isStopping: () -> Bool
   private let header: Data
   private var isBegun: Bool
   private var entries: [String: [(entry: JournalEntry, images: [Float])]] = [:]
@@ -25,8 +27,11 @@ final class CellJournal {
 
   /// Opens the journal of a cell; one of another cell is begun anew.
   ///
+  /// - Parameter isStopping: whether the attack that runs is to leave its state and end.
   /// - Throws: `ResultsError`.
-  init(_ url: URL, header: JournalHeader) throws {
+  init(_ url: URL, header: JournalHeader, isStopping: @escaping () -> Bool) throws {
+    self.isStopping = isStopping
+    stateURL = Self.state(beside: url)
     file = try JournalFile(url)
     self.header = try header.data
     isBegun = file.records.first == self.header
@@ -54,6 +59,18 @@ final class CellJournal {
       return Finished(
         batch: batch, report: try entry.report(on: batch, images: pixels), seconds: entry.seconds)
     }
+  }
+
+  /// The file with the state of the attack that is running.
+  static func state(beside journal: URL) -> URL {
+    journal.deletingPathExtension().appendingPathExtension("state")
+  }
+
+  /// Where an attack on some samples leaves its state.
+  func memory(_ attack: String, _ samples: [Int]) -> StateFile {
+    let batch = samples.map(String.init).joined(separator: ",")
+    return StateFile(
+      stateURL, key: header + Data("\n\(attack)\n\(batch)".utf8), isStopping: isStopping)
   }
 
   /// Takes down what an attack did to a batch.
