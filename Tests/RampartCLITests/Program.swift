@@ -28,10 +28,12 @@ struct Program {
 
   /// Starts the program without waiting for it.
   ///
-  /// - Parameter fileLimit: the size that no file may exceed, in KiB.
+  /// - Parameters:
+  ///   - fileLimit: the size that no file may exceed, in KiB.
+  ///   - scratch: the folder for its temporary files, which a killed process leaves behind.
   func start(
-    _ arguments: [String], root: URL = Program.root, fileLimit: Int? = nil, output: Any? = nil,
-    errors: Any? = nil
+    _ arguments: [String], root: URL = Program.root, fileLimit: Int? = nil, scratch: URL? = nil,
+    output: Any? = nil, errors: Any? = nil
   ) throws -> Process {
     let process = Process()
     process.executableURL = executable
@@ -44,6 +46,7 @@ struct Program {
     var environment = ProcessInfo.processInfo.environment
     environment["RAMPART_ROOT"] = root.path
     environment["SWIFT_BACKTRACE"] = "enable=no"
+    if let scratch { environment["TMPDIR"] = scratch.path }
     process.environment = environment
     process.standardInput = FileHandle.nullDevice
     process.standardOutput = output ?? FileHandle.nullDevice

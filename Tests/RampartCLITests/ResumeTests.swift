@@ -53,7 +53,7 @@ struct ResumeTests {
     let expected = try result(in: calm)
     var random = SplitMix(seed: 11)
     for number in 0..<20 {
-      let process = try rampart.start(arguments(troubled))
+      let process = try rampart.start(arguments(troubled), scratch: troubled)
       // Half of the moments lie anywhere, the others behind some progress, however slow it is here.
       if number % 2 == 0 { waitForGrowth(of: troubled, process) }
       Thread.sleep(forTimeInterval: Double.random(in: 0..<1, using: &random))
@@ -94,11 +94,32 @@ struct ResumeTests {
     #expect(files(".lock", in: folder).isEmpty)
   }
 
+  @Test("asked to end in the middle of an attack, it goes on from there")
+  func middle() throws {
+    let (calm, stopped) = (try Program.temporaryFolder(), try Program.temporaryFolder())
+    defer { for folder in [calm, stopped] { try? FileManager.default.removeItem(at: folder) } }
+    let attacks = "pgd20,apgd-t"
+    #expect(try rampart.run(arguments(calm, attacks, samples: 8)).exitCode == 0)
+    for number in 0..<3 {
+      let process = try rampart.start(arguments(stopped, attacks, samples: 8))
+      if number == 0 { waitForGrowth(of: stopped, process) }
+      Thread.sleep(forTimeInterval: number == 0 ? 0.5 : 2)
+      kill(process.processIdentifier, SIGTERM)
+      process.waitUntilExit()
+      guard process.terminationStatus != 0 else { break }
+      #expect(process.terminationStatus == 130)
+    }
+    #expect(try rampart.run(arguments(stopped, attacks, samples: 8)).exitCode == 0)
+    #expect(try result(in: stopped) == result(in: calm))
+    #expect(files("", in: stopped).filter { $0.contains("AdversarialTraining") }.count == 1)
+  }
+
   @Test("a second process on the same result is refused; a killed one keeps nobody out")
   func twoProcesses() throws {
     let folder = try Program.temporaryFolder()
     defer { try? FileManager.default.removeItem(at: folder) }
-    let first = try rampart.start(arguments(folder, "pgd20,square", samples: 200))
+    let first = try rampart.start(
+      arguments(folder, "pgd20,square", samples: 200), scratch: folder)
     waitForGrowth(of: folder, first)
     let second = try rampart.run(arguments(folder, "cw"))
     #expect(second.exitCode == 65)
