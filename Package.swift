@@ -62,7 +62,7 @@ let package = Package(
     module("Training", ["Torch", "Models", "Archives", "Datasets", "Robustness", "Attacks"]),
 
     // Numbers on paper: built and tested without LibTorch.
-    module("Results"),
+    module("Results", [crypto]),
     module("Leaderboard", ["Results"]),
 
     // The harness and the commands.
@@ -72,10 +72,13 @@ let package = Package(
         "Torch", "Models", "Archives", "Datasets", "Robustness", "Attacks", "Results", crypto,
       ]),
     module(
+      "Verification",
+      ["Torch", "Archives", "Datasets", "Robustness", "Attacks", "Results", "Evaluation"]),
+    module(
       "RampartCLI",
       [
         "Torch", "Models", "Archives", "Datasets", "Robustness", "Attacks", "Training", "Results",
-        "Leaderboard", "Evaluation", argumentParser,
+        "Leaderboard", "Evaluation", "Verification", argumentParser,
       ]),
     module("RobustnessTesting", ["Torch", "Robustness", "Datasets", "Attacks", "Training"]),
     .executableTarget(
@@ -108,7 +111,13 @@ let package = Package(
     tests(of: "RampartCLI", ["Archives", "Results", "rampart", "MisbehavingBench"]),
     tests(
       of: "Evaluation",
-      ["Archives", "Attacks", "Results", "Robustness", "TestSupport", "Torch"]),
+      ["Archives", "Attacks", "Datasets", "Results", "Robustness", "TestSupport", "Torch"]),
+    tests(
+      of: "Verification",
+      [
+        "Archives", "Datasets", "Evaluation", "Models", "Results", "Robustness", "TestSupport",
+        "Torch",
+      ]),
     .testTarget(
       name: "DefensesTests",
       dependencies: ["Robustness", "RobustnessTesting"]

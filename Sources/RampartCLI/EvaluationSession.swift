@@ -58,11 +58,11 @@ struct EvaluationSession {
       cell, journal: journal, limits: limits, isCancelled: { interruption.isRequested }
     ) { display.show($0) }
     do {
-      let result = try process.run()
-      display.finish(result)
-      let file = try store.save(result)
+      let measured = try process.run()
+      display.finish(measured.result)
+      let file = try store.save(measured.result, evidence: measured.evidence)
       Cell.remove(journal: journal)
-      return Outcome(result: result, file: file)
+      return Outcome(result: try ResultStore.load(file), file: file)
     } catch let failure as CellFailure {
       StandardError.line("\(cell.name) \(failure.status.title): \(failure.message)")
       let result = try cell.failed(failure)

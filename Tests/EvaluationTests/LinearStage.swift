@@ -58,7 +58,7 @@ struct LinearStage {
     let runner = CellRunner(cell, defenses: [], journal: journal, isStopping: isStopping) {
       recalled[$0.attack] = $0.recalled
     }
-    var result = try runner.run()
+    var result = try runner.run().result
     result.environment.seconds = 0
     for place in result.attacks.indices { result.attacks[place].seconds = 0 }
     return (result, recalled.values.reduce(0, +))

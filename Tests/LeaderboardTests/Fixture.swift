@@ -48,6 +48,24 @@ enum Fixture {
     return result.concluded()
   }
 
+  /// Evidence of the first three: kept, verified with a rerun, and verified without one.
+  static var standings: [EvaluationResult: EvidenceStanding] {
+    let results = all
+    func verified(
+      _ result: EvaluationResult, _ rerun: VerificationRecord.Rerun?
+    ) -> EvidenceStanding {
+      .verified(
+        VerificationRecord(
+          result: "00", evidence: "11", clean: samples, proved: result.brokenBy.count - 5,
+          broken: result.brokenBy.count, rerun: rerun, environment: result.environment))
+    }
+    return [
+      results[0]: .unverified,
+      results[1]: verified(results[1], .init(samples: 20, claimed: 20, robust: 95, seed: 7)),
+      results[2]: verified(results[2], nil),
+    ]
+  }
+
   /// One of everything that a page can show.
   static var all: [EvaluationResult] {
     var forged = result("Forged")

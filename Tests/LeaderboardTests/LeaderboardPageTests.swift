@@ -5,7 +5,7 @@ import Testing
 
 @Suite("Leaderboard page")
 struct LeaderboardPageTests {
-  private let page = LeaderboardPage(results: Fixture.all)
+  private let page = LeaderboardPage(results: Fixture.all, standings: Fixture.standings)
 
   @Test("the Markdown is as recorded")
   func markdown() throws { try expectSnapshot(page.markdown, "README.md") }
@@ -24,7 +24,8 @@ struct LeaderboardPageTests {
 
   @Test("the order of the results does not matter")
   func order() {
-    let reversed = LeaderboardPage(results: Fixture.all.reversed())
+    let reversed = LeaderboardPage(
+      results: Fixture.all.reversed(), standings: Fixture.standings)
     #expect(reversed.markdown == page.markdown)
     #expect(reversed.text() == page.text())
     #expect(reversed.plots == page.plots)

@@ -14,10 +14,9 @@ struct ResultCommandsTests {
           "evaluate", "AdversarialTraining", "--dataset", "sample", "--samples", "30", "--attacks",
           "pgd20", "--threads", "1", "--json", "--results", folder.appending(path: name).path,
         ] + arguments)
-      let result = try #require(try ResultCoder.decodeAll(outcome.output).first)
-      let file = folder.appending(path: name + ".json")
-      try ResultCoder.encode(result).write(to: file)
-      return file
+      #expect(try ResultCoder.decodeAll(outcome.output).count == 1)
+      return folder.appending(
+        path: name + "/partial/sample/linf-8-255/AdversarialTraining.json")
     }
     let shards = try (0..<2).map { try file("shard\($0)", ["--shard", "\($0)/2"]) }
     return (shards, try file("whole", []))
@@ -29,11 +28,16 @@ struct ResultCommandsTests {
     defer { try? FileManager.default.removeItem(at: folder) }
     let (shards, whole) = try results(in: folder)
     let merged = folder.appending(path: "merged.json")
+    let kept = try shards.map { try #require(try ResultStore.load($0).evidence?.kept) }
     let outcome = try rampart.run(["merge"] + shards.map(\.path) + ["--output", merged.path])
     #expect(outcome.exitCode == 0, "\(outcome.errors)")
     let (result, expected) = (try ResultStore.load(merged), try ResultStore.load(whole))
     #expect(result.robust == expected.robust)
     #expect(result.brokenBy == expected.brokenBy)
+    #expect(result.fragility == expected.fragility)
+    #expect(result.evidence?.kept == kept.reduce(0, +))
+    let verified = try rampart.run(["verify", merged.path, "--threads", "1"])
+    #expect(verified.exitCode == 0, "\(verified.errors)")
     #expect(result.attacks[0].forwardPasses == expected.attacks[0].forwardPasses)
 
     let comparison = try rampart.run(["compare", merged.path, whole.path])

@@ -1,6 +1,6 @@
 import Glibc
 
-/// A regular file, open for reading at any offset.
+/// A regular file, open for reading at any offset, or the contents of one that are in memory.
 ///
 /// The file is read, never mapped: a file that shrinks while it is open gives an error, not a signal.
 package final class FileSource {
@@ -9,6 +9,7 @@ package final class FileSource {
   /// The size in bytes when the file was opened.
   package let size: Int
   private let descriptor: Int32
+  private let contents: [UInt8]
 
   /// Opens a regular file; anything else at the path is refused.
   package init(path: String) throws {
@@ -31,14 +32,28 @@ package final class FileSource {
     }
     self.path = path
     size = Int(status.st_size)
+    contents = []
   }
 
-  deinit { close(descriptor) }
+  /// Contents that are in memory already; the path is what errors name.
+  package init(path: String, contents: [UInt8]) {
+    self.path = path
+    self.contents = contents
+    size = contents.count
+    descriptor = -1
+  }
+
+  deinit { if descriptor >= 0 { close(descriptor) } }
 
   /// Fills the buffer from `offset` on and returns the number of bytes read: less than asked only at the end.
   package func read(
     at offset: Int, into buffer: UnsafeMutableRawBufferPointer
   ) throws -> Int {
+    if descriptor < 0 {
+      let part = contents.dropFirst(offset).prefix(buffer.count)
+      buffer.copyBytes(from: part)
+      return part.count
+    }
     var filled = 0
     while filled < buffer.count, let base = buffer.baseAddress {
       let count = pread(descriptor, base + filled, buffer.count - filled, off_t(offset + filled))

@@ -24,10 +24,22 @@ public final class SafetensorsReader: Sendable {
   /// The tensors, in the order of their data.
   public let entries: [Entry]
   private let dataStart: Int
+  /// The file, where it is not on disk.
+  private let contents: [UInt8]?
 
   /// Opens a file and checks its header.
-  public init(path: String) throws {
-    let file = try FileSource(path: path)
+  public convenience init(path: String) throws {
+    try self.init(FileSource(path: path), contents: nil)
+  }
+
+  /// Opens a file that is in memory and checks its header; the path is what errors name.
+  public convenience init(contents: [UInt8], path: String) throws {
+    try self.init(FileSource(path: path, contents: contents), contents: contents)
+  }
+
+  private init(_ file: FileSource, contents: [UInt8]?) throws {
+    let path = file.path
+    self.contents = contents
     let prefix = try file.bytes(at: 0, count: 8, what: "the length of the header")
     let length = prefix.reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
     guard length <= Self.longestHeader, Int(length) <= file.size - 8 else {
@@ -47,13 +59,17 @@ public final class SafetensorsReader: Sendable {
   /// Reads one tensor, nil when there is none of that name.
   public func tensor(named name: String) throws -> StoredTensor? {
     guard let entry = entries.first(where: { $0.name == name }) else { return nil }
-    return try tensor(entry, in: FileSource(path: path))
+    return try tensor(entry, in: open())
   }
 
   /// Reads all tensors, in the order of their data.
   public func tensors() throws -> [StoredTensor] {
-    let file = try FileSource(path: path)
+    let file = try open()
     return try entries.map { try tensor($0, in: file) }
+  }
+
+  private func open() throws -> FileSource {
+    try contents.map { FileSource(path: path, contents: $0) } ?? FileSource(path: path)
   }
 
   private static let longestHeader: UInt64 = 16 << 20

@@ -6,8 +6,7 @@ public enum SafetensorsWriter {
   public static func write(
     _ tensors: [StoredTensor], metadata: [String: String] = [:], to url: URL
   ) throws {
-    var contents = try header(tensors, metadata: metadata, path: url.path)
-    for tensor in tensors { contents += tensor.bytes }
+    let contents = try encode(tensors, metadata: metadata, path: url.path)
     do {
       try Data(contents).write(to: url, options: .atomic)
     } catch {
@@ -15,6 +14,15 @@ public enum SafetensorsWriter {
         path: url.path, found: "a file that cannot be written (\(error.localizedDescription))",
         expected: "a writable folder with free space", remedy: "check the folder")
     }
+  }
+
+  /// The bytes of the file; the path is what errors name.
+  public static func encode(
+    _ tensors: [StoredTensor], metadata: [String: String] = [:], path: String
+  ) throws -> [UInt8] {
+    var contents = try header(tensors, metadata: metadata, path: path)
+    for tensor in tensors { contents += tensor.bytes }
+    return contents
   }
 
   /// The length prefix and the JSON, padded to a multiple of eight bytes.

@@ -1,4 +1,3 @@
-import Crypto
 import Foundation
 public import Results
 
@@ -25,10 +24,10 @@ extension Cell {
 }
 
 /// Checksums of files.
-enum Checksum {
+package enum Checksum {
   /// The SHA-256 of a file, in hexadecimal digits.
-  static func sha256(_ path: String) throws -> String {
+  package static func sha256(_ path: String) throws -> String {
     let data = try Data(contentsOf: URL(filePath: path), options: .alwaysMapped)
-    return SHA256.hash(data: data).map { String(format: "%02x", $0) }.joined()
+    return FileDigest.sha256(data)
   }
 }

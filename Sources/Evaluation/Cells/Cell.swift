@@ -36,13 +36,15 @@ public struct Cell: Codable, Hashable, Sendable {
   public var threads: Int
   /// Where it is computed.
   public var device: Device
+  /// A file of adversarial images that others found.
+  public var evidence: String?
 
   /// A cell.
   public init(
     name: String, model: ModelSource, dataset: String, directory: String, split: String,
     samples: Int? = nil, shard: Shard? = nil, classes: Int? = nil, threat: ThreatModel,
     attacks: [String], protocolName: String, seed: Int, batchSize: Int, threads: Int,
-    device: Device
+    device: Device, evidence: String? = nil
   ) {
     self.name = name
     self.model = model
@@ -59,6 +61,7 @@ public struct Cell: Codable, Hashable, Sendable {
     self.batchSize = batchSize
     self.threads = threads
     self.device = device
+    self.evidence = evidence
   }
 
   /// The positions that the cell is about, in a split of so many images.

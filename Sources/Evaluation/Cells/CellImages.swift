@@ -1,19 +1,22 @@
 import Archives
-import Datasets
+package import Datasets
 import Foundation
-import Results
-import Robustness
+package import Results
+package import Robustness
 import Torch
 
 /// The images of a cell, with their positions in the split.
-struct CellImages {
+package struct CellImages {
   /// The whole split.
-  let data: any Dataset
+  package let data: any Dataset
   /// The positions that the cell is about.
-  let positions: [Int]
+  package private(set) var positions: [Int]
   private let device: Device
 
-  init(_ cell: Cell) throws {
+  /// The images of a cell.
+  ///
+  /// - Throws: `DatasetError` for archives that cannot be read, and for labels that the model has not.
+  package init(_ cell: Cell) throws {
     data = try DatasetLoader.load(
       cell.dataset, split: Split(rawValue: cell.split) ?? .test,
       directory: URL(filePath: cell.directory, directoryHint: .isDirectory))
@@ -28,13 +31,20 @@ struct CellImages {
     }
   }
 
+  /// The same images, of which only those at other positions are meant.
+  package func restricted(to positions: [Int]) -> CellImages {
+    var part = self
+    part.positions = positions
+    return part
+  }
+
   /// What the result says of the images.
-  var record: DatasetRecord {
+  package var record: DatasetRecord {
     DatasetRecord(data.info, positions: positions, of: data.count)
   }
 
   /// The images at positions of the split.
-  func batch(at positions: [Int]) throws -> AttackBatch {
+  package func batch(at positions: [Int]) throws -> AttackBatch {
     let batch = try data.images(at: positions)
     let shape = data.shape
     let images = try Tensor(

@@ -1,7 +1,7 @@
 import Attacks
 import Datasets
 public import Foundation
-public import Results
+import Results
 public import Robustness
 import Torch
 
@@ -38,7 +38,7 @@ public struct CellRunner {
   /// Measures clean accuracy and every attack of the cell.
   ///
   /// - Throws: whatever the model throws; the caller makes a record of it.
-  public func run() throws -> EvaluationResult {
+  public func run() throws -> CellMeasurement {
     let started = Date()
     try LibTorch.start(threads: cell.threads)
     let images = try CellImages(cell)
@@ -62,12 +62,25 @@ public struct CellRunner {
       images, runner, clock, batchSize: cell.batchSize,
       journal: openJournal(for: result, attacks, chunk: chunk))
     result.clean = tally.clean
-    for attack in attacks { result.attacks.append(try tally.run(attack)) }
+    let collector = EvidenceCollector(runner, cell.threat)
+    for attack in attacks {
+      result.attacks.append(try tally.run(attack) { try collector.see($0, $1) })
+    }
+    if let path = cell.evidence {
+      let external = try ExternalImages(
+        path: path, shape: images.data.shape, total: images.data.count)
+      let (record, refused) = try tally.judge(external, cell.threat) {
+        try collector.keep($0, of: $1, images: $2)
+      }
+      result.attacks.append(record)
+      if refused > 0 { result.flags.append(.refusedImages(refused, of: external.name)) }
+    }
     result.nearTies = tally.nearTies
     result.nearTieIndices = tally.nearTieSamples.sorted()
     result.environment.seconds = Date().timeIntervalSince(started) + tally.secondsBefore
-    return result.concluded()
-      .countingClasses(labels: images.data.labels, names: images.data.info.classNames)
+    result = result.concluded().countingClasses(
+      labels: images.data.labels, names: images.data.info.classNames)
+    return try CellMeasurement(result, collector, images.data.shape)
   }
 
   private func openJournal(

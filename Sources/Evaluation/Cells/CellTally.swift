@@ -1,12 +1,13 @@
-import Attacks
+package import Attacks
 import Foundation
-import Results
-import Robustness
+package import Results
+package import Robustness
+import Torch
 
 /// Runs a cell's attacks over its images and keeps count.
-final class CellTally {
+package final class CellTally {
   /// Clean accuracy.
-  let clean: CleanRecord
+  package let clean: CleanRecord
   /// How many verdicts were too close to call.
   private(set) var nearTies = 0
   /// The samples that those verdicts are about.
@@ -22,11 +23,18 @@ final class CellTally {
   private var cascade: [Int]
 
   /// Classifies the clean images.
+  package convenience init(
+    _ images: CellImages, _ runner: AttackRunner, _ clock: ProgressClock, batchSize: Int
+  ) throws {
+    try self.init(images, runner, clock, batchSize: batchSize, journal: nil)
+  }
+
+  /// Classifies the clean images.
   ///
   /// - Parameter journal: knows what an earlier run was through with, and is told what this one is.
   init(
     _ images: CellImages, _ runner: AttackRunner, _ clock: ProgressClock, batchSize: Int,
-    journal: CellJournal? = nil
+    journal: CellJournal?
   ) throws {
     self.images = images
     self.runner = runner
@@ -55,7 +63,7 @@ final class CellTally {
   /// - Parameter see: is shown each batch with what became of it. Of batches that the journal knows
   ///   it is shown the adversarial images that were the first to break their samples; for all other
   ///   samples the clean images.
-  func run(
+  package func run(
     _ attack: any Attack, see: (AttackBatch, AttackReport) throws -> Void = { _, _ in }
   ) throws -> AttackRecord {
     let isMember = AttackCatalog.cascade.contains(attack.name)
@@ -99,6 +107,46 @@ final class CellTally {
       samples: images.positions.count, brokenIndices: count.broken, silentIndices: count.silent,
       forwardPasses: count.forwardPasses, backwardPasses: count.backwardPasses,
       seconds: count.seconds, parameters: attack.parameters.mapValues(JSONValue.init))
+  }
+
+  /// Judges adversarial images that others found for clean-correct samples.
+  ///
+  /// Only those inside the box and the ball count, and only where the model as given is wrong.
+  ///
+  /// - Parameter see: is shown each batch with the images, and which of its rows they break.
+  /// - Returns: the record, and how many images were outside the ball or the box.
+  func judge(
+    _ external: ExternalImages, _ threat: ThreatModel,
+    see: ([Int], AttackBatch, Tensor) throws -> Void
+  ) throws -> (record: AttackRecord, refused: Int) {
+    let started = Date()
+    let targets = clean.correctIndices.filter(external.samples.contains)
+    clock.begin("external", samples: targets.count, passes: 1)
+    var (broken, refused): ([Int], Int) = ([], 0)
+    for range in Self.batches(targets.count, batchSize) {
+      let batch = try images.batch(at: Array(targets[range]))
+      let clean = try batch.images.floats().chunked(batch.count)
+      let found = zip(batch.samples, clean).map { external.image($0, from: $1) }
+      let isAllowed = zip(found, clean).map {
+        ThreatModel.strayValue(in: $0) == nil && threat.allows($0, around: $1)
+      }
+      let shown = zip(isAllowed, zip(found, clean)).map { $0 ? $1.0 : $1.1 }
+      let candidates = try Tensor(shown.flatMap { $0 }, shape: batch.images.shape)
+        .moved(to: batch.images.device)
+      let verdict = try runner.classify(
+        AttackBatch(images: candidates, labels: batch.labels, samples: batch.samples))
+      let rows = batch.samples.indices.filter { isAllowed[$0] && verdict.isBroken[$0] }
+      try see(rows, batch, candidates)
+      broken += rows.map { batch.samples[$0] }
+      refused += isAllowed.count { !$0 }
+      try clock.advance(by: range.count, robust: targets.count - broken.count)
+    }
+    let record = AttackRecord(
+      name: ProtocolRules.external, robust: clean.correct - broken.count,
+      samples: images.positions.count, brokenIndices: broken, forwardPasses: targets.count,
+      backwardPasses: 0, seconds: Date().timeIntervalSince(started),
+      parameters: ["file": .string(external.name), "sha256": .string(external.sha256)])
+    return (record, refused)
   }
 
   private static func batches(_ count: Int, _ size: Int) -> [Range<Int>] {

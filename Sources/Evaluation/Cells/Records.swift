@@ -1,6 +1,6 @@
 public import Datasets
 public import Results
-import Robustness
+package import Robustness
 import Torch
 
 extension ThreatRecord {
@@ -24,7 +24,7 @@ extension DatasetRecord {
 
 extension EnvironmentRecord {
   /// The record of where a cell runs.
-  init(_ cell: Cell) {
+  package init(_ cell: Cell) {
     self.init(
       rampart: RampartVersion.current, libtorch: LibTorch.version, device: cell.device.rawValue,
       threads: cell.threads, seconds: 0)
@@ -33,7 +33,7 @@ extension EnvironmentRecord {
 
 extension JSONValue {
   /// The JSON of an attack's parameter.
-  init(_ parameter: AttackParameter) {
+  package init(_ parameter: AttackParameter) {
     switch parameter {
     case .number(let number): self = Int(exactly: number).map { .integer($0) } ?? .number(number)
     case .text(let text): self = .string(text)

@@ -13,7 +13,8 @@ extension Cell {
   public func isMeasured(
     by result: EvaluationResult, on dataset: DatasetRecord, sha256: String?
   ) -> Bool {
-    result.status == .ok && result.defense == name && result.protocolName == protocolName
+    evidence == nil && result.status == .ok && result.defense == name
+      && result.protocolName == protocolName
       && result.seed == seed && result.threat.norm.rawValue == threat.norm.rawValue
       && result.threat.epsilon == threat.epsilon && result.attacks.map(\.name) == attacks
       && result.dataset.checksum == dataset.checksum && result.dataset.split == dataset.split

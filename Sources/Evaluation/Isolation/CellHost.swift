@@ -41,7 +41,7 @@ public struct CellHost {
       let runner = CellRunner(
         cell, defenses: defenses, journal: journal, isStopping: { end.isMade }
       ) { send(.progress($0)) }
-      try AtomicFile.write(ResultCoder.encode(runner.run()), to: result)
+      try runner.run().write(to: result)
       return true
     } catch is CancellationError {
       return false

@@ -1,5 +1,5 @@
 public import Foundation
-public import Results
+import Results
 
 /// The parent's side of a cell's process: starts it, watches its limits, reads its reports.
 ///
@@ -33,7 +33,7 @@ public struct CellProcess {
   /// Runs the process to its end.
   ///
   /// - Throws: `CellFailure`; `CancellationError`; `ResultsError` where the disk is at fault.
-  public func run() throws -> EvaluationResult {
+  public func run() throws -> CellMeasurement {
     let folder = FileManager.default.temporaryDirectory
       .appending(path: "rampart-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -66,13 +66,13 @@ public struct CellProcess {
         exitCode: Int(process.terminationStatus), isBadInput: complaint.isBadInput)
     }
     guard process.terminationReason == .exit, process.terminationStatus == 0,
-      let data = try? Data(contentsOf: result)
+      FileManager.default.fileExists(atPath: result.path)
     else {
       // A signal to the whole group may end the process before we hear of it.
       Thread.sleep(forTimeInterval: 0.1)
       throw isCancelled() ? CancellationError() : crash(of: process, listener)
     }
-    return try ResultCoder.decode(data)
+    return try CellMeasurement(reading: result)
   }
 
   /// Waits for the end and enforces the limits; returns why the process was stopped, if it was.

@@ -39,7 +39,8 @@ public struct LoadedModel {
       self.init(
         classifier: loaded.classifier,
         record: ModelRecord(
-          kind: .defense, path: shownPath, architecture: loaded.architecture, sha256: sha256),
+          kind: .defense, path: shownPath, architecture: loaded.architecture, sha256: sha256,
+          classes: cell.classes),
         options: loaded.options, training: loaded.training)
     case .torchScript(let path):
       let script = try ScriptClassifier(path: path, device: cell.device)
@@ -52,7 +53,8 @@ public struct LoadedModel {
         ] : []
       self.init(
         classifier: script,
-        record: ModelRecord(kind: .torchscript, path: shownPath, sha256: sha256),
+        record: ModelRecord(
+          kind: .torchscript, path: shownPath, sha256: sha256, classes: cell.classes),
         flags: flags)
     case .stateDict(let path, let text, let mean, let deviation):
       guard let architecture = Architecture(parsing: text) else {
@@ -66,7 +68,8 @@ public struct LoadedModel {
       self.init(
         classifier: network,
         record: ModelRecord(
-          kind: .stateDict, path: shownPath, architecture: architecture.description, sha256: sha256)
+          kind: .stateDict, path: shownPath, architecture: architecture.description, sha256: sha256,
+          mean: mean.map(Double.init), std: deviation.map(Double.init), classes: cell.classes)
       )
     }
   }

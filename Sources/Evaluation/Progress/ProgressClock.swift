@@ -1,7 +1,7 @@
 import Foundation
 
 /// Turns chunks of work into reports of progress, a few a second.
-final class ProgressClock {
+package final class ProgressClock {
   private let report: (CellProgress) throws -> Void
   private var attack = ""
   private var samples = 0
@@ -14,12 +14,12 @@ final class ProgressClock {
   private var started = Date()
   private var reported = Date.distantPast
 
-  init(_ report: @escaping (CellProgress) throws -> Void) { self.report = report }
+  package init(_ report: @escaping (CellProgress) throws -> Void) { self.report = report }
 
   /// An attack starts.
   ///
   /// - Parameter passes: how many passes it may make for each sample.
-  func begin(_ attack: String, samples: Int, passes: Int) {
+  package func begin(_ attack: String, samples: Int, passes: Int) {
     self.attack = attack
     self.samples = samples
     self.passes = max(1, passes)
@@ -34,7 +34,7 @@ final class ProgressClock {
   }
 
   /// A batch is done.
-  func advance(by count: Int, robust: Int) throws {
+  package func advance(by count: Int, robust: Int) throws {
     finished += count
     calls = 0
     self.robust = robust
@@ -42,7 +42,7 @@ final class ProgressClock {
   }
 
   /// A chunk is done.
-  func beat() throws {
+  package func beat() throws {
     calls += 1
     guard Date().timeIntervalSince(reported) > 0.2 else { return }
     try send()

@@ -8,7 +8,15 @@ public struct LeaderboardPage: Sendable, Hashable {
   public let contents: LeaderboardContents
 
   /// The leaderboard of some results.
-  public init(results: [EvaluationResult]) { contents = LeaderboardContents(results) }
+  ///
+  /// - Parameters:
+  ///   - results: everything there is; order does not matter.
+  ///   - standings: what stands behind them; a result that is not there counts as without evidence.
+  public init(
+    results: [EvaluationResult], standings: [EvaluationResult: EvidenceStanding] = [:]
+  ) {
+    contents = LeaderboardContents(results, standings)
+  }
 
   /// The plots, one for each section.
   public var plots: [AccuracyPlot] { contents.sections.map(AccuracyPlot.init) }
@@ -27,6 +35,16 @@ public struct LeaderboardPage: Sendable, Hashable {
     Robust is the worst case over everything tried, and ranks. A rank like 1–3 holds every place \
     that is possible when only significant differences count (exact mid-p McNemar test, Holm's \
     correction over all pairs, 5 %).
+    """,
+    """
+    Evidence says how many of the broken images somebody has verified with the perturbations kept \
+    (`./rampart verify`), and from which share on false claims of robustness are excluded at 95 % \
+    because the attacks were run again on random images. What is only kept, nobody has verified \
+    since the result was written.
+    """,
+    """
+    8 bits is the share of the successes that is undone when the adversarial image is rounded as \
+    an image file rounds it.
     """,
     """
     Passes counts the forward and backward passes of the attacks, an image.

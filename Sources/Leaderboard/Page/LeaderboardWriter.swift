@@ -7,12 +7,16 @@ public enum LeaderboardWriter {
   ///
   /// - Parameters:
   ///   - results: everything there is; order does not matter
+  ///   - standings: what stands behind them
   ///   - directory: the folder, made if need be
   /// - Returns: the files written, the page first
   /// - Throws: `ResultsError` naming the file that cannot be written
   @discardableResult
-  public static func write(results: [EvaluationResult], to directory: URL) throws -> [URL] {
-    let page = LeaderboardPage(results: results)
+  public static func write(
+    results: [EvaluationResult], standings: [EvaluationResult: EvidenceStanding] = [:],
+    to directory: URL
+  ) throws -> [URL] {
+    let page = LeaderboardPage(results: results, standings: standings)
     // Plots first: the page never refers to a plot that is not there yet.
     var files: [URL] = []
     for plot in page.plots {

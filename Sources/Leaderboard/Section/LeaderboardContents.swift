@@ -20,7 +20,9 @@ public struct LeaderboardContents: Sendable, Hashable {
   public let refusals: [Refusal]
 
   /// Sorts results; their order does not matter.
-  public init(_ results: [EvaluationResult]) {
+  public init(
+    _ results: [EvaluationResult], _ standings: [EvaluationResult: EvidenceStanding] = [:]
+  ) {
     var ranked: [EvaluationResult] = []
     var partial: [EvaluationResult] = []
     var failures: [EvaluationResult] = []
@@ -42,7 +44,7 @@ public struct LeaderboardContents: Sendable, Hashable {
       let home = groups.firstIndex { group in group.first.map(result.isRanked(beside:)) ?? false }
       if let home { groups[home].append(result) } else { groups.append([result]) }
     }
-    sections = groups.compactMap(LeaderboardSection.init(ranking:))
+    sections = groups.compactMap { LeaderboardSection(ranking: $0, standings) }
     self.partial = partial
     self.failures = failures
     self.refusals = refusals

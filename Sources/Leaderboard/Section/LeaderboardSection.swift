@@ -9,6 +9,8 @@ public struct LeaderboardSection: Sendable, Hashable {
     public let rank: RankInterval
     /// The run.
     public let result: EvaluationResult
+    /// What stands behind it.
+    public let evidence: EvidenceStanding
   }
 
   /// What was evaluated on.
@@ -33,13 +35,17 @@ public struct LeaderboardSection: Sendable, Hashable {
   }
 
   /// Ranks runs, which must be of the same images and under the same threat; `nil` for none.
-  init?(ranking results: [EvaluationResult]) {
+  init?(
+    ranking results: [EvaluationResult], _ standings: [EvaluationResult: EvidenceStanding] = [:]
+  ) {
     let sorted = results.sorted { Self.sortKey($0) < Self.sortKey($1) }
     guard let first = sorted.first else { return nil }
     let ranks = RankInterval.all(robust: sorted.map { $0.robust?.indices ?? [] })
     dataset = first.dataset
     threat = first.threat
-    rows = zip(ranks, sorted).map(Row.init)
+    rows = zip(ranks, sorted).map {
+      Row(rank: $0, result: $1, evidence: standings[$1] ?? .absent)
+    }
   }
 
   /// Worst-case robust accuracy decides, then clean accuracy, then the name.

@@ -29,6 +29,8 @@ enum RankingTable {
       if detail == .compact {
         cells.append(result.robust.map { Wording.percent($0.interval) } ?? Wording.nothing)
       }
+      cells.append(evidence(row))
+      cells.append(result.fragility.map { Wording.percent($0.share, digits: 1) } ?? Wording.nothing)
       cells += [result.passesPerImage, Wording.duration(result.environment.seconds)]
       cells.append(escape(flags(result)))
       if showsTraining { cells.append(escape(result.trainedOn ?? Wording.nothing)) }
@@ -45,6 +47,7 @@ enum RankingTable {
     ]
     if detail == .compact { columns.append(.init("95 %", .trailing)) }
     columns += [
+      .init("Evidence", expendability: 3), .init("8 bits", .trailing, expendability: 5),
       .init("Passes", .trailing, expendability: 5), .init("Time", .trailing, expendability: 4),
       .init("Flags", expendability: 3),
     ]
@@ -57,6 +60,22 @@ enum RankingTable {
     guard let (accuracy, interval) = value else { return Wording.nothing }
     let percent = Wording.percent(accuracy)
     return detail == .compact ? percent : "\(percent) (\(Wording.percent(interval)))"
+  }
+
+  /// What stands behind a row: `98 of 98 verified, > 3.1 % false excluded`.
+  private static func evidence(_ row: LeaderboardSection.Row) -> String {
+    let broken = row.result.brokenBy.count
+    switch row.evidence {
+    case .absent: return "absent"
+    case .unverified:
+      return
+        "\(Wording.count(row.result.evidence?.kept ?? broken)) of \(Wording.count(broken)) kept"
+    case .verified(let record):
+      let share = record.rerun?.excludedShare.map {
+        ", ≥ \(Wording.percent($0, digits: 1)) % false excluded"
+      }
+      return "\(Wording.count(record.proved)) of \(Wording.count(broken)) verified" + (share ?? "")
+    }
   }
 
   private static func flags(_ result: EvaluationResult) -> String {

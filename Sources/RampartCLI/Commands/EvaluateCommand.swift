@@ -24,6 +24,10 @@ struct EvaluateCommand: ParsableCommand {
 
   private func evaluate() throws {
     let images = try data.load(settings.split) { StandardError.line($0) }
+    if let evidence = settings.evidence {
+      // Read here once, so that a file which cannot be used stops everything before it begins.
+      _ = try ExternalImages(path: evidence, shape: images.data.shape, total: images.total)
+    }
     let sources = try model.sources(on: images.data.info.name)
     let threat = try threat.threat(for: data.dataset ?? images.data.info.name)
     let cells = sources.map { cell($0.name, $0.source, threat) }
@@ -56,7 +60,7 @@ struct EvaluateCommand: ParsableCommand {
       classes: model.classes,
       threat: threat, attacks: settings.attackNames, protocolName: settings.protocolName,
       seed: compute.seed, batchSize: settings.batchSize, threads: compute.threadCount,
-      device: compute.device)
+      device: compute.device, evidence: settings.evidence.map { URL(filePath: $0).path })
   }
 
   /// Prints the results, and rewrites the leaderboard where they went to its own folder.
@@ -65,12 +69,17 @@ struct EvaluateCommand: ParsableCommand {
     if settings.json {
       FileHandle.standardOutput.write(try ResultCoder.encode(results))
     } else {
-      print(LeaderboardPage(results: results).text(width: StandardError.width))
+      let standings = Dictionary(
+        results.filter { $0.evidence != nil }.map { ($0, EvidenceStanding.unverified) }
+      ) { first, _ in first }
+      let page = LeaderboardPage(results: results, standings: standings)
+      print(page.text(width: StandardError.width))
       for outcome in outcomes { StandardError.line("Wrote \(outcome.file.path)") }
     }
     guard settings.results == nil else { return }
+    let contents = store.loadAll()
     let page = try LeaderboardWriter.write(
-      results: store.loadAll().results, to: Workspace().leaderboard)
+      results: contents.results, standings: contents.standings, to: Workspace().leaderboard)
     if let page = page.first { StandardError.line("Wrote \(page.path)") }
   }
 }

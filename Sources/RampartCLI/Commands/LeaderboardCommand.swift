@@ -21,10 +21,13 @@ struct LeaderboardCommand: ParsableCommand {
     let folder =
       output.map { URL(filePath: $0, directoryHint: .isDirectory) } ?? Workspace().leaderboard
     let contents = store.loadAll()
-    for file in try LeaderboardWriter.write(results: contents.results, to: folder) {
+    for file in try LeaderboardWriter.write(
+      results: contents.results, standings: contents.standings, to: folder)
+    {
       StandardError.line("Wrote \(file.path)")
     }
-    print(LeaderboardPage(results: contents.results).text(width: StandardError.width))
+    let page = LeaderboardPage(results: contents.results, standings: contents.standings)
+    print(page.text(width: StandardError.width))
     for error in contents.errors { StandardError.line("Error: \(error.description)") }
     if !contents.errors.isEmpty { throw ExitCode.badInput }
   }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Evaluation
 import Foundation
 import Results
 
@@ -17,8 +18,15 @@ struct MergeCommand: ParsableCommand {
   func run() throws {
     try reportingBadInput {
       let results = try shards.map { try ResultStore.load(URL(filePath: $0)) }
-      let merged = try EvaluationResult.merged(shards: results)
+      var merged = try EvaluationResult.merged(shards: results)
       let file = URL(filePath: output)
+      let parts = zip(results, shards).map { ($0, URL(filePath: $1)) }
+      if let (evidence, record) = try EvidenceFile.merged(parts, into: merged) {
+        merged.evidence = record
+        try ResultStore.keep(evidence, of: &merged, beside: file)
+      } else {
+        StandardError.line("Note: a shard's evidence is not beside it; the result has none.")
+      }
       try AtomicFile.write(ResultCoder.encode(merged), to: file)
       let faults = merged.completenessFaults.joined(separator: "; ")
       StandardError.line(

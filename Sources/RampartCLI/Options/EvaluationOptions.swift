@@ -32,6 +32,12 @@ struct EvaluationOptions: ParsableArguments {
   @ArgumentParser.Flag(help: "Take over finished results of identical cells.")
   var reuse = false
 
+  @Option(
+    help: ArgumentHelp(
+      "Adversarial images that others found, as `attack --output` writes them: judged, and counted.",
+      valueName: "FILE.safetensors"))
+  var evidence: String?
+
   @Option(help: "Where results go (default: leaderboard/results).")
   var results: String?
 

@@ -12,6 +12,8 @@ public enum ProtocolRules {
   public static let quick = "quick"
   /// Its attacks: the minimum-margin attack on three targets.
   public static let quickAttacks = ["mm-3"]
+  /// The name under which images that others found stand beside the attacks.
+  public static let external = "external"
   /// The seed of a ranked run.
   public static let seed = 0
 

@@ -2,7 +2,7 @@ extension EvaluationResult {
   /// One result from the results of disjoint shards of the same cell.
   ///
   /// The order of the shards does not matter. Passes, seconds and near ties add up, flags are
-  /// kept once each. Evidence is left out: it lies in several files.
+  /// kept once each. Evidence is left out: it lies in several files, which a caller may join.
   public static func merged(shards: [EvaluationResult]) throws -> EvaluationResult {
     let ordered = shards.sorted {
       ($0.dataset.indices.first ?? 0) < ($1.dataset.indices.first ?? 0)
@@ -33,6 +33,13 @@ extension EvaluationResult {
     result.classes = ClassRecord.merged(ordered.map(\.classes))
     result.flags = ordered.flatMap(\.flags).uniqued()
     result.evidence = ordered.count == 1 ? first.evidence : nil
+    let fragilities = ordered.compactMap(\.fragility)
+    result.fragility =
+      fragilities.count < ordered.count
+      ? nil
+      : FragilityRecord(
+        rounded: fragilities.map(\.rounded).reduce(0, +),
+        restoredIndices: fragilities.flatMap(\.restoredIndices))
     result.environment.seconds = ordered.map(\.environment.seconds).reduce(0, +)
     for field in [\EnvironmentRecord.rampart, \.libtorch, \.device] {
       let values = ordered.map { $0.environment[keyPath: field] }.uniqued()

@@ -21,6 +21,7 @@ extension EvaluationResult: Codable {
     case classes
     case flags
     case evidence
+    case fragility
     case environment
     case flatness
     case landscape
@@ -56,6 +57,7 @@ extension EvaluationResult: Codable {
       classes: try values.decodeIfPresent([ClassRecord].self, forKey: .classes) ?? [],
       flags: try values.decodeIfPresent([Flag].self, forKey: .flags) ?? [],
       evidence: try values.decodeIfPresent(EvidenceRecord.self, forKey: .evidence),
+      fragility: try values.decodeIfPresent(FragilityRecord.self, forKey: .fragility),
       environment: try values.decode(EnvironmentRecord.self, forKey: .environment),
       flatness: try values.decodeIfPresent(FlatnessRecord.self, forKey: .flatness),
       landscape: try values.decodeIfPresent(LandscapeRecord.self, forKey: .landscape),
@@ -86,6 +88,7 @@ extension EvaluationResult: Codable {
     if !classes.isEmpty { try values.encode(classes, forKey: .classes) }
     try values.encode(flags, forKey: .flags)
     try values.encode(evidence, forKey: .evidence)
+    try values.encodeIfPresent(fragility, forKey: .fragility)
     try values.encode(environment, forKey: .environment)
     try values.encodeIfPresent(flatness, forKey: .flatness)
     try values.encodeIfPresent(landscape, forKey: .landscape)

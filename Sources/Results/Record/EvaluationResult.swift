@@ -45,6 +45,8 @@ public struct EvaluationResult: Sendable, Hashable {
   public var flags: [Flag]
   /// The perturbations that beat the defense, if they were kept.
   public var evidence: EvidenceRecord?
+  /// What rounding to 8 bits undoes, where measured.
+  public var fragility: FragilityRecord?
   /// What the numbers were computed with.
   public var environment: EnvironmentRecord
   /// Flatness in weight space, where measured.
@@ -63,7 +65,8 @@ public struct EvaluationResult: Sendable, Hashable {
     autoattack: AutoAttackRecord? = nil, robust: RobustRecord? = nil,
     brokenBy: [Int: String] = [:], nearTies: Int = 0, nearTieIndices: [Int]? = nil,
     classes: [ClassRecord] = [], flags: [Flag] = [],
-    evidence: EvidenceRecord? = nil, environment: EnvironmentRecord,
+    evidence: EvidenceRecord? = nil, fragility: FragilityRecord? = nil,
+    environment: EnvironmentRecord,
     flatness: FlatnessRecord? = nil, landscape: LandscapeRecord? = nil,
     training: JSONValue? = nil
   ) {
@@ -88,6 +91,7 @@ public struct EvaluationResult: Sendable, Hashable {
     self.classes = classes
     self.flags = flags
     self.evidence = evidence
+    self.fragility = fragility
     self.environment = environment
     self.flatness = flatness
     self.landscape = landscape

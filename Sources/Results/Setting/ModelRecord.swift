@@ -18,14 +18,24 @@ public struct ModelRecord: Codable, Sendable, Hashable {
   public var architecture: String?
   /// The SHA-256 of the weights, in hexadecimal; `nil` for a model that has none.
   public var sha256: String?
+  /// The normalisation's means, where they were given and are not the model's own.
+  public var mean: [Double]?
+  /// The normalisation's deviations.
+  public var std: [Double]?
+  /// The number of classes, where it is not the data set's.
+  public var classes: Int?
 
   /// Describes a model.
   public init(
-    kind: Kind, path: String? = nil, architecture: String? = nil, sha256: String? = nil
+    kind: Kind, path: String? = nil, architecture: String? = nil, sha256: String? = nil,
+    mean: [Double]? = nil, std: [Double]? = nil, classes: Int? = nil
   ) {
     self.kind = kind
     self.path = path
     self.architecture = architecture
     self.sha256 = sha256
+    self.mean = mean
+    self.std = std
+    self.classes = classes
   }
 }

@@ -36,14 +36,17 @@ public struct ResultStore: Sendable, Hashable {
 
   /// Reads one result.
   public static func load(_ file: URL) throws -> EvaluationResult {
-    let data: Data
+    try ResultCoder.decode(read(file), path: file.path)
+  }
+
+  /// Reads the bytes of a result.
+  package static func read(_ file: URL) throws -> Data {
     do {
-      data = try Data(contentsOf: file)
+      return try Data(contentsOf: file)
     } catch {
       throw ResultsError(
         code: .inputOutput, message: "The result cannot be read", path: file.path)
     }
-    return try ResultCoder.decode(data, path: file.path)
   }
 
   /// Reads every result in the folder, in the order of their paths.
@@ -54,7 +57,10 @@ public struct ResultStore: Sendable, Hashable {
     var contents = Contents()
     for file in files() {
       do {
-        contents.results.append(try Self.load(file))
+        let data = try Self.read(file)
+        let result = try ResultCoder.decode(data, path: file.path)
+        contents.results.append(result)
+        contents.standings[result] = Self.standing(of: result, at: file, data)
       } catch let error as ResultsError {
         contents.errors.append(error)
       } catch {
@@ -69,6 +75,8 @@ public struct ResultStore: Sendable, Hashable {
   public struct Contents: Sendable, Hashable {
     /// The results that could be read.
     public var results: [EvaluationResult] = []
+    /// What stands behind each of them.
+    public var standings: [EvaluationResult: EvidenceStanding] = [:]
     /// One error for each file that could not.
     public var errors: [ResultsError] = []
 

@@ -1,0 +1,46 @@
+public import Foundation
+public import Results
+
+extension EvidenceFile {
+  /// The evidence of several shards' results, as that of the result made of them.
+  ///
+  /// - Parameters:
+  ///   - shards: the results, each with its file.
+  ///   - result: what was made of them.
+  /// - Returns: the bytes of the file and what the result says of it, the file's name aside; nil
+  ///   where the evidence of a shard is not there, or not the one that it names.
+  /// - Throws: `ArchiveError` where a file is no evidence.
+  public static func merged(
+    _ shards: [(result: EvaluationResult, file: URL)], into result: EvaluationResult
+  ) throws -> (data: Data, record: EvidenceRecord)? {
+    var rows: [EvidenceRow] = []
+    var file: EvidenceFile?
+    for (shard, place) in shards {
+      guard let record = shard.evidence, let url = record.url(beside: place),
+        let data = try? Data(contentsOf: url), FileDigest.sha256(data) == record.sha256
+      else { return nil }
+      let part = try EvidenceFile(data, path: url.path)
+      rows += part.rows
+      file = file ?? part
+    }
+    guard var file else { return nil }
+    file.rows = rows
+    file.origin = try EvidenceOrigin.metadata(of: result)
+    let (data, kept) = try file.encoded(within: budget)
+    let broken = result.brokenBy.count
+    let record = EvidenceRecord(
+      file: "", sha256: "", kept: kept, broken: broken,
+      note: note(kept: kept, found: rows.count, broken: broken))
+    return (data, record)
+  }
+
+  /// Why some broken images have no row, in a sentence; nil where all have one.
+  static func note(kept: Int, found: Int, broken: Int) -> String? {
+    var reasons: [String] = []
+    if kept < found {
+      reasons.append("the first \(kept) of \(found) perturbations fit into \(budget) bytes")
+    }
+    if found < broken { reasons.append("\(broken - found) were not kept when they were found") }
+    return reasons.isEmpty ? nil : reasons.joined(separator: "; ")
+  }
+}

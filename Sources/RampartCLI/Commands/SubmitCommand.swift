@@ -1,0 +1,40 @@
+import ArgumentParser
+import Foundation
+import Verification
+
+/// Packs a verified result for somebody else's leaderboard.
+struct SubmitCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "submit", abstract: "Verifies a complete result and packs it into one file.",
+    discussion: """
+      The file holds the result, its evidence, its verification and the weights, each where it lies in \
+      a checkout. Whoever receives it unpacks it there, runs `verify` and `leaderboard`, and need not \
+      believe anybody. Nothing is sent anywhere.
+      """)
+
+  @Argument(help: ArgumentHelp("A complete result.", valueName: "RESULT.json"))
+  var result: String
+
+  @OptionGroup var options: VerificationOptions
+
+  @Option(
+    help: ArgumentHelp(
+      "Where it goes (default: DEFENSE-DATASET-THREAT.tar.gz).", valueName: "FILE.tar.gz"))
+  var output: String?
+
+  func run() throws {
+    try reportingFailures {
+      let file = URL(filePath: result)
+      let report = try VerifyCommand.verify(file, options.settings)
+      print(report.text)
+      let submission = try Submission(report, at: file, model: options.model)
+      let target = URL(filePath: output ?? submission.name)
+      try submission.write(to: target)
+      print("Wrote \(target.path):")
+      for (path, contents) in submission.files { print("  \(path) (\(contents.count) bytes)") }
+      print(
+        "To rank it: unpack it in a checkout, run `./rampart verify` on the result and "
+          + "`./rampart leaderboard`, and open a pull request with the files.")
+    }
+  }
+}

@@ -1,0 +1,49 @@
+import ArgumentParser
+import Evaluation
+import Foundation
+import Torch
+import Verification
+
+/// Checks results against their data, models and evidence.
+struct VerifyCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "verify", abstract: "Checks results against data, model and evidence.",
+    discussion: """
+      Without running an attack it proves clean accuracy, every broken image that there is evidence \
+      for, all arithmetic and all hashes, and so an upper bound of the robust accuracy. What holds is \
+      written beside the result, where the leaderboard finds it. Ends with 65 where something does \
+      not hold.
+      """)
+
+  @Argument(help: ArgumentHelp("Results, as `evaluate` writes them.", valueName: "RESULT.json"))
+  var results: [String]
+
+  @OptionGroup var options: VerificationOptions
+
+  func run() throws {
+    var isFine = true
+    let settings = options.settings
+    for path in results {
+      try reportingFailures {
+        let report = try Self.verify(URL(filePath: path), settings)
+        print(report.text)
+        isFine = isFine && report.isVerified
+      }
+    }
+    if !isFine { throw ExitCode.badInput }
+  }
+
+  /// Verifies a result, and shows how far it has come.
+  static func verify(_ file: URL, _ settings: VerificationSettings) throws -> VerificationReport {
+    try LibTorch.start(threads: settings.threads)
+    guard settings.device == .cpu || LibTorch.isCUDAAvailable else {
+      throw ValidationError("--device cuda: LibTorch \(LibTorch.version) finds no CUDA device.")
+    }
+    let interruption = Interruption()
+    let display = CellDisplay(file.deletingPathExtension().lastPathComponent)
+    return try Verifier(file, settings, defenses: Registry.defenses) { progress in
+      if interruption.isRequested { throw CancellationError() }
+      display.show(progress)
+    }.run()
+  }
+}

@@ -1,0 +1,74 @@
+public import Foundation
+
+extension ResultStore {
+  /// Writes a result and its evidence to their places, and returns the result's.
+  ///
+  /// The evidence's name holds the start of its checksum: until the result is in place, the one
+  /// before it still has its own evidence beside it. That is removed afterwards, and so is the
+  /// verification of the result replaced.
+  ///
+  /// - Parameters:
+  ///   - result: the result; which file of evidence it has is filled in.
+  ///   - evidence: the bytes of the file, if there is evidence.
+  @discardableResult
+  public func save(_ result: EvaluationResult, evidence: Data?) throws -> URL {
+    var result = result
+    let place = location(of: result)
+    let earlier = (try? Self.load(place))?.evidence
+    if let evidence { try Self.keep(evidence, of: &result, beside: place) }
+    try save(result)
+    if let earlier, earlier.file != result.evidence?.file, let file = earlier.url(beside: place) {
+      try? FileManager.default.removeItem(at: file)
+    }
+    try? FileManager.default.removeItem(at: Self.verification(of: place))
+    return place
+  }
+
+  /// Writes evidence beside a result that is about to be written, and names it in the result.
+  public static func keep(
+    _ evidence: Data, of result: inout EvaluationResult, beside place: URL
+  ) throws {
+    let digest = FileDigest.sha256(evidence)
+    let base = place.deletingPathExtension().lastPathComponent
+    let name = "\(base)-\(digest.prefix(8)).\(EvidenceRecord.fileExtension)"
+    result.evidence?.file = name
+    result.evidence?.sha256 = digest
+    try AtomicFile.write(evidence, to: place.deletingLastPathComponent().appending(path: name))
+  }
+
+  /// Where the verification of a result is, whether it is there or not.
+  public static func verification(of result: URL) -> URL {
+    result.deletingPathExtension().appendingPathExtension("verification")
+  }
+
+  /// What stands behind a result that was read from a file.
+  ///
+  /// A verification counts only if it is of these bytes, and of the evidence that is there now.
+  static func standing(of result: EvaluationResult, at file: URL, _ data: Data) -> EvidenceStanding
+  {
+    let evidence = result.evidence.flatMap { $0.url(beside: file) }.flatMap {
+      try? Data(contentsOf: $0)
+    }
+    let digest = evidence.map(FileDigest.sha256)
+    if let text = try? Data(contentsOf: verification(of: file)),
+      let record = try? JSONDecoder().decode(VerificationRecord.self, from: text),
+      record.result == FileDigest.sha256(data), record.evidence == digest
+    {
+      return .verified(record)
+    }
+    return digest == nil ? .absent : .unverified
+  }
+}
+
+extension EvidenceRecord {
+  /// What files of evidence end in.
+  public static let fileExtension = "safetensors.xz"
+
+  /// The file beside a result; `nil` where the name is none of a file in the same folder.
+  public func url(beside result: URL) -> URL? {
+    guard file.hasSuffix("." + Self.fileExtension), !file.contains("/"), !file.hasPrefix(".") else {
+      return nil
+    }
+    return result.deletingLastPathComponent().appending(path: file)
+  }
+}

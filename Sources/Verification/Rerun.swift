@@ -1,0 +1,73 @@
+import Attacks
+import Evaluation
+import Results
+import Robustness
+
+/// Runs the attacks of a result again on some of its images.
+///
+/// Every sample has random numbers of its own, so that it meets the same attack whatever its company:
+/// the verdicts must be the same, attack by attack.
+struct Rerun {
+  /// What does not hold.
+  private(set) var findings: [Finding] = []
+  /// Differences that another machine explains.
+  private(set) var remarks: [String] = []
+  private let result: EvaluationResult
+  private let choice: SampleChoice
+
+  /// Runs them.
+  ///
+  /// - Parameter isSameMachine: whether LibTorch and device are those of the result: elsewhere an
+  ///   attack may find what another one found here, and only the worst case must agree.
+  init(
+    _ result: EvaluationResult, _ choice: SampleChoice, _ subject: Subject, _ runner: AttackRunner,
+    _ clock: ProgressClock, isSameMachine: Bool
+  ) throws {
+    self.result = result
+    self.choice = choice
+    let tally = try CellTally(
+      subject.images.restricted(to: choice.all), runner, clock, batchSize: subject.cell.batchSize)
+    var found: [Int: String] = [:]
+    for record in result.attacks {
+      guard
+        let attack = AttackCatalog.attack(
+          record.name, norm: subject.cell.threat.norm, classes: subject.classes)
+      else { continue }
+      let again = try tally.run(attack)
+      for sample in again.brokenIndices + again.silentIndices where found[sample] == nil {
+        found[sample] = record.name
+      }
+      compare(record, again, isSameMachine)
+    }
+    for sample in choice.claimed {
+      guard let attack = found[sample] else { continue }
+      findings.append(
+        Finding(
+          .robust, "image \(sample)", "the result calls it robust; run again, \(attack) breaks it"))
+    }
+  }
+
+  /// Compares what an attack broke, but for the images called robust, which count on their own.
+  private mutating func compare(
+    _ claimed: AttackRecord, _ again: AttackRecord, _ isSameMachine: Bool
+  ) {
+    let chosen = Set(choice.broken)
+    for (list, kind) in [
+      (\AttackRecord.brokenIndices, "breaks"), (\.silentIndices, "breaks in passing"),
+    ] {
+      let before = chosen.intersection(claimed[keyPath: list])
+      let now = chosen.intersection(again[keyPath: list])
+      let difference = before.symmetricDifference(now).sorted()
+      guard !difference.isEmpty else { continue }
+      let message =
+        "run again, what it \(kind) is not the same for "
+        + difference.prefix(5).map { "image \($0)" }.joined(separator: ", ")
+        + (difference.count > 5 ? ", … (\(difference.count) in all)" : "")
+      if isSameMachine {
+        findings.append(Finding(.attack, claimed.name, message))
+      } else {
+        remarks.append("\(claimed.name): \(message); another LibTorch or device may explain it")
+      }
+    }
+  }
+}

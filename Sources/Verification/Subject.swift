@@ -1,0 +1,119 @@
+import Archives
+import Attacks
+import Datasets
+import Evaluation
+import Foundation
+import Results
+import Robustness
+import Torch
+
+/// The images and the model that a result is about, as they are here and now.
+struct Subject {
+  /// What the result says was measured.
+  let cell: Cell
+  /// The images.
+  let images: CellImages
+  /// The number of classes.
+  let classes: Int
+
+  /// Loads the images.
+  ///
+  /// - Throws: `DatasetError` where they are not to be found.
+  init(_ result: EvaluationResult, _ settings: VerificationSettings) throws {
+    cell = try Self.cell(of: result, settings)
+    images = try CellImages(cell)
+    classes = cell.classes ?? images.data.classes
+  }
+
+  /// Whether the images are those that the result names.
+  func dataFindings(_ claimed: DatasetRecord) -> [Finding] {
+    let found = images.record
+    var findings: [Finding] = []
+    func require(_ condition: Bool, _ subject: String, _ claim: String, _ fact: String) {
+      guard !condition else { return }
+      findings.append(Finding(.data, subject, "the result says \(claim), the archive here \(fact)"))
+    }
+    require(
+      claimed.holdsSameImages(as: found), "checksum", "\(claimed.name) with \(claimed.checksum)",
+      "is \(found.name) with \(found.checksum)")
+    require(
+      claimed.splitSamples ?? images.data.count == images.data.count, "splitSamples",
+      "\(claimed.splitSamples ?? 0) images", "has \(images.data.count)")
+    require(
+      claimed.indices.allSatisfy(images.data.labels.indices.contains), "indices",
+      "image \(claimed.indices.last ?? 0) was evaluated", "has \(images.data.count) images")
+    require(
+      !claimed.verified || found.verified, "verified", "its checksum is known to be good",
+      "is not known")
+    return findings
+  }
+
+  /// Whether the weights are those that the result names.
+  func weightFindings(_ claimed: ModelRecord) throws -> [Finding] {
+    let found = try cell.model.path.map(Checksum.sha256)
+    guard found != claimed.sha256 else { return [] }
+    return [
+      Finding(
+        .weights, "sha256",
+        "the result is of \(claimed.sha256 ?? "no file"), "
+          + "\(cell.model.path ?? "the model") is \(found ?? "no file")")
+    ]
+  }
+
+  /// The cell of a result.
+  private static func cell(
+    of result: EvaluationResult, _ settings: VerificationSettings
+  ) throws -> Cell {
+    let root = Workspace()
+    let path = settings.model.map { URL(filePath: $0).path } ?? weights(of: result, root)
+    let model: ModelSource =
+      switch result.model.kind {
+      case .defense: .defense(name: result.defense, weights: path)
+      case .torchscript: .torchScript(path: path ?? "")
+      case .stateDict:
+        .stateDict(
+          path: path ?? "", architecture: result.model.architecture ?? "",
+          mean: (result.model.mean ?? [0]).map { Float($0) },
+          deviation: (result.model.std ?? [1]).map { Float($0) })
+      }
+    let threat = ThreatModel(
+      result.threat.norm == .linf ? .linf : .l2, parsing: result.threat.text)
+    guard let threat else {
+      throw ResultsError(
+        code: .malformed, message: "The radius '\(result.threat.text)' is no number")
+    }
+    return Cell(
+      name: result.defense, model: model, dataset: try dataset(of: result.dataset, settings),
+      directory: directory(settings)?.path ?? root.datasets.path, split: result.dataset.split,
+      classes: result.model.classes, threat: threat, attacks: result.attacks.map(\.name),
+      protocolName: result.protocolName, seed: result.seed, batchSize: 512,
+      threads: settings.threads, device: settings.device)
+  }
+
+  /// Where the weights of a result are: where it says, else where submissions put them.
+  private static func weights(of result: EvaluationResult, _ root: Workspace) -> String? {
+    guard let path = result.model.path else { return nil }
+    let places = [
+      URL(filePath: path, relativeTo: root.root),
+      root.root.appending(path: Submission.place(ofWeights: path, of: result)),
+    ]
+    return (places.first { FileManager.default.fileExists(atPath: $0.path) } ?? places[0]).path
+  }
+
+  private static func directory(_ settings: VerificationSettings) -> URL? {
+    settings.data.flatMap { $0.pathExtension == "safetensors" ? nil : $0 }
+  }
+
+  /// The name by which the loader finds a data set.
+  private static func dataset(
+    of record: DatasetRecord, _ settings: VerificationSettings
+  ) throws -> String {
+    if let data = settings.data, data.pathExtension == "safetensors" { return data.path }
+    if DatasetLoader.names.contains(record.name) { return record.name }
+    // The sample in the layout of another data set bears both names.
+    if record.name.hasSuffix("-sample") { return String(record.name.dropLast("-sample".count)) }
+    throw DatasetError(
+      path: settings.data?.path ?? record.name, found: "a result on an image set of its own",
+      expected: "the file \(record.name).safetensors", remedy: "name it with --data")
+  }
+}

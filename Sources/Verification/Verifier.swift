@@ -1,0 +1,150 @@
+import Attacks
+import Datasets
+public import Evaluation
+public import Foundation
+import Results
+public import Robustness
+import Torch
+
+/// Checks a result against its data, its model and its evidence, without running an attack.
+///
+/// What holds afterwards: clean accuracy, every image that the evidence has a row for, and so an
+/// upper bound of robust accuracy; every count, accuracy and interval; the hashes. What evidence
+/// cannot prove stays attested: that the other images are robust, and which attack broke what.
+/// Running attacks again on random images bounds how much of that can be false.
+public struct Verifier {
+  private let file: URL
+  private let settings: VerificationSettings
+  private let defenses: [any Defense.Type]
+  private let report: (CellProgress) throws -> Void
+
+  /// A verifier of the result in a file.
+  ///
+  /// - Parameters:
+  ///   - file: the result.
+  ///   - settings: where things are, and how much is done.
+  ///   - defenses: the registered defenses.
+  ///   - report: is told how far it has come; throws to stop.
+  public init(
+    _ file: URL, _ settings: VerificationSettings, defenses: [any Defense.Type],
+    report: @escaping (CellProgress) throws -> Void = { _ in }
+  ) {
+    self.file = file
+    self.settings = settings
+    self.defenses = defenses
+    self.report = report
+  }
+
+  /// Verifies, and writes the verification beside the result; one that does not hold is removed.
+  ///
+  /// - Throws: `ResultsError`, `DatasetError` or `ArchiveError` where something cannot be read;
+  ///   whatever the model throws.
+  public func run() throws -> VerificationReport {
+    let data = try ResultStore.read(file)
+    let result = try ResultCoder.decode(data, path: file.path)
+    let outcome = try verify(result, data)
+    let place = ResultStore.verification(of: file)
+    if let record = outcome.record {
+      let text = try ResultCoder.encode(document: record, named: result.defense)
+      try AtomicFile.write(text, to: place)
+    } else {
+      try? FileManager.default.removeItem(at: place)
+    }
+    return outcome
+  }
+
+  private func verify(_ result: EvaluationResult, _ data: Data) throws -> VerificationReport {
+    var findings = RecordChecks.arithmetic(result) + RecordChecks.place(result, at: file)
+    var remarks: [String] = []
+    let evidence = try evidence(of: result, &findings)
+    func failed() -> VerificationReport {
+      VerificationReport(result: result, findings: findings, remarks: remarks, record: nil)
+    }
+    guard result.status == .ok, let clean = result.clean else { return failed() }
+    try LibTorch.start(threads: settings.threads)
+    let subject = try Subject(result, settings)
+    findings += subject.dataFindings(result.dataset)
+    findings += try subject.weightFindings(result.model)
+    findings += RecordChecks.rules(result, classes: subject.classes)
+    // Of other images or another model nothing else could hold.
+    guard !findings.contains(where: { $0.check == .data || $0.check == .weights }) else {
+      return failed()
+    }
+    let model = try LoadedModel(subject.cell, for: subject.images.data, defenses: defenses)
+    if result.model.kind == .defense, model.options != result.options {
+      findings.append(Finding(.weights, "options", "the weights were trained with other options"))
+    }
+    let clock = ProgressClock(report)
+    let runner = try AttackRunner(
+      model.classifier, classes: subject.classes, threat: subject.cell.threat,
+      random: RandomSource(seed: result.seed), chunk: Oracle.defaultChunk(on: settings.device),
+      heartbeat: { try clock.beat() })
+    findings += try CleanCheck(result.dataset.indices, subject, runner, clock).findings(clean)
+    var check = EvidenceCheck(result, subject, runner)
+    if let evidence { try check.check(evidence.file) }
+    findings += check.findings
+    remarks += check.nearTies.map { "image \($0): its evidence is too close to call here" }
+    let rerun = try rerun(result, subject, runner, clock, &findings, &remarks)
+    guard findings.isEmpty else { return failed() }
+    var record = VerificationRecord(
+      result: FileDigest.sha256(data), evidence: evidence?.sha256, clean: result.dataset.samples,
+      proved: check.proved.count, broken: result.brokenBy.count, rerun: rerun,
+      environment: EnvironmentRecord(subject.cell))
+    if record.rerun == nil { record.rerun = earlierRerun(of: record) }
+    return VerificationReport(result: result, findings: [], remarks: remarks, record: record)
+  }
+
+  /// Reads the evidence that a result names; what is wrong with it becomes a finding.
+  private func evidence(
+    of result: EvaluationResult, _ findings: inout [Finding]
+  ) throws -> (file: EvidenceFile, sha256: String)? {
+    guard let claimed = result.evidence else { return nil }
+    guard let place = claimed.url(beside: file), let data = try? Data(contentsOf: place) else {
+      findings.append(
+        Finding(.evidence, "file", "\(claimed.file.prefix(80)) is not beside the result"))
+      return nil
+    }
+    let digest = FileDigest.sha256(data)
+    guard digest == claimed.sha256 else {
+      findings.append(
+        Finding(
+          .evidence, "sha256", "the result names \(claimed.sha256), \(claimed.file) is \(digest)"))
+      return nil
+    }
+    let found = try EvidenceFile(data, path: place.path)
+    findings += try EvidenceCheck.originFindings(found, result)
+    if let kept = claimed.kept, kept != found.rows.count {
+      findings.append(
+        Finding(.evidence, "kept", "the result says \(kept) rows, the file has \(found.rows.count)")
+      )
+    }
+    return (found, digest)
+  }
+
+  private func rerun(
+    _ result: EvaluationResult, _ subject: Subject, _ runner: AttackRunner, _ clock: ProgressClock,
+    _ findings: inout [Finding], _ remarks: inout [String]
+  ) throws -> VerificationRecord.Rerun? {
+    guard settings.rerun > 0 else { return nil }
+    let choice = SampleChoice(settings.rerun, of: result, seed: settings.seed)
+    let here = EnvironmentRecord(subject.cell)
+    let rerun = try Rerun(
+      result, choice, subject, runner, clock,
+      isSameMachine: here.libtorch == result.environment.libtorch
+        && here.device == result.environment.device)
+    findings += rerun.findings
+    remarks += rerun.remarks
+    return VerificationRecord.Rerun(
+      samples: choice.all.count, claimed: choice.claimed.count,
+      robust: result.robust?.count ?? 0, seed: settings.seed)
+  }
+
+  /// A rerun that an earlier verification of the same bytes made.
+  private func earlierRerun(of record: VerificationRecord) -> VerificationRecord.Rerun? {
+    guard let text = try? Data(contentsOf: ResultStore.verification(of: file)),
+      let earlier = try? JSONDecoder().decode(VerificationRecord.self, from: text),
+      earlier.result == record.result, earlier.evidence == record.evidence
+    else { return nil }
+    return earlier.rerun
+  }
+}

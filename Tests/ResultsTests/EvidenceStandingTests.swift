@@ -1,0 +1,81 @@
+import Foundation
+import Results
+import Testing
+
+@Suite("Evidence beside results")
+struct EvidenceStandingTests {
+  private func saved(in folder: URL, _ evidence: String) throws -> (ResultStore, URL) {
+    let store = ResultStore(directory: folder)
+    var result = Fixture.result()
+    result.evidence = EvidenceRecord(file: "", sha256: "", kept: 6, broken: 6)
+    return (store, try store.save(result, evidence: Data(evidence.utf8)))
+  }
+
+  private func evidence(in folder: URL) throws -> [String] {
+    try FileManager.default.subpathsOfDirectory(atPath: folder.path)
+      .filter { $0.hasSuffix(".safetensors.xz") }
+  }
+
+  /// Writes a verification of the files as they are.
+  private func verify(_ file: URL) throws {
+    let result = try ResultStore.load(file)
+    let record = VerificationRecord(
+      result: FileDigest.sha256(try Data(contentsOf: file)), evidence: result.evidence?.sha256,
+      clean: 10, proved: 6, broken: 6,
+      rerun: .init(samples: 2, claimed: 2, robust: 2, seed: 7), environment: result.environment)
+    try JSONEncoder().encode(record).write(to: ResultStore.verification(of: file))
+  }
+
+  @Test("a new result takes the place of the old one, its evidence and its verification")
+  func replaced() throws {
+    try Fixture.withFolder { folder in
+      let (store, file) = try saved(in: folder, "one")
+      try verify(file)
+      let first = try evidence(in: folder)
+      #expect(first.count == 1)
+      _ = try saved(in: folder, "two")
+      let second = try evidence(in: folder)
+      #expect(second.count == 1 && second != first)
+      #expect(store.loadAll().standings.values.map { $0 } == [.unverified])
+      #expect(!FileManager.default.fileExists(atPath: ResultStore.verification(of: file).path))
+      // The same evidence again stays.
+      _ = try saved(in: folder, "two")
+      #expect(try evidence(in: folder) == second)
+    }
+  }
+
+  @Test("a result without evidence, with it, and verified")
+  func standings() throws {
+    try Fixture.withFolder { folder in
+      let store = ResultStore(directory: folder)
+      try store.save(Fixture.result(), evidence: nil)
+      #expect(store.loadAll().standings.values.map { $0 } == [.absent])
+      let (_, file) = try saved(in: folder, "one")
+      #expect(store.loadAll().standings.values.map { $0 } == [.unverified])
+      try verify(file)
+      guard case .verified(let record)? = store.loadAll().standings.values.first else {
+        Issue.record("the verification is not found")
+        return
+      }
+      #expect(record.rerun?.excludedShare == 0.5)
+    }
+  }
+
+  @Test("whoever edits the result or its evidence loses the verification")
+  func bound() throws {
+    try Fixture.withFolder { folder in
+      let (store, file) = try saved(in: folder, "one")
+      try verify(file)
+      let text = try String(contentsOf: file, encoding: .utf8)
+      try Data(text.replacingOccurrences(of: "12.5", with: "12.6").utf8).write(to: file)
+      #expect(store.loadAll().standings.values.map { $0 } == [.unverified])
+      try Data(text.utf8).write(to: file)
+      try verify(file)
+      let evidence = folder.appending(path: try #require(try self.evidence(in: folder).first))
+      try Data("other".utf8).write(to: evidence)
+      #expect(store.loadAll().standings.values.map { $0 } == [.unverified])
+      try FileManager.default.removeItem(at: evidence)
+      #expect(store.loadAll().standings.values.map { $0 } == [.absent])
+    }
+  }
+}
