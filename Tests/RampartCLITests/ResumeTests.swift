@@ -61,7 +61,7 @@ struct ResumeTests {
       process.waitUntilExit()
       guard journalSize(in: troubled) == 0 else { continue }
       // It was through already: another one begins.
-      for name in files(".json", in: troubled) {
+      for name in files("AdversarialTraining.json", in: troubled) {
         try FileManager.default.removeItem(at: troubled.appending(path: name))
       }
     }
@@ -90,7 +90,7 @@ struct ResumeTests {
     let text = try String(contentsOf: errors, encoding: .utf8)
     #expect(text.contains("To go on, run the same command again."))
     #expect(journalSize(in: folder) > 0)
-    #expect(files(".json", in: folder).isEmpty)
+    #expect(files("AdversarialTraining.json", in: folder).isEmpty)
     #expect(files(".lock", in: folder).isEmpty)
   }
 
@@ -127,7 +127,7 @@ struct ResumeTests {
     #expect(second.exitCode == 65)
     #expect(
       second.errors.contains("This result is being made by process \(first.processIdentifier)"))
-    #expect(files(".json", in: folder).isEmpty)
+    #expect(files("AdversarialTraining.json", in: folder).isEmpty)
     kill(first.processIdentifier, SIGKILL)
     first.waitUntilExit()
     #expect(try rampart.run(arguments(folder, "pgd20")).exitCode == 0)
