@@ -115,8 +115,8 @@ let package = Package(
     tests(
       of: "Verification",
       [
-        "AdversarialTrainingDefense", "Archives", "Datasets", "Evaluation", "Results", "Robustness",
-        "Torch", "UndefendedDefense",
+        "Archives", "Datasets", "Evaluation", "Models", "Results", "Robustness", "TestSupport",
+        "Torch",
       ]),
     .testTarget(
       name: "DefensesTests",

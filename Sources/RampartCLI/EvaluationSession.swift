@@ -1,4 +1,5 @@
 import ArgumentParser
+import Datasets
 import Evaluation
 import Foundation
 import Results
@@ -8,6 +9,8 @@ struct EvaluationSession {
   let store: ResultStore
   let limits: ProcessLimits
   let reuses: Bool
+  /// Where the images come from.
+  let images: DatasetInfo
   /// The number of images that the whole split holds.
   let total: Int
 
@@ -20,38 +23,59 @@ struct EvaluationSession {
 
   /// Measures cells; a failure is recorded, and the others go on.
   ///
-  /// - Throws: `ExitCode.interrupted` where the user stops it.
+  /// - Throws: `ExitCode.interrupted` where the user stops it; `ResultsError` where another process
+  ///   makes one of the results, or the disk is full.
   func run(_ cells: [Cell]) throws -> [Outcome] {
+    let places = cells.map { place(of: $0) }
+    let locks = try Set(places).map { try ResultLock(of: $0) }
+    defer { withExtendedLifetime(locks) {} }
     let interruption = Interruption()
-    return try cells.map { cell in
+    return try zip(cells, places).map { cell, place in
       if reuses, let known = try reusable(cell) { return known }
       do {
-        return try measure(cell, interruption)
+        return try measure(cell, journal: cell.journal(beside: place), interruption)
       } catch is CancellationError {
+        let isReused = reuses || cells.count == 1
         StandardError.line(
-          "\nStopped. Finished results are in \(store.directory.path); "
-            + "run the same command with --reuse to go on.")
+          "\nStopped; what was done is kept in \(store.directory.path). To go on, run the same "
+            + "command again" + (isReused ? "." : " with --reuse, which keeps finished results."))
         throw ExitCode.interrupted
       }
     }
   }
 
-  private func measure(_ cell: Cell, _ interruption: Interruption) throws -> Outcome {
+  /// Where the result of a cell goes if it succeeds.
+  private func place(of cell: Cell) -> URL {
+    let dataset = DatasetRecord(images, positions: cell.positions(of: total), of: total)
+    return store.location(of: cell.outline(on: dataset))
+  }
+
+  private func measure(
+    _ cell: Cell, journal: URL, _ interruption: Interruption
+  ) throws -> Outcome {
     let display = CellDisplay(cell.name)
-    let process = CellProcess(cell, limits: limits, isCancelled: { interruption.isRequested }) {
-      display.show($0)
-    }
+    let process = CellProcess(
+      cell, journal: journal, limits: limits, isCancelled: { interruption.isRequested }
+    ) { display.show($0) }
     do {
       let measured = try process.run()
       display.finish(measured.result)
       let file = try store.save(measured.result, evidence: measured.evidence)
+      Cell.remove(journal: journal)
       return Outcome(result: try ResultStore.load(file), file: file)
     } catch let failure as CellFailure {
       StandardError.line("\(cell.name) \(failure.status.title): \(failure.message)")
       let result = try cell.failed(failure)
-      return Outcome(
-        result: result, file: try store.save(result), failureIsBadInput: failure.isBadInput)
+      let file = try store.save(result)
+      // A limit that was too low, or a crash, need not happen again: the next run goes on.
+      if failure.status == .failed || isEmpty(journal) { Cell.remove(journal: journal) }
+      return Outcome(result: result, file: file, failureIsBadInput: failure.isBadInput)
     }
+  }
+
+  private func isEmpty(_ file: URL) -> Bool {
+    let attributes = try? FileManager.default.attributesOfItem(atPath: file.path)
+    return (attributes?[.size] as? Int ?? 0) == 0
   }
 
   private func reusable(_ cell: Cell) throws -> Outcome? {

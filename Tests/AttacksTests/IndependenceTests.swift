@@ -111,7 +111,7 @@ struct IndependenceTests {
 }
 
 extension Normalization {
-  fileprivate static func standard(for shape: ImageShape) -> Normalization {
+  static func standard(for shape: ImageShape) -> Normalization {
     shape.channels == 3 ? .cifar10 : .none
   }
 }

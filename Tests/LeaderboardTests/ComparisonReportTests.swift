@@ -15,7 +15,8 @@ struct ComparisonReportTests {
     #expect(text.contains("200 images compared"))
     #expect(text.contains("only in the second: 95 (+47.50 points)"))
     #expect(text.contains("p = 2.5e-29, significant at 5 %"))
-    #expect(text.contains("    0  broken by pgd-20  robust\n"))
+    #expect(
+      text.contains("    0  broken by pgd-20  robust  pgd-20, cw, apgd-ce in the first only\n"))
     #expect(text.hasSuffix("more\n"))
   }
 

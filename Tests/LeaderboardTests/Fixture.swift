@@ -32,6 +32,7 @@ enum Fixture {
         rampart: "0.1.0", libtorch: "1.13.1", device: "cpu", threads: 2, seconds: 34.2),
       training: training
     ).concluded()
+      .countingClasses(labels: (0..<samples).map { $0 % 3 }, names: ["cat", "dog|wolf"])
   }
 
   static func failure(_ defense: String) -> EvaluationResult {
@@ -41,6 +42,7 @@ enum Fixture {
     result.autoattack = nil
     result.robust = nil
     result.brokenBy = [:]
+    result.classes = []
     result.status = .crashed
     result.failure = FailureRecord(message: "Fatal error: no | weights", signal: 5)
     return result.concluded()

@@ -48,14 +48,28 @@ struct AttackCommandTests {
 
   @Test("the smallest perturbations are found for every image, and ε is judged by them")
   func minimalNorm() throws {
+    let folder = try Program.temporaryFolder()
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let plot = folder.appending(path: "curve.svg")
     let trial = try attack([
       "fab-t", "AdversarialTraining", "--minimal-norm", "--steps", "20", "--targets", "3",
+      "--curve", plot.path,
     ])
     let distances = try #require(trial.distances)
     #expect(distances.attacked == trial.clean.correct)
     #expect(distances.found > distances.attacked * 9 / 10)
     #expect((distances.median ?? 0) > 0.001 && (distances.median ?? 1) < 0.5)
     #expect(trial.attack.robust + trial.attack.brokenIndices.count == trial.clean.correct)
+    // Judged at each radius, no image can be lost later than its own distance says.
+    let curve = try #require(trial.curve)
+    #expect(curve.count == 17)
+    #expect(curve[0].robust == trial.clean.correct)
+    #expect(curve.map(\.robust) == curve.map(\.robust).sorted(by: >))
+    #expect(curve[8].epsilon == trial.threat.epsilon)
+    #expect(curve[8].robust <= trial.attack.robust && curve[8].robust > 0)
+    #expect(curve[16].robust < curve[8].robust)
+    let svg = try String(contentsOf: plot, encoding: .utf8)
+    #expect(svg.contains("<polyline") && svg.contains("ε = 8/255"))
   }
 
   @Test("the images kept are a data set on which the model is as often right as it was robust")
@@ -101,6 +115,8 @@ struct AttackCommandTests {
       ["pgd", "Undefended", "AdversarialTraining"], ["pgd", "Undefended", "--steps", "0"],
       ["cw", "Undefended", "--norm", "l2", "--restarts", "2"],
       ["pgd", "Undefended", "--output", "images.pt"],
+      ["fab-t", "Undefended", "--curve", "curve.svg"],
+      ["fab-t", "Undefended", "--minimal-norm", "--curve", "curve.png"],
     ])
   func usage(_ arguments: [String]) throws {
     let outcome = try rampart.run(["attack"] + arguments + data)

@@ -27,15 +27,26 @@ struct Program {
   }
 
   /// Starts the program without waiting for it.
+  ///
+  /// - Parameters:
+  ///   - fileLimit: the size that no file may exceed, in KiB.
+  ///   - scratch: the folder for its temporary files, which a killed process leaves behind.
   func start(
-    _ arguments: [String], root: URL = Program.root, output: Any? = nil, errors: Any? = nil
+    _ arguments: [String], root: URL = Program.root, fileLimit: Int? = nil, scratch: URL? = nil,
+    output: Any? = nil, errors: Any? = nil
   ) throws -> Process {
     let process = Process()
     process.executableURL = executable
     process.arguments = arguments
+    if let fileLimit {
+      process.executableURL = URL(filePath: "/bin/bash")
+      let script = "ulimit -f \(fileLimit) && exec \"$0\" \"$@\""
+      process.arguments = ["-c", script, executable.path] + arguments
+    }
     var environment = ProcessInfo.processInfo.environment
     environment["RAMPART_ROOT"] = root.path
     environment["SWIFT_BACKTRACE"] = "enable=no"
+    if let scratch { environment["TMPDIR"] = scratch.path }
     process.environment = environment
     process.standardInput = FileHandle.nullDevice
     process.standardOutput = output ?? FileHandle.nullDevice
@@ -45,7 +56,9 @@ struct Program {
   }
 
   /// Runs the program to its end.
-  func run(_ arguments: [String], root: URL = Program.root) throws -> Outcome {
+  func run(
+    _ arguments: [String], root: URL = Program.root, fileLimit: Int? = nil
+  ) throws -> Outcome {
     // Files, not pipes: no reader is needed while the program runs.
     let folder = try Self.temporaryFolder()
     defer { try? FileManager.default.removeItem(at: folder) }
@@ -53,7 +66,7 @@ struct Program {
     try Data().write(to: output)
     try Data().write(to: errors)
     let process = try start(
-      arguments, root: root, output: FileHandle(forWritingTo: output),
+      arguments, root: root, fileLimit: fileLimit, output: FileHandle(forWritingTo: output),
       errors: FileHandle(forWritingTo: errors))
     process.waitUntilExit()
     return Outcome(

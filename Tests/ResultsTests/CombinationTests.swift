@@ -13,6 +13,63 @@ struct CombinationTests {
       })
   }
 
+  @Test("classes and near ties of shards are those of the whole")
+  func mergeClasses() throws {
+    let labels = [0, 1, 0, 1, 2, 2, 0, 1, 2, 2]
+    let names = ["cat", "dog"]
+    let shards = [[0, 3, 6, 9], [1, 4, 7], [2, 5, 8]].map { indices in
+      var part = shard(indices).countingClasses(labels: labels, names: names)
+      (part.nearTies, part.nearTieIndices) = (indices[0] == 0 ? 1 : 0, indices[0] == 0 ? [3] : [])
+      return part
+    }
+    let merged = try EvaluationResult.merged(shards: shards)
+    let whole = Fixture.result().countingClasses(labels: labels, names: names)
+    #expect(merged.classes == whole.classes)
+    #expect(whole.classes.map(\.title) == ["cat", "dog", "2"])
+    #expect(whole.classes.map(\.samples) == [3, 3, 4])
+    #expect(whole.classes.map(\.correct) == [3, 3, 2])
+    #expect(whole.classes.map(\.robust) == [2, 1, 0])
+    #expect(merged.nearTieIndices == [3])
+    #expect(merged.inconsistencies().isEmpty)
+    var forged = merged
+    forged.classes[0].robust += 1
+    #expect(forged.inconsistencies() == ["classes[].robust add up to 4, the indices give 3"])
+  }
+
+  @Test("a comparison says which attack makes the difference, and of near ties")
+  func reasons() throws {
+    var first = Fixture.result()
+    (first.nearTies, first.nearTieIndices) = (1, [4])
+    var attacks = Fixture.broken
+    attacks[0].1 = [1]
+    attacks[1].1 = [3]
+    attacks[3] = ("square", [6], [])
+    attacks.removeLast()
+    let second = Fixture.result("Other", correct: [0, 1, 2, 3, 4, 5, 6, 9], broken: attacks)
+    let reasons = try ResultComparison(first, second).changes.map { "\($0.index): \($0.reason)" }
+    #expect(
+      reasons == [
+        "2: pgd-20, cw in the first only; apgd-ce in both",
+        "4: apgd-t in the first only (the second did not run apgd-t); a near tie in the first",
+        "6: square in the second only",
+        "7: only the second is wrong on the clean image",
+        "9: only the first is wrong on the clean image",
+      ])
+  }
+
+  @Test("the hardest images are those that most defenses lose")
+  func difficulty() {
+    let results = [
+      Fixture.result(), Fixture.result("B", correct: [0, 1], broken: []),
+      Fixture.result("C", correct: Array(0..<10), broken: []), Fixture.failure("D"),
+    ]
+    let difficulty = ImageDifficulty(results)
+    #expect(difficulty.losers[0] == 0 && difficulty.losers[9] == 2)
+    #expect(difficulty.groups.map(\.losers) == [2, 1, 0])
+    #expect(difficulty.groups.map(\.images) == [[2, 3, 4, 5, 8, 9], [1, 6, 7], [0]])
+    #expect(ImageDifficulty([]).groups.isEmpty)
+  }
+
   @Test("shards make the whole, in any order", arguments: [[0, 1, 2], [2, 0, 1]])
   func merge(order: [Int]) throws {
     let shards = [[0, 3, 6, 9], [1, 4, 7], [2, 5, 8]].map(shard)

@@ -6,7 +6,7 @@ public import Torch
 /// Croce and Hein, *Reliable Evaluation of Adversarial Robustness with an Ensemble of Diverse
 /// Parameter-Free Attacks*, ICML 2020, algorithm 1. The released code compares the first checkpoint
 /// with a loss of zero; here, as in the paper, it is compared with the loss at the start point.
-public struct APGD: Attack {
+public struct APGD: ResumableAttack {
   public let name: String
   /// What is ascended.
   public let loss: LogitLoss
@@ -52,22 +52,15 @@ public struct APGD: Attack {
   /// - Complexity: at most `restarts` × max(1, `targets`) × (`steps` + 1) forward and
   ///   `restarts` × max(1, `targets`) × `steps` backward passes; a sample leaves once broken.
   public func perturb(
-    _ batch: AttackBatch, oracle: Oracle, threat: ThreatModel, random: RandomSource
+    _ batch: AttackBatch, oracle: Oracle, threat: ThreatModel, random: RandomSource,
+    memory: (any AttackMemory)?
   ) throws -> AttackOutcome {
-    var active = try ActiveSet(batch)
-    var losses = [Float](repeating: -.infinity, count: batch.count)
-    var ranking =
-      targets > 0
-      ? try TargetRanking(oracle.logits(batch.images), batch.labels, count: targets) : nil
-    for restart in 0..<restarts {
-      for place in 0..<max(1, targets) where !active.isEmpty {
-        let source = random.split(restart).split(place)
-        let run = try APGDRun(
-          self, active.batch, targets: ranking?.classes(place: place), Ball(threat), oracle, source)
-        let survivors = try run.ascend(&active, &losses)
-        ranking = try ranking?.rows(survivors)
-      }
+    var search: APGDSearch
+    if let state = try memory?.recall() {
+      search = try APGDSearch(self, batch, Ball(threat), oracle, random, from: state)
+    } else {
+      search = try APGDSearch(self, batch, Ball(threat), oracle, random)
     }
-    return AttackOutcome(images: try active.candidates(), losses: losses)
+    return try search.run(memory)
   }
 }

@@ -17,7 +17,10 @@ struct APGDRun {
   private var schedules: [APGDSchedule]
   /// The rows of the batch this run was given that are still in it.
   private var staying: [Int]
-  private let startLogits: Tensor
+  /// Of the start point; nil in the middle of a run.
+  private var startLogits: Tensor?
+  /// The number of the step that comes next.
+  private var next = 1
 
   init(
     _ attack: APGD, _ batch: AttackBatch, targets: Tensor?, _ ball: Ball, _ oracle: Oracle,
@@ -37,6 +40,42 @@ struct APGDRun {
     startLogits = answer.logits
   }
 
+  /// The run in the middle of its work.
+  ///
+  /// - Parameters:
+  ///   - batch: the samples that are left.
+  ///   - targets: their targets.
+  ///   - state: what `describe` wrote.
+  init(
+    _ attack: APGD, _ batch: AttackBatch, targets: Tensor?, _ ball: Ball, _ oracle: Oracle,
+    from state: AttackState
+  ) throws {
+    func images(_ name: String) throws -> Tensor {
+      try (state.tensors[name] ?? batch.images).channelsLast()
+    }
+    (self.attack, self.ball, self.oracle, self.targets) = (attack, ball, oracle, targets)
+    (clean, labels) = (batch.images, batch.labels)
+    (now, before, best) = (try images("now"), try images("before"), try images("best"))
+    (gradient, bestGradient) = (try images("gradient"), try images("bestGradient"))
+    staying = state.integers["staying"] ?? []
+    next = state.integer("step")
+    let numbers = state.floats["schedules"] ?? []
+    schedules = staying.indices.map { row in
+      APGDSchedule(numbers: numbers.dropFirst(row * APGDSchedule.size).prefix(APGDSchedule.size))
+    }
+  }
+
+  /// Writes down everything that is not in the batch.
+  func describe(in state: inout AttackState) throws {
+    state.integers["staying"] = staying
+    state.integers["step"] = [next]
+    state.floats["schedules"] = schedules.flatMap(\.numbers)
+    for (name, tensor) in [
+      ("now", now), ("before", before), ("best", best), ("gradient", gradient),
+      ("bestGradient", bestGradient),
+    ] { state.tensors[name] = tensor }
+  }
+
   /// Noise scaled so that every sample touches the ball's surface: Linf noise by its largest entry.
   private static func start(
     _ batch: AttackBatch, _ ball: Ball, _ random: RandomSource
@@ -51,25 +90,32 @@ struct APGDRun {
 
   /// Ascends to the end; samples leave `active` once they are broken.
   ///
+  /// - Parameter pause: called between steps with the run and what it has changed.
   /// - Returns: the rows of the batch at the start of this run that are left.
-  func ascend(_ active: inout ActiveSet, _ losses: inout [Float]) throws -> [Int] {
-    var run = self
-    try run.settle(startLogits, now, &active, &losses)
+  mutating func ascend(
+    _ active: inout ActiveSet, _ losses: inout [Float],
+    pause: (APGDRun, ActiveSet, [Float]) throws -> Void
+  ) throws -> [Int] {
+    if let startLogits { try settle(startLogits, now, &active, &losses) }
+    startLogits = nil
     let checkpoints = APGDSchedule.checkpoints(steps: attack.steps)
-    for step in 1...attack.steps where !active.isEmpty {
-      try run.move(isFirst: step == 1)
-      let logits = try run.evaluate(needsGradient: step < attack.steps)
-      try run.settle(logits, run.now, &active, &losses)
-      if let length = checkpoints[step], !active.isEmpty { try run.examine(length) }
+    while next <= attack.steps, !active.isEmpty {
+      let step = next
+      try move(isFirst: step == 1)
+      let logits = try evaluate(needsGradient: step < attack.steps)
+      try settle(logits, now, &active, &losses)
+      if let length = checkpoints[step], !active.isEmpty { try examine(length) }
+      next += 1
+      if !active.isEmpty { try pause(self, active, losses) }
     }
     let isBetter = active.rows.enumerated().map { row, place in
-      !active.isFooled(place) && run.schedules[row].bestLoss > losses[place]
+      !active.isFooled(place) && schedules[row].bestLoss > losses[place]
     }
-    try active.replace(run.best, where: isBetter)
+    try active.replace(best, where: isBetter)
     for (row, place) in active.rows.enumerated() {
-      losses[place] = max(losses[place], run.schedules[row].bestLoss)
+      losses[place] = max(losses[place], schedules[row].bestLoss)
     }
-    return run.staying
+    return staying
   }
 
   /// A step along the gradient, with momentum 0.75 after the first one.

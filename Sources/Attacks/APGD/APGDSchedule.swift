@@ -15,6 +15,23 @@ package struct APGDSchedule {
     bestAtCheckpoint = startLoss
   }
 
+  /// The schedule that its numbers describe.
+  package init(numbers: some Collection<Float>) {
+    let numbers = Array(numbers)
+    (stepSize, increases, previousLoss) = (numbers[0], Int(numbers[1]), numbers[2])
+    (bestLoss, bestAtCheckpoint, hasJustHalved) = (numbers[3], numbers[4], numbers[5] != 0)
+  }
+
+  /// Everything that it knows, as so many numbers.
+  package var numbers: [Float] {
+    [
+      stepSize, Float(increases), previousLoss, bestLoss, bestAtCheckpoint, hasJustHalved ? 1 : 0,
+    ]
+  }
+
+  /// How many numbers describe a schedule.
+  package static let size = 6
+
   /// Takes note of an iterate's loss; returns whether it is the best so far.
   package mutating func record(_ loss: Float) -> Bool {
     if loss > previousLoss { increases += 1 }

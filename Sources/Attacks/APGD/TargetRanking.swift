@@ -17,6 +17,14 @@ struct TargetRanking {
     ranked = try order.slice(0..<count, dimension: 1)
   }
 
+  /// The ranking that its numbers describe, row by row.
+  init(numbers: [Int], count: Int, device: Device) throws {
+    ranked = try Tensor(numbers).reshaped([-1, count]).moved(to: device)
+  }
+
+  /// The ranked classes, row by row.
+  func numbers() throws -> [Int] { try ranked.contiguous().integers() }
+
   private init(ranked: Tensor) { self.ranked = ranked }
 
   /// Each sample's class at a place of the ranking, int64 [N].

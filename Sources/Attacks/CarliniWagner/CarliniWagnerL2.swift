@@ -7,7 +7,7 @@ public import Torch
 /// Carlini and Wagner, *Towards Evaluating the Robustness of Neural Networks*, S&P 2017, section VI.
 /// Unlike the released code, a sample gives up a search step by its own loss, not by the batch's
 /// sum, so that verdicts do not depend on company.
-public struct CarliniWagnerL2: Attack {
+public struct CarliniWagnerL2: ResumableAttack {
   public let name: String
   /// The number of values of c that are tried.
   public let searchSteps: Int
@@ -48,17 +48,31 @@ public struct CarliniWagnerL2: Attack {
 
   /// - Complexity: at most `searchSteps` × `iterations` forward and backward passes.
   public func perturb(
-    _ batch: AttackBatch, oracle: Oracle, threat: ThreatModel, random: RandomSource
+    _ batch: AttackBatch, oracle: Oracle, threat: ThreatModel, random: RandomSource,
+    memory: (any AttackMemory)?
   ) throws -> AttackOutcome {
-    var active = try ActiveSet(batch)
-    var weights = Array(
-      repeating: WeightSearch(initial: initialWeight), count: batch.count)
-    for step in 0..<searchSteps where !active.isEmpty {
-      if step == searchSteps - 1 && searchSteps >= 10 {
+    let state = try memory?.recall()
+    let begun = state?.integer("search step")
+    var active = try state.map { try ActiveSet(batch, from: $0) } ?? ActiveSet(batch)
+    var weights =
+      state.map { WeightSearch.all($0.integers["weights"] ?? []) }
+      ?? Array(repeating: WeightSearch(initial: initialWeight), count: batch.count)
+    for step in (begun ?? 0)..<searchSteps where !active.isEmpty {
+      // Within a step that is resumed the weights are those of its beginning already.
+      if step == searchSteps - 1 && searchSteps >= 10 && step != begun {
         for row in weights.indices { weights[row].jumpToUpper() }
       }
       var run = try CarliniWagnerRun(self, threat, oracle, active, weights.map(\.weight))
-      let succeeded = try run.descend(&active)
+      if step == begun, let state { try run.resume(from: state) }
+      let succeeded = try run.descend(&active) { run, active in
+        try memory?.offer {
+          var state = try active.state()
+          run.describe(in: &state)
+          state.integers["search step"] = [step]
+          state.integers["weights"] = weights.flatMap(\.numbers)
+          return state
+        }
+      }
       for place in active.rows { weights[place].narrow(succeeded: succeeded.contains(place)) }
     }
     return AttackOutcome(images: try active.candidates(), losses: active.distances.map { -$0 })
@@ -72,6 +86,21 @@ struct WeightSearch {
   private var upper = 1e10
 
   init(initial: Double) { weight = initial }
+
+  /// The searches that their numbers describe.
+  static func all(_ numbers: [Int]) -> [WeightSearch] {
+    stride(from: 0, to: numbers.count, by: 3).map { place in
+      let values = numbers[place..<place + 3].map {
+        Double(bitPattern: UInt64(bitPattern: Int64($0)))
+      }
+      var search = WeightSearch(initial: values[0])
+      (search.lower, search.upper) = (values[1], values[2])
+      return search
+    }
+  }
+
+  /// Everything that it knows, to the last bit.
+  var numbers: [Int] { [weight, lower, upper].map { Int(Int64(bitPattern: $0.bitPattern)) } }
 
   /// Smaller after a success, larger after a failure.
   mutating func narrow(succeeded: Bool) {

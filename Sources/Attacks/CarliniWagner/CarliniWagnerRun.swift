@@ -16,6 +16,10 @@ struct CarliniWagnerRun {
   private var firstMoment: Tensor
   private var secondMoment: Tensor
   private var checkedLosses: [Float]
+  /// The samples for which a wrong image was met.
+  private var succeeded: Set<Int> = []
+  /// The number of the iteration that comes next.
+  private var next = 1
 
   init(
     _ attack: CarliniWagnerL2, _ threat: ThreatModel, _ oracle: Oracle, _ active: ActiveSet,
@@ -36,12 +40,40 @@ struct CarliniWagnerRun {
     checkedLosses = Array(repeating: .infinity, count: places.count)
   }
 
+  /// Goes on in the middle of the work; the run was made of the samples that are left.
+  mutating func resume(from state: AttackState) throws {
+    let left = Dictionary(uniqueKeysWithValues: zip(places, places.indices))
+    try narrow(to: (state.integers["places"] ?? []).compactMap { left[$0] })
+    func images(_ name: String) throws -> Tensor {
+      try (state.tensors[name] ?? variable).channelsLast()
+    }
+    (variable, firstMoment) = (try images("variable"), try images("firstMoment"))
+    secondMoment = try images("secondMoment")
+    checkedLosses = state.floats["checked losses"] ?? []
+    succeeded = Set(state.integers["succeeded"] ?? [])
+    next = state.integer("iteration")
+  }
+
+  /// Writes down everything that is not in the batch.
+  func describe(in state: inout AttackState) {
+    state.integers["places"] = places
+    state.integers["succeeded"] = succeeded.sorted()
+    state.integers["iteration"] = [next]
+    state.floats["checked losses"] = checkedLosses
+    for (name, tensor) in [
+      ("variable", variable), ("firstMoment", firstMoment), ("secondMoment", secondMoment),
+    ] { state.tensors[name] = tensor }
+  }
+
   /// Descends; candidates improve in place.
   ///
+  /// - Parameter pause: called between iterations with the run and what it has changed.
   /// - Returns: the places of the samples for which a wrong image was met.
-  mutating func descend(_ active: inout ActiveSet) throws -> Set<Int> {
-    var succeeded: Set<Int> = []
-    for iteration in 1...attack.iterations where !places.isEmpty {
+  mutating func descend(
+    _ active: inout ActiveSet, pause: (CarliniWagnerRun, ActiveSet) throws -> Void
+  ) throws -> Set<Int> {
+    while next <= attack.iterations, !places.isEmpty {
+      let iteration = next
       let (losses, margins, images) = try step(iteration)
       let lengths = try (images - batch.images).flattened().norm(1).floats()
       try active.keepNearest(
@@ -61,6 +93,8 @@ struct CarliniWagnerRun {
       }
       try release(leaving, &active)
       try narrow(resting)
+      next += 1
+      if !places.isEmpty { try pause(self, active) }
     }
     return succeeded
   }
@@ -101,7 +135,10 @@ struct CarliniWagnerRun {
   /// Goes on with the samples that neither left nor came to rest.
   private mutating func narrow(_ resting: [Bool]) throws {
     guard resting.contains(true) else { return }
-    let left = resting.indices.filter { !resting[$0] }
+    try narrow(to: resting.indices.filter { !resting[$0] })
+  }
+
+  private mutating func narrow(to left: [Int]) throws {
     batch = try batch.rows(left)
     (anchor, origin, weights) = (
       try anchor.rows(left), try origin.rows(left), try weights.rows(left)

@@ -28,6 +28,23 @@ struct ActiveSet {
     distances = Array(repeating: .infinity, count: batch.count)
   }
 
+  /// What `state` described, of the same batch.
+  init(_ batch: AttackBatch, from state: AttackState) throws {
+    rows = state.integers["rows"] ?? []
+    self.batch = try batch.rows(rows)
+    margins = state.floats["margins"] ?? []
+    distances = state.floats["distances"] ?? []
+    let images = try (state.tensors["kept"] ?? batch.images).channelsLast()
+    kept = try (0..<batch.count).map { try images.slice($0..<$0 + 1) }
+  }
+
+  /// Everything but the clean images.
+  func state() throws -> AttackState {
+    AttackState(
+      integers: ["rows": rows], floats: ["margins": margins, "distances": distances],
+      tensors: ["kept": try candidates()])
+  }
+
   var isEmpty: Bool { rows.isEmpty }
 
   /// One candidate a sample of the original batch, [N, C, H, W].

@@ -20,6 +20,21 @@ public struct AttackReport: Sendable {
   /// Backward passes, one a sample.
   public let backwardPasses: Int
 
+  /// A report with every part given, such as one that a journal kept.
+  package init(
+    images: Tensor, isBroken: [Bool], isSilent: [Bool], isNearTie: [Bool], margins: [Float],
+    losses: [Float], forwardPasses: Int, backwardPasses: Int
+  ) {
+    self.images = images
+    self.isBroken = isBroken
+    self.isSilent = isSilent
+    self.isNearTie = isNearTie
+    self.margins = margins
+    self.losses = losses
+    self.forwardPasses = forwardPasses
+    self.backwardPasses = backwardPasses
+  }
+
   /// The report on an empty batch.
   static func nothing(like images: Tensor) -> AttackReport {
     AttackReport(

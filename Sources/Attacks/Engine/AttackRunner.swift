@@ -4,6 +4,8 @@ public import Torch
 /// Runs attacks and judges what they return: projected onto the ball and the box, and classified
 /// again by the model as it was given.
 public final class AttackRunner {
+  /// The number of images in each call of the model.
+  public let chunk: Int
   private let threat: ThreatModel
   private let random: RandomSource
   private let search: Oracle
@@ -25,6 +27,7 @@ public final class AttackRunner {
     _ model: any Classifier, classes: Int, threat: ThreatModel, random: RandomSource, chunk: Int,
     precision: SearchPrecision = .float32, heartbeat: @escaping () throws -> Void = {}
   ) throws {
+    self.chunk = chunk
     self.threat = threat
     self.random = random
     let twin = try (model as? any AcceleratedClassifier)?.searchTwin() ?? model
@@ -44,9 +47,14 @@ public final class AttackRunner {
   }
 
   /// Runs an attack on images that the model classifies correctly.
-  public func run(_ attack: any Attack, on batch: AttackBatch) throws -> AttackReport {
+  ///
+  /// - Parameter memory: where an attack that can be resumed goes on from, and leaves its state; a
+  ///   search in bfloat16 starts anew.
+  public func run(
+    _ attack: any Attack, on batch: AttackBatch, memory: (any AttackMemory)? = nil
+  ) throws -> AttackReport {
     guard batch.count > 0 else { return AttackReport.nothing(like: batch.images) }
-    guard let draft else { return try run(attack, on: batch, with: search) }
+    guard let draft else { return try run(attack, on: batch, with: search, memory: memory) }
     return try retry(attack, on: batch, after: run(attack, on: batch, with: draft))
   }
 
@@ -68,14 +76,19 @@ public final class AttackRunner {
   }
 
   private func run(
-    _ attack: any Attack, on batch: AttackBatch, with search: Oracle
+    _ attack: any Attack, on batch: AttackBatch, with search: Oracle,
+    memory: (any AttackMemory)? = nil
   ) throws -> AttackReport {
     // The layout that convolutions like; attacks keep it, so that nothing is copied to and fro.
     let batch = AttackBatch(
       images: try batch.images.channelsLast(), labels: batch.labels, samples: batch.samples)
     let passes = (search.forwardPasses + judge.forwardPasses, search.backwardPasses)
-    let outcome = try attack.perturb(
-      batch, oracle: search, threat: threat, random: random.split(attack.name))
+    let kept = memory.map { PassMemory($0, search) }
+    let source = random.split(attack.name)
+    let outcome =
+      try (attack as? any ResumableAttack)?
+      .perturb(batch, oracle: search, threat: threat, random: source, memory: kept)
+      ?? attack.perturb(batch, oracle: search, threat: threat, random: source)
     let ball = Ball(threat)
     var images = try ball.project(outcome.images, around: batch.images)
     let verdict = try classify(
@@ -84,8 +97,9 @@ public final class AttackRunner {
     return AttackReport(
       images: images, isBroken: verdict.isBroken, isSilent: silent, isNearTie: verdict.isNearTie,
       margins: verdict.margins, losses: outcome.losses,
-      forwardPasses: search.forwardPasses + judge.forwardPasses - passes.0,
-      backwardPasses: search.backwardPasses - passes.1)
+      forwardPasses: search.forwardPasses + judge.forwardPasses - passes.0
+        + (kept?.before.forward ?? 0),
+      backwardPasses: search.backwardPasses - passes.1 + (kept?.before.backward ?? 0))
   }
 
   /// Judges the earlier successes of samples whose last iterate is not one, and puts those that

@@ -6,7 +6,7 @@ public import Torch
 /// Croce and Hein, *Minimally Distorted Adversarial Examples with a Fast Adaptive Boundary Attack*,
 /// ICML 2020. It looks for the nearest wrong image; with `stopsInside` a sample leaves once that is
 /// within ε, which is all that an accuracy needs.
-public struct FAB: Attack {
+public struct FAB: ResumableAttack {
   public let name: String
   /// The number of steps per target.
   public let steps: Int
@@ -45,18 +45,35 @@ public struct FAB: Attack {
   /// - Complexity: at most `restarts` × `targets` × 2 `steps` forward and `restarts` × `targets` ×
   ///   `steps` backward passes; a sample leaves once broken.
   public func perturb(
-    _ batch: AttackBatch, oracle: Oracle, threat: ThreatModel, random: RandomSource
+    _ batch: AttackBatch, oracle: Oracle, threat: ThreatModel, random: RandomSource,
+    memory: (any AttackMemory)?
   ) throws -> AttackOutcome {
-    var active = try ActiveSet(batch)
-    var ranking = try TargetRanking(oracle.logits(batch.images), batch.labels, count: targets)
-    for restart in 0..<restarts {
-      for place in 0..<targets where !active.isEmpty {
-        var run = FABRun(
-          self, Ball(threat), oracle, try ranking.classes(place: place), active.batch,
-          isFirst: restart == 0, random.split(restart).split(place))
-        let survivors = try run.approach(&active)
-        ranking = try ranking.rows(survivors)
+    let state = try memory?.recall()
+    var active = try state.map { try ActiveSet(batch, from: $0) } ?? ActiveSet(batch)
+    var ranking =
+      try state.map {
+        try TargetRanking(
+          numbers: $0.integers["ranking"] ?? [], count: targets, device: batch.images.device)
+      } ?? TargetRanking(oracle.logits(batch.images), batch.labels, count: targets)
+    for attempt in (state?.integer("attempt") ?? 0)..<restarts * targets where !active.isEmpty {
+      let (restart, place) = attempt.quotientAndRemainder(dividingBy: targets)
+      let isOpen = attempt == state?.integer("attempt")
+      var run = FABRun(
+        self, Ball(threat), oracle,
+        try ranking.rows(isOpen ? state?.integers["staying"] ?? [] : Array(active.rows.indices))
+          .classes(place: place), active.batch, isFirst: restart == 0,
+        random.split(restart).split(place))
+      if isOpen, let state { try run.resume(from: state) }
+      let survivors = try run.approach(&active) { run, active in
+        try memory?.offer {
+          var state = try active.state()
+          try run.describe(in: &state)
+          state.integers["attempt"] = [attempt]
+          state.integers["ranking"] = try ranking.numbers()
+          return state
+        }
       }
+      ranking = try ranking.rows(survivors)
     }
     return AttackOutcome(images: try active.candidates(), losses: active.distances.map { -$0 })
   }

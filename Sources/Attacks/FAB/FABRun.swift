@@ -15,6 +15,8 @@ struct FABRun {
   private var now: Tensor
   private var staying: [Int]
   private let isFirst: Bool
+  /// How many steps are done.
+  private var done = 0
   private let random: RandomSource
 
   init(
@@ -31,23 +33,42 @@ struct FABRun {
     self.random = random
   }
 
+  /// Goes on in the middle of the work; the run was made of the samples that are left.
+  mutating func resume(from state: AttackState) throws {
+    now = try (state.tensors["now"] ?? clean).channelsLast()
+    staying = state.integers["staying"] ?? []
+    done = state.integer("step")
+  }
+
+  /// Writes down everything that is not in the batch.
+  func describe(in state: inout AttackState) throws {
+    state.tensors["now"] = now
+    state.integers["staying"] = staying
+    state.integers["step"] = [done]
+  }
+
   /// Walks along the boundary; candidates improve in place.
   ///
+  /// - Parameter pause: called between steps with the run and what it has changed.
   /// - Returns: the rows of the batch at the start of this run that are left.
-  mutating func approach(_ active: inout ActiveSet) throws -> [Int] {
-    if !isFirst { try jump(active) }
+  mutating func approach(
+    _ active: inout ActiveSet, pause: (FABRun, ActiveSet) throws -> Void
+  ) throws -> [Int] {
+    if !isFirst && done == 0 { try jump(active) }
     let radius = Float(ball.threat.epsilon)
-    for _ in 0..<attack.steps where !active.isEmpty {
+    while done < attack.steps, !active.isEmpty {
       try step()
       let margins = try LogitRows(oracle.logits(now), labels).relativeMargins
       let lengths = try ball.distances(now, from: clean)
       try active.keepNearest(
         now, margins, lengths, at: active.rows, radius: attack.stopsInside ? radius : 0)
       try pullBack(margins.map { $0 > 0 })
-      let done = margins.indices.map {
+      let isFound = margins.indices.map {
         attack.stopsInside && margins[$0] > Threshold.release && lengths[$0] <= radius
       }
-      try narrow(done, &active)
+      try narrow(isFound, &active)
+      done += 1
+      if !active.isEmpty { try pause(self, active) }
     }
     return staying
   }
@@ -76,8 +97,8 @@ struct FABRun {
       now, around: clean, by: wrong.map { $0 ? Float(Self.backward) : 1 })
   }
 
-  private mutating func narrow(_ done: [Bool], _ active: inout ActiveSet) throws {
-    guard let left = try active.release(done) else { return }
+  private mutating func narrow(_ isFound: [Bool], _ active: inout ActiveSet) throws {
+    guard let left = try active.release(isFound) else { return }
     (clean, labels) = (active.batch.images, active.batch.labels)
     (now, targets) = (try now.rows(left), try targets.rows(left))
     staying = left.map { staying[$0] }

@@ -23,6 +23,12 @@ struct L2Windows: SquareWindows {
     epsilon = Float(threat.epsilon)
   }
 
+  var changes: [[Float]] { perturbations }
+
+  mutating func resume(best: Tensor, changes: [[Float]]) {
+    (self.best, perturbations) = (best, changes)
+  }
+
   /// A grid of tiles, each the pattern times a sign of its channel.
   mutating func start(_ samples: [Int], _ random: RandomSource) throws -> Tensor {
     let (height, width) = (shape[1], shape[2])

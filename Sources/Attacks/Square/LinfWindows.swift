@@ -21,6 +21,11 @@ struct LinfWindows: SquareWindows {
     columnNumbers = try Tensor.range(shape[2], device: device).reshaped([1, 1, 1, -1])
   }
 
+  /// Nothing: the best images say it all.
+  var changes: [[Float]] { [] }
+
+  mutating func resume(best: Tensor, changes: [[Float]]) { self.best = best }
+
   /// Vertical stripes: one sign a channel and column.
   mutating func start(_ samples: [Int], _ random: RandomSource) throws -> Tensor {
     let signs = try random.tensor(

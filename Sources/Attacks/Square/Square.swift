@@ -6,7 +6,7 @@ public import Torch
 /// Andriushchenko, Croce, Flammarion and Hein, *Square Attack: a query-efficient black-box
 /// adversarial attack via random search*, ECCV 2020. Unlike the released code, each sample has
 /// windows and signs of its own, and windows reach the last row and column.
-public struct Square: Attack {
+public struct Square: ResumableAttack {
   public let name: String
   /// The number of queries a sample.
   public let queries: Int
@@ -31,47 +31,23 @@ public struct Square: Attack {
 
   /// - Complexity: at most `restarts` × (`queries` + 1) forward passes; a sample leaves once broken.
   public func perturb(
-    _ batch: AttackBatch, oracle: Oracle, threat: ThreatModel, random: RandomSource
+    _ batch: AttackBatch, oracle: Oracle, threat: ThreatModel, random: RandomSource,
+    memory: (any AttackMemory)?
   ) throws -> AttackOutcome {
-    var active = try ActiveSet(batch)
-    var losses = [Float](repeating: -.infinity, count: batch.count)
-    for restart in 0..<restarts where !active.isEmpty {
+    let state = try memory?.recall()
+    var search = try SquareSearch(self, batch, oracle, memory, from: state)
+    for restart in (state?.integer("restart") ?? 0)..<restarts where !search.active.isEmpty {
       let source = random.split(restart)
+      let isOpen = restart == state?.integer("restart")
       switch threat.norm {
       case .linf:
-        try search(LinfWindows(active.batch, threat), &active, &losses, oracle, source)
+        try search.run(
+          LinfWindows(search.active.batch, threat), restart, source, from: isOpen ? state : nil)
       case .l2:
-        try search(L2Windows(active.batch, threat), &active, &losses, oracle, source)
+        try search.run(
+          L2Windows(search.active.batch, threat), restart, source, from: isOpen ? state : nil)
       }
     }
-    return AttackOutcome(images: try active.candidates(), losses: losses)
-  }
-
-  /// The random search: a proposal is taken where it lowers the margin of the true class.
-  private func search(
-    _ windows: some SquareWindows, _ active: inout ActiveSet, _ losses: inout [Float],
-    _ oracle: Oracle, _ random: RandomSource
-  ) throws {
-    var windows = windows
-    var margins = [Float](repeating: -.infinity, count: active.rows.count)
-    for query in 0...queries where !active.isEmpty {
-      let proposal =
-        query == 0
-        ? try windows.start(active.batch.samples, random)
-        : try windows.proposal(active.batch.samples, query: query, random)
-      let rows = try LogitRows(oracle.logits(proposal), active.batch.labels)
-      let (found, relative) = (rows.margins, rows.relativeMargins)
-      let isBetter = margins.indices.map { found[$0] > margins[$0] }
-      try windows.accept(proposal, where: isBetter)
-      for row in isBetter.indices where isBetter[row] { margins[row] = found[row] }
-      try active.keep(proposal, relative)
-      for (row, place) in active.rows.enumerated() {
-        losses[place] = max(losses[place], margins[row])
-      }
-      guard let left = try active.release(relative.map { $0 > Threshold.release }) else { continue }
-      try windows.narrow(to: left)
-      margins = left.map { margins[$0] }
-    }
-    try active.replace(windows.best, where: active.rows.map { !active.isFooled($0) })
+    return AttackOutcome(images: try search.active.candidates(), losses: search.losses)
   }
 }

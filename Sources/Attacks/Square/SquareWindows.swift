@@ -4,6 +4,10 @@ import Torch
 protocol SquareWindows {
   /// The best images so far [N, C, H, W].
   var best: Tensor { get }
+  /// What else has changed since the beginning, an array a sample.
+  var changes: [[Float]] { get }
+  /// Goes on from the best images and the changes of the samples that are left.
+  mutating func resume(best: Tensor, changes: [[Float]])
   /// The first images.
   mutating func start(_ samples: [Int], _ random: RandomSource) throws -> Tensor
   /// The best images with a window of each changed.

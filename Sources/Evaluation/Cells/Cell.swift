@@ -66,6 +66,12 @@ public struct Cell: Codable, Hashable, Sendable {
     self.precision = precision
     self.evidence = evidence
   }
+
+  /// The positions that the cell is about, in a split of so many images.
+  public func positions(of total: Int) -> [Int] {
+    let count = min(samples ?? total, total)
+    return Array(shard?.positions(of: count) ?? 0..<count)
+  }
 }
 
 /// The part `index` of `count` parts of a split.

@@ -20,8 +20,7 @@ package struct CellImages {
     data = try DatasetLoader.load(
       cell.dataset, split: Split(rawValue: cell.split) ?? .test,
       directory: URL(filePath: cell.directory, directoryHint: .isDirectory))
-    let count = min(cell.samples ?? data.count, data.count)
-    positions = Array(cell.shard?.positions(of: count) ?? 0..<count)
+    positions = cell.positions(of: data.count)
     device = cell.device
     let classes = cell.classes ?? data.classes
     if let place = positions.first(where: { data.labels[$0] >= classes }) {
@@ -41,13 +40,7 @@ package struct CellImages {
 
   /// What the result says of the images.
   package var record: DatasetRecord {
-    let info = data.info
-    let isPrefix = positions.first == 0 || positions.isEmpty
-    return DatasetRecord(
-      name: info.name, split: info.split.rawValue, samples: positions.count,
-      checksum: info.checksum, verified: info.verified, layout: info.layout,
-      warnings: info.warnings, splitSamples: data.count,
-      sampleIndices: isPrefix ? nil : positions)
+    DatasetRecord(data.info, positions: positions, of: data.count)
   }
 
   /// The images at positions of the split.

@@ -34,8 +34,11 @@ public struct CellMeasurement: Sendable {
 
   /// Writes the result to a file and the evidence beside it.
   func write(to url: URL) throws {
-    try evidence?.write(to: url.deletingLastPathComponent().appending(path: Self.evidenceFile))
-    try ResultCoder.encode(result).write(to: url)
+    if let evidence {
+      let file = url.deletingLastPathComponent().appending(path: Self.evidenceFile)
+      try AtomicFile.write(evidence, to: file)
+    }
+    try AtomicFile.write(ResultCoder.encode(result), to: url)
   }
 
   /// Reads what `write` wrote.

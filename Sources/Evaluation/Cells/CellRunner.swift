@@ -1,6 +1,6 @@
 import Attacks
 import Datasets
-import Foundation
+public import Foundation
 import Results
 public import Robustness
 import Torch
@@ -9,6 +9,8 @@ import Torch
 public struct CellRunner {
   private let cell: Cell
   private let defenses: [any Defense.Type]
+  private let journal: URL?
+  private let isStopping: () -> Bool
   private let report: (CellProgress) throws -> Void
 
   /// A runner.
@@ -16,13 +18,20 @@ public struct CellRunner {
   /// - Parameters:
   ///   - cell: what is measured.
   ///   - defenses: the registered defenses.
+  ///   - journal: the file that keeps what is done, so that a run that is killed can go on; it is
+  ///     the caller's to remove once the result is in its place.
+  ///   - isStopping: asked between steps; once it says yes, the attack that runs leaves its state
+  ///     beside the journal, and `run` throws `CancellationError`.
   ///   - report: is told how far it has come; throws to stop.
   public init(
-    _ cell: Cell, defenses: [any Defense.Type],
+    _ cell: Cell, defenses: [any Defense.Type], journal: URL? = nil,
+    isStopping: @escaping () -> Bool = { false },
     report: @escaping (CellProgress) throws -> Void = { _ in }
   ) {
     self.cell = cell
     self.defenses = defenses
+    self.journal = journal
+    self.isStopping = isStopping
     self.report = report
   }
 
@@ -42,16 +51,20 @@ public struct CellRunner {
     if cell.protocolName == ProtocolRules.quick { result.flags.append(.upperBound) }
     let clock = ProgressClock(report)
     let classes = cell.classes ?? images.data.classes
+    let chunk = Oracle.defaultChunk(on: cell.device)
     let runner = try AttackRunner(
       model.classifier, classes: classes, threat: cell.threat,
-      random: RandomSource(seed: cell.seed), chunk: Oracle.defaultChunk(on: cell.device),
-      precision: cell.precision, heartbeat: { try clock.beat() })
-    let tally = try CellTally(images, runner, clock, batchSize: cell.batchSize)
+      random: RandomSource(seed: cell.seed), chunk: chunk, precision: cell.precision,
+      heartbeat: { try clock.beat() })
+    let attacks = cell.attacks.compactMap {
+      AttackCatalog.attack($0, norm: cell.threat.norm, classes: classes)
+    }
+    let tally = try CellTally(
+      images, runner, clock, batchSize: cell.batchSize,
+      journal: openJournal(for: result, attacks, chunk: chunk))
     result.clean = tally.clean
     let collector = EvidenceCollector(runner, cell.threat)
-    for name in cell.attacks {
-      guard let attack = AttackCatalog.attack(name, norm: cell.threat.norm, classes: classes)
-      else { continue }
+    for attack in attacks {
       result.attacks.append(try tally.run(attack) { try collector.see($0, $1) })
     }
     if let path = cell.evidence {
@@ -64,7 +77,20 @@ public struct CellRunner {
       if refused > 0 { result.flags.append(.refusedImages(refused, of: external.name)) }
     }
     result.nearTies = tally.nearTies
-    result.environment.seconds = Date().timeIntervalSince(started)
-    return try CellMeasurement(result.concluded(), collector, images.data.shape)
+    result.nearTieIndices = tally.nearTieSamples.sorted()
+    result.environment.seconds = Date().timeIntervalSince(started) + tally.secondsBefore
+    result = result.concluded().countingClasses(
+      labels: images.data.labels, names: images.data.info.classNames)
+    return try CellMeasurement(result, collector, images.data.shape)
+  }
+
+  private func openJournal(
+    for result: EvaluationResult, _ attacks: [any Attack], chunk: Int
+  ) throws -> CellJournal? {
+    guard let journal else { return nil }
+    let parameters = attacks.map { ($0.name, $0.parameters.mapValues(JSONValue.init)) }
+    let header = try JournalHeader(
+      cell, result, attacks: Dictionary(parameters) { first, _ in first }, chunk: chunk)
+    return try CellJournal(journal, header: header, isStopping: isStopping)
   }
 }

@@ -10,20 +10,36 @@ package final class CellTally {
   package let clean: CleanRecord
   /// How many verdicts were too close to call.
   private(set) var nearTies = 0
+  /// The samples that those verdicts are about.
+  private(set) var nearTieSamples: Set<Int> = []
+  /// The time that the work took which the journal knew.
+  private(set) var secondsBefore = 0.0
   private let images: CellImages
   private let runner: AttackRunner
   private let clock: ProgressClock
+  private let journal: CellJournal?
   private let batchSize: Int
   /// The clean-correct samples that no member of the cascade has broken.
   private var cascade: [Int]
 
   /// Classifies the clean images.
-  package init(
+  package convenience init(
     _ images: CellImages, _ runner: AttackRunner, _ clock: ProgressClock, batchSize: Int
+  ) throws {
+    try self.init(images, runner, clock, batchSize: batchSize, journal: nil)
+  }
+
+  /// Classifies the clean images.
+  ///
+  /// - Parameter journal: knows what an earlier run was through with, and is told what this one is.
+  init(
+    _ images: CellImages, _ runner: AttackRunner, _ clock: ProgressClock, batchSize: Int,
+    journal: CellJournal?
   ) throws {
     self.images = images
     self.runner = runner
     self.clock = clock
+    self.journal = journal
     self.batchSize = batchSize
     let positions = images.positions
     clock.begin("clean", samples: positions.count, passes: 1)
@@ -33,6 +49,8 @@ package final class CellTally {
       let verdict = try runner.classify(batch)
       correct += batch.samples.indices.filter { verdict.isCorrect[$0] }.map { batch.samples[$0] }
       nearTies += verdict.isNearTie.count { $0 }
+      nearTieSamples.formUnion(
+        batch.samples.indices.filter { verdict.isNearTie[$0] }.map { batch.samples[$0] })
       try clock.advance(by: range.count, robust: correct.count)
     }
     clean = CleanRecord(correctIndices: correct, samples: positions.count)
@@ -42,38 +60,53 @@ package final class CellTally {
   /// Runs an attack: a member of the cascade on what the members before left, any other on all
   /// clean-correct samples.
   ///
-  /// - Parameter see: is shown each batch with what became of it.
+  /// - Parameter see: is shown each batch with what became of it. Of batches that the journal knows
+  ///   it is shown the adversarial images that were the first to break their samples; for all other
+  ///   samples the clean images.
   package func run(
     _ attack: any Attack, see: (AttackBatch, AttackReport) throws -> Void = { _, _ in }
   ) throws -> AttackRecord {
-    let started = Date()
     let isMember = AttackCatalog.cascade.contains(attack.name)
     let targets = isMember ? cascade : clean.correctIndices
     clock.begin(attack.name, samples: targets.count, passes: attack.passesPerSample)
-    var (broken, silent): ([Int], [Int]) = ([], [])
-    var (forward, backward) = (0, 0)
-    for range in Self.batches(targets.count, batchSize) {
-      let batch = try images.batch(at: Array(targets[range]))
-      let report = try runner.run(attack, on: batch)
+    var count = AttackCount()
+    let known = try journal?.finished(attack.name, among: targets, of: images) ?? []
+    for finished in known {
+      count.add(finished)
+      secondsBefore += finished.seconds
+      try see(finished.batch, finished.report)
+    }
+    let done = Set(known.flatMap(\.batch.samples))
+    if !done.isEmpty { try clock.recall(done.count, robust: targets.count - count.broken.count) }
+    let rest = targets.filter { !done.contains($0) }
+    // What cannot be resumed in the middle is done in small parts: less is lost.
+    let size = attack is any ResumableAttack ? batchSize : min(batchSize, runner.chunk)
+    for range in Self.batches(rest.count, size) {
+      let started = Date()
+      let batch = try images.batch(at: Array(rest[range]))
+      let memory = journal?.memory(attack.name, batch.samples)
+      let report = try runner.run(attack, on: batch, memory: memory)
+      let finished = CellJournal.Finished(
+        batch: batch, report: report,
+        seconds: Date().timeIntervalSince(started) + (memory?.secondsBefore ?? 0))
+      try journal?.append(attack.name, finished)
+      memory?.remove()
+      secondsBefore += memory?.secondsBefore ?? 0
+      count.add(finished)
       try see(batch, report)
-      for (row, sample) in batch.samples.enumerated() {
-        if report.isBroken[row] { broken.append(sample) }
-        if report.isSilent[row] { silent.append(sample) }
-        if report.isNearTie[row] { nearTies += 1 }
-      }
-      forward += report.forwardPasses
-      backward += report.backwardPasses
-      try clock.advance(by: range.count, robust: targets.count - broken.count)
+      try clock.advance(by: range.count, robust: targets.count - count.broken.count)
     }
     if isMember {
-      let gone = Set(broken).union(silent)
+      let gone = Set(count.broken).union(count.silent)
       cascade.removeAll { gone.contains($0) }
     }
+    nearTies += count.nearTies.count
+    nearTieSamples.formUnion(count.nearTies)
     return AttackRecord(
-      name: attack.name, robust: targets.count - broken.count, samples: images.positions.count,
-      brokenIndices: broken, silentIndices: silent, forwardPasses: forward,
-      backwardPasses: backward, seconds: Date().timeIntervalSince(started),
-      parameters: attack.parameters.mapValues(JSONValue.init))
+      name: attack.name, robust: targets.count - count.broken.count,
+      samples: images.positions.count, brokenIndices: count.broken, silentIndices: count.silent,
+      forwardPasses: count.forwardPasses, backwardPasses: count.backwardPasses,
+      seconds: count.seconds, parameters: attack.parameters.mapValues(JSONValue.init))
   }
 
   /// Judges adversarial images that others found for clean-correct samples.

@@ -1,4 +1,5 @@
-package import Results
+public import Datasets
+public import Results
 package import Robustness
 import Torch
 
@@ -7,6 +8,17 @@ extension ThreatRecord {
   init(_ threat: ThreatModel) {
     self.init(
       norm: threat.norm == .linf ? .linf : .l2, epsilon: threat.epsilon, text: threat.text)
+  }
+}
+
+extension DatasetRecord {
+  /// The record of images at positions of a split that holds so many.
+  public init(_ info: DatasetInfo, positions: [Int], of total: Int) {
+    let isPrefix = positions.first == 0 || positions.isEmpty
+    self.init(
+      name: info.name, split: info.split.rawValue, samples: positions.count,
+      checksum: info.checksum, verified: info.verified, layout: info.layout,
+      warnings: info.warnings, splitSamples: total, sampleIndices: isPrefix ? nil : positions)
   }
 }
 

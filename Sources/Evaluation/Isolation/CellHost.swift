@@ -10,6 +10,7 @@ import Torch
 public struct CellHost {
   private let cell: Cell
   private let result: URL
+  private let journal: URL?
   private let parent: Int32
 
   /// The host of the cell that a file describes.
@@ -17,30 +18,43 @@ public struct CellHost {
   /// - Parameters:
   ///   - job: a JSON file with the cell.
   ///   - result: where the result goes.
+  ///   - journal: where the journal is or goes, if one is kept.
   ///   - parent: the process that waits for it.
-  public init(job: URL, result: URL, parent: Int32) throws {
+  public init(job: URL, result: URL, journal: URL?, parent: Int32) throws {
     self.parent = parent
     cell = try JSONDecoder().decode(Cell.self, from: Data(contentsOf: job))
     self.result = result
+    self.journal = journal
   }
 
   /// Measures the cell; a failure becomes a message to the parent.
   ///
   /// - Returns: whether there is a result.
   public func run(defenses: [any Defense.Type]) -> Bool {
+    // Ctrl-C reaches the whole foreground: whether to stop is the parent's to say.
+    signal(SIGINT, SIG_IGN)
+    // A limit on the size of files is an error to report, like a full disk.
+    signal(SIGXFSZ, SIG_IGN)
     followParent()
+    let end = EndRequest()
     do {
-      let runner = CellRunner(cell, defenses: defenses) { send(.progress($0)) }
+      let runner = CellRunner(
+        cell, defenses: defenses, journal: journal, isStopping: { end.isMade }
+      ) { send(.progress($0)) }
       try runner.run().write(to: result)
       return true
+    } catch is CancellationError {
+      return false
     } catch {
       let isOutOfMemory = (error as? TorchError)?.code == .outOfMemory
+      let code = (error as? ResultsError)?.code
+      let isStorage = code == .inputOutput || code == .busy
       let isBadInput = error is DatasetError || error is ArchiveError
       send(
         .failure(
           .init(
             message: String(describing: error), isBadInput: isBadInput,
-            isOutOfMemory: isOutOfMemory)))
+            isOutOfMemory: isOutOfMemory, isStorage: isStorage)))
       return false
     }
   }
@@ -54,7 +68,7 @@ public struct CellHost {
   private func followParent() {
     let parent = parent
     Thread.detachNewThread {
-      while getppid() == parent { Thread.sleep(forTimeInterval: 1) }
+      while getppid() == parent { Thread.sleep(forTimeInterval: 0.2) }
       _exit(1)
     }
   }

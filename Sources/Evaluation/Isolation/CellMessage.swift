@@ -15,6 +15,8 @@ enum CellMessage: Codable {
     let isBadInput: Bool
     /// Whether memory ran out.
     let isOutOfMemory: Bool
+    /// Whether the disk, not the model, is at fault: the journal or the result cannot be written.
+    let isStorage: Bool
   }
 
   /// The line, with its end.

@@ -1,4 +1,4 @@
-import Foundation
+public import Foundation
 import Results
 
 /// The parent's side of a cell's process: starts it, watches its limits, reads its reports.
@@ -6,6 +6,7 @@ import Results
 /// A defense that crashes, hangs or eats all memory takes only its own process with it.
 public struct CellProcess {
   private let cell: Cell
+  private let journal: URL?
   private let limits: ProcessLimits
   private let isCancelled: () -> Bool
   private let report: @Sendable (CellProgress) -> Void
@@ -14,14 +15,16 @@ public struct CellProcess {
   ///
   /// - Parameters:
   ///   - cell: what it measures.
+  ///   - journal: where its journal is or goes, if one is kept.
   ///   - limits: what it may use.
   ///   - isCancelled: asked several times a second; the process is stopped once it says yes.
   ///   - report: is told how far it has come, on another thread.
   public init(
-    _ cell: Cell, limits: ProcessLimits, isCancelled: @escaping () -> Bool,
+    _ cell: Cell, journal: URL? = nil, limits: ProcessLimits, isCancelled: @escaping () -> Bool,
     report: @escaping @Sendable (CellProgress) -> Void
   ) {
     self.cell = cell
+    self.journal = journal
     self.limits = limits
     self.isCancelled = isCancelled
     self.report = report
@@ -29,7 +32,7 @@ public struct CellProcess {
 
   /// Runs the process to its end.
   ///
-  /// - Throws: `CellFailure`; `CancellationError`.
+  /// - Throws: `CellFailure`; `CancellationError`; `ResultsError` where the disk is at fault.
   public func run() throws -> CellMeasurement {
     let folder = FileManager.default.temporaryDirectory
       .appending(path: "rampart-\(UUID().uuidString)")
@@ -43,6 +46,7 @@ public struct CellProcess {
     process.arguments = [
       "evaluate-cell", job.path, result.path, String(ProcessInfo.processInfo.processIdentifier),
     ]
+    if let journal { process.arguments?.append(journal.path) }
     var environment = ProcessInfo.processInfo.environment
     environment["SWIFT_BACKTRACE"] = "enable=no"  // the message is enough, and unwinding is slow
     process.environment = environment
@@ -53,6 +57,9 @@ public struct CellProcess {
     process.waitUntilExit()
     listener.finish()
     if let stop { throw stop }
+    if let complaint = listener.complaint, complaint.isStorage {
+      throw ResultsError(code: .inputOutput, message: complaint.message)
+    }
     if let complaint = listener.complaint {
       throw CellFailure(
         complaint.isOutOfMemory ? .outOfMemory : .failed, complaint.message,
@@ -60,7 +67,11 @@ public struct CellProcess {
     }
     guard process.terminationReason == .exit, process.terminationStatus == 0,
       FileManager.default.fileExists(atPath: result.path)
-    else { throw crash(of: process, listener) }
+    else {
+      // A signal to the whole group may end the process before we hear of it.
+      Thread.sleep(forTimeInterval: 0.1)
+      throw isCancelled() ? CancellationError() : crash(of: process, listener)
+    }
     return try CellMeasurement(reading: result)
   }
 
@@ -70,10 +81,18 @@ public struct CellProcess {
     while process.isRunning {
       Thread.sleep(forTimeInterval: 0.05)
       guard let reason = violation(of: process, started, listener.lastHeard) else { continue }
+      if reason is CancellationError { letEnd(process) }
       kill(process.processIdentifier, SIGKILL)
       return reason
     }
     return nil
+  }
+
+  /// Gives the process a moment to leave the state of its work.
+  private func letEnd(_ process: Process) {
+    process.terminate()
+    let patience = Date(timeIntervalSinceNow: 3)
+    while process.isRunning, Date() < patience { Thread.sleep(forTimeInterval: 0.02) }
   }
 
   private func violation(_ started: Date, _ heard: Date) -> (any Error)? {

@@ -8,9 +8,14 @@ public struct CellProgress: Codable, Hashable, Sendable {
   public var robust: Int
   /// How many samples it started with.
   public var samples: Int
-  /// The time it has run.
+  /// The time it has run in this process.
   public var seconds: Double
+  /// How many of its samples an earlier process was through with.
+  public var recalled = 0
 
   /// The time that it may still take: an upper bound, since samples leave once broken.
-  public var secondsLeft: Double? { share > 0.01 ? seconds / share * (1 - share) : nil }
+  public var secondsLeft: Double? {
+    let before = Double(recalled) / Double(max(samples, 1))
+    return share - before > 0.01 ? seconds / (share - before) * (1 - share) : nil
+  }
 }

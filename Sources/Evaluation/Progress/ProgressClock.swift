@@ -6,6 +6,7 @@ package final class ProgressClock {
   private var attack = ""
   private var samples = 0
   private var finished = 0
+  private var recalled = 0
   private var robust = 0
   private var passes = 1
   /// Model calls since the last finished batch.
@@ -22,8 +23,14 @@ package final class ProgressClock {
     self.attack = attack
     self.samples = samples
     self.passes = max(1, passes)
-    (finished, calls, robust) = (0, 0, samples)
+    (finished, recalled, calls, robust) = (0, 0, 0, samples)
     (started, reported) = (Date(), .distantPast)
+  }
+
+  /// An earlier process was through with so many.
+  func recall(_ count: Int, robust: Int) throws {
+    recalled = count
+    try advance(by: count, robust: robust)
   }
 
   /// A batch is done.
@@ -50,6 +57,6 @@ package final class ProgressClock {
     try report(
       CellProgress(
         attack: attack, share: share, robust: robust, samples: samples,
-        seconds: Date().timeIntervalSince(started)))
+        seconds: Date().timeIntervalSince(started), recalled: recalled))
   }
 }

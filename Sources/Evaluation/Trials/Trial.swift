@@ -53,7 +53,11 @@ public struct Trial {
       random: RandomSource(seed: cell.seed), chunk: chunk, heartbeat: { try clock.beat() })
     let tally = try CellTally(images, runner, clock, batchSize: cell.batchSize)
     var kept = TrialImages(images.data.shape, threat: cell.threat, keepsImages: keepsImages)
-    var measured = try tally.run(attack) { try kept.add($0, $1) }
+    var curve = settings.isMinimalNorm ? CurveTally(cell.threat) : nil
+    var measured = try tally.run(attack) {
+      try kept.add($0, $1)
+      try curve?.add($0, $1, runner)
+    }
     if settings.isMinimalNorm {
       let within = kept.samples.indices.filter { kept.lengths[$0] <= cell.threat.tolerance }
       measured = measured.counting(
@@ -68,6 +72,7 @@ public struct Trial {
       attack: measured, defense: cell.name, options: model.options, dataset: images.record,
       threat: ThreatRecord(cell.threat), seed: cell.seed, model: model.record, clean: tally.clean,
       distances: settings.isMinimalNorm ? DistanceRecord(lengths: kept.lengths) : nil,
+      curve: curve?.points(correct: tally.clean.correct, samples: images.positions.count),
       nearTies: tally.nearTies, flags: model.flags, environment: environment)
     return (record, kept)
   }

@@ -22,11 +22,13 @@ public struct ComparisonReport: Sendable, Hashable {
 
       """
     guard !comparison.changes.isEmpty else { return text }
-    var table = TextTable(columns: [.init("Image", .trailing), .init("First"), .init("Second")])
+    var table = TextTable(columns: [
+      .init("Image", .trailing), .init("First"), .init("Second"), .init("Why"),
+    ])
     for change in comparison.changes.prefix(max(0, limit)) {
       table.append([
         String(change.index), Wording.terminal(change.before.description),
-        Wording.terminal(change.after.description),
+        Wording.terminal(change.after.description), Wording.terminal(change.reason),
       ])
     }
     text += "\n" + table.text(width: width)

@@ -27,10 +27,40 @@ extension LeaderboardPage {
     let title = Wording.markdown(section.title)
     var text = "\n## \(title)\n\n\(images(of: section))\n\n"
     text += RankingTable.table(section, .intervals, escape: Wording.markdown).markdown
+    text += "\n\(intervalNote)\n"
     text += "\n![Clean and robust accuracy, \(title)](\(section.slug).svg)\n"
     let remarks = remarks(on: section)
     if !remarks.isEmpty { text += "\n" + remarks.map { "- \($0)\n" }.joined() }
+    return text + details(of: section)
+  }
+
+  /// What most readers will not look at, folded away.
+  private static func details(of section: LeaderboardSection) -> String {
+    var text = ""
+    if let classes = DetailTables.classes(section, escape: Wording.markdown) {
+      text += folded("Robust accuracy by class", "In brackets the clean accuracy.", classes)
+    }
+    guard section.rows.count > 1 else { return text }
     return text
+      + folded(
+        "Hardest and easiest images",
+        "How many of the \(section.rows.count) defenses lose an image: "
+          + "they are wrong on it, or something broke it.",
+        DetailTables.difficulty(section))
+  }
+
+  private static func folded(_ title: String, _ note: String, _ table: TextTable) -> String {
+    """
+
+    <details>
+    <summary>\(title)</summary>
+
+    \(note)
+
+    \(table.markdown)
+    </details>
+
+    """
   }
 
   /// What raised the flags, and what the readers of the archives had to say.

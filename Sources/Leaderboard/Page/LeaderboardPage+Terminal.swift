@@ -15,9 +15,7 @@ extension LeaderboardPage {
     if parts.isEmpty {
       parts.append("There is no complete run yet.\n")
     } else {
-      parts.append(
-        "Accuracies in percent. Intervals (Wilson, 95 %) cover the test images, not training "
-          + "seeds.\n")
+      parts.append(Self.intervalNote + "\n")
     }
     let others = [
       ("Failed defenses", OtherTables.failures(contents.failures, escape: Wording.terminal)),

@@ -21,11 +21,15 @@ public struct LeaderboardPage: Sendable, Hashable {
   /// The plots, one for each section.
   public var plots: [AccuracyPlot] { contents.sections.map(AccuracyPlot.init) }
 
+  /// What every reader of a table must know; it stands right below.
+  static let intervalNote =
+    "Accuracies in percent. Intervals (Wilson, 95 %) cover the test images, not training seeds."
+
   /// How the table is to be read; the same under every ranking.
   static let notes = [
     """
-    Accuracies in percent, with Wilson 95 % intervals. Intervals cover the test images, not \
-    training seeds: the same defense trained again may land outside.
+    The same defense trained with another seed may land outside its interval: that covers the \
+    test images only.
     """,
     """
     Robust is the worst case over everything tried, and ranks. A rank like 1–3 holds every place \

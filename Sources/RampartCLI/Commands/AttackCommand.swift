@@ -2,6 +2,7 @@ import ArgumentParser
 import Datasets
 import Evaluation
 import Foundation
+import Leaderboard
 import Results
 import Robustness
 
@@ -41,6 +42,12 @@ struct AttackCommand: ParsableCommand {
       valueName: "DIR"))
   var png: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "With --minimal-norm: where a plot of robust accuracy against ε goes, up to twice --epsilon.",
+      valueName: "FILE.svg"))
+  var curve: String?
+
   @ArgumentParser.Flag(help: "Print one JSON document.")
   var json = false
 
@@ -57,6 +64,10 @@ struct AttackCommand: ParsableCommand {
     if batchSize < 1 { throw ValidationError("--batch-size must be at least 1.") }
     if let output, !output.hasSuffix(".safetensors") {
       throw ValidationError("--output '\(output)' does not end in .safetensors.")
+    }
+    if let curve, !parameters.minimalNorm || !curve.hasSuffix(".svg") {
+      throw ValidationError(
+        "--curve '\(curve)': it takes a file that ends in .svg, and --minimal-norm beside it.")
     }
     if model.all || model.defenses.count > 1 || (model.model == nil && model.defenses.isEmpty) {
       throw ValidationError("Name one defense, or give --model: attack works on one model.")
@@ -102,6 +113,14 @@ struct AttackCommand: ParsableCommand {
     if let png {
       let files = try images.writePictures(to: URL(filePath: png, directoryHint: .isDirectory))
       StandardError.line("Wrote \(files.count) pictures to \(png)")
+    }
+    if let curve, let points = record.curve {
+      let plot = CurvePlot(
+        points, title: "\(record.defense), \(record.dataset.name), \(record.threat.norm.title)",
+        marked: record.threat)
+      let file = URL(filePath: curve)
+      try AtomicFile.write(Data(plot.svg.utf8), to: file)
+      StandardError.line("Wrote \(file.path)")
     }
     if json {
       let document = try ResultCoder.encode(document: record, named: record.defense)

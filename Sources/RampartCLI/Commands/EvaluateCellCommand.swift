@@ -17,9 +17,13 @@ struct EvaluateCellCommand: ParsableCommand {
   @Argument(help: "The process that waits for it.")
   var parent: Int32
 
+  @Argument(help: "Where the journal is or goes.")
+  var journal: String?
+
   func run() throws {
     let host = try CellHost(
-      job: URL(filePath: job), result: URL(filePath: result), parent: parent)
+      job: URL(filePath: job), result: URL(filePath: result),
+      journal: journal.map { URL(filePath: $0) }, parent: parent)
     guard host.run(defenses: Registry.defenses) else { throw ExitCode(70) }
   }
 }

@@ -48,7 +48,8 @@ struct EvaluateCommand: ParsableCommand {
     }
     let store = settings.store
     let session = EvaluationSession(
-      store: store, limits: settings.limits, reuses: settings.reuse, total: images.total)
+      store: store, limits: settings.limits, reuses: settings.reuse,
+      images: images.data.info, total: images.total)
     let results = try session.run(cells)
     try publish(results, in: store)
     if results.contains(where: { $0.failureIsBadInput }) { throw ExitCode.badInput }

@@ -34,9 +34,10 @@ final class CellDisplay: Sendable {
   private func text(_ progress: CellProgress) -> String {
     let left = progress.secondsLeft.map { ", at most \(ProgressLine.duration($0)) left" } ?? ""
     let end = progress.share >= 1 ? ", \(ProgressLine.duration(progress.seconds))" : left
+    let before = progress.recalled > 0 ? " (\(progress.recalled) from the journal)" : ""
     let word = progress.attack == "clean" ? "correct" : "robust"
     let attack = progress.attack.padding(toLength: 8, withPad: " ", startingAt: 0)
     return "\(name)  \(attack) \(ProgressLine.bar(progress.share)) "
-      + "\(word) \(progress.robust)/\(progress.samples)\(end)"
+      + "\(word) \(progress.robust)/\(progress.samples)\(before)\(end)"
   }
 }

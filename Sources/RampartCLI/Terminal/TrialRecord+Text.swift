@@ -22,6 +22,14 @@ extension TrialRecord {
           format: "  distance    median %@, mean %@ (found for %d of %d)", number(distances.median),
           number(distances.mean), distances.found, distances.attacked))
     }
+    if let curve {
+      lines.append(
+        "  curve       at most so many are robust within ε (each broken one was judged there)")
+      lines += curve.map { point in
+        String(format: "    %-9.5f ", point.epsilon)
+          + share(point.robustAccuracy, point.interval, point.robust)
+      }
+    }
     if nearTies > 0 { lines.append("  near ties   \(nearTies)") }
     lines.append(
       String(

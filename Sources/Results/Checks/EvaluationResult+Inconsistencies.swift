@@ -74,6 +74,34 @@ extension EvaluationResult {
     }
   }
 
+  /// Classes are counts, which must add up; which image is of which class takes the data to check.
+  private func checkClasses(clean: CleanRecord, robust: Int, _ check: inout ConsistencyCheck) {
+    if let nearTieIndices {
+      check.ascending(nearTieIndices, "nearTieIndices")
+      check.subset(
+        nearTieIndices, of: Set(dataset.indices), "nearTieIndices", else: "which was not evaluated")
+      check.require(
+        nearTieIndices.count <= nearTies,
+        "nearTies is \(nearTies), nearTieIndices holds \(nearTieIndices.count) images")
+    }
+    guard !classes.isEmpty else { return }
+    check.ascending(classes.map(\.label), "classes")
+    let sums = [
+      ("samples", classes.map(\.samples), dataset.samples),
+      ("correct", classes.map(\.correct), clean.correctIndices.count),
+      ("robust", classes.map(\.robust), robust),
+    ]
+    for (name, parts, whole) in sums {
+      let sum = parts.reduce(0, +)
+      check.require(
+        sum == whole && !parts.contains { $0 < 0 },
+        "classes[].\(name) add up to \(sum), the indices give \(whole)")
+    }
+    for record in classes where record.correct > record.samples || record.robust > record.correct {
+      check.note("classes[\(record.title)] has more robust than correct images, or than it has")
+    }
+  }
+
   private func checkNumbers(clean: CleanRecord, _ check: inout ConsistencyCheck) {
     let derived = Conclusions(clean: clean, attacks: attacks)
     check.equal(clean.correct, clean.correctIndices.count, "clean.correct")
@@ -97,6 +125,7 @@ extension EvaluationResult {
     check.same(robust.indices, derived.robustIndices, "robust.indices")
     check.share(
       robust.accuracy, robust.interval, count: derived.robustIndices.count, "robust", "accuracy")
+    checkClasses(clean: clean, robust: derived.robustIndices.count, &check)
     let images = Set(brokenBy.keys).union(derived.brokenBy.keys).sorted()
     for image in images where brokenBy[image] != derived.brokenBy[image] {
       let (given, expected) = (brokenBy[image] ?? "missing", derived.brokenBy[image] ?? "nothing")

@@ -27,6 +27,10 @@ extension EvaluationResult {
       result.attacks[position].seconds = parts.map(\.seconds).reduce(0, +)
     }
     result.nearTies = ordered.map(\.nearTies).reduce(0, +)
+    let noted = ordered.compactMap(\.nearTieIndices)
+    result.nearTieIndices =
+      noted.count == ordered.count ? noted.flatMap { $0 }.uniqued().sorted() : nil
+    result.classes = ClassRecord.merged(ordered.map(\.classes))
     result.flags = ordered.flatMap(\.flags).uniqued()
     result.evidence = ordered.count == 1 ? first.evidence : nil
     let fragilities = ordered.compactMap(\.fragility)

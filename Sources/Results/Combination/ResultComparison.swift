@@ -8,6 +8,8 @@ public struct ResultComparison: Sendable, Hashable {
     public let before: Verdict
     /// What the second result says.
     public let after: Verdict
+    /// Why they differ, in a phrase: what broke it in one of them only, and near ties.
+    public let reason: String
   }
 
   /// How many images both results evaluated; only those are compared.
@@ -46,7 +48,8 @@ public struct ResultComparison: Sendable, Hashable {
     samples = shared.count
     changes = shared.compactMap { index in
       guard let old = before[index], let new = after[index], old != new else { return nil }
-      return Change(index: index, before: old, after: new)
+      let reason = ChangeReason(index, first, second).text(from: old, to: new)
+      return Change(index: index, before: old, after: new, reason: reason)
     }
     onlyFirst = changes.count { $0.before == .robust }
     onlySecond = changes.count { $0.after == .robust }

@@ -17,6 +17,8 @@ extension EvaluationResult: Codable {
     case robust
     case brokenBy
     case nearTies
+    case nearTieIndices
+    case classes
     case flags
     case evidence
     case fragility
@@ -51,6 +53,8 @@ extension EvaluationResult: Codable {
       robust: try values.decodeIfPresent(RobustRecord.self, forKey: .robust),
       brokenBy: try values.decodeIfPresent([Int: String].self, forKey: .brokenBy) ?? [:],
       nearTies: try values.decodeIfPresent(Int.self, forKey: .nearTies) ?? 0,
+      nearTieIndices: try values.decodeIfPresent([Int].self, forKey: .nearTieIndices),
+      classes: try values.decodeIfPresent([ClassRecord].self, forKey: .classes) ?? [],
       flags: try values.decodeIfPresent([Flag].self, forKey: .flags) ?? [],
       evidence: try values.decodeIfPresent(EvidenceRecord.self, forKey: .evidence),
       fragility: try values.decodeIfPresent(FragilityRecord.self, forKey: .fragility),
@@ -80,6 +84,8 @@ extension EvaluationResult: Codable {
     try values.encode(robust, forKey: .robust)
     try values.encode(brokenBy, forKey: .brokenBy)
     try values.encode(nearTies, forKey: .nearTies)
+    try values.encodeIfPresent(nearTieIndices, forKey: .nearTieIndices)
+    if !classes.isEmpty { try values.encode(classes, forKey: .classes) }
     try values.encode(flags, forKey: .flags)
     try values.encode(evidence, forKey: .evidence)
     try values.encodeIfPresent(fragility, forKey: .fragility)

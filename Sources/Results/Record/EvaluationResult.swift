@@ -37,6 +37,10 @@ public struct EvaluationResult: Sendable, Hashable {
   public var brokenBy: [Int: String]
   /// How many verdicts were close to a tie.
   public var nearTies: Int
+  /// The images of those verdicts, ascending; `nil` where they were not noted.
+  public var nearTieIndices: [Int]?
+  /// The images class by class; empty where they were not counted.
+  public var classes: [ClassRecord]
   /// Reasons to doubt the numbers.
   public var flags: [Flag]
   /// The perturbations that beat the defense, if they were kept.
@@ -59,7 +63,8 @@ public struct EvaluationResult: Sendable, Hashable {
     failure: FailureRecord? = nil, dataset: DatasetRecord, threat: ThreatRecord, seed: Int = 0,
     model: ModelRecord, clean: CleanRecord? = nil, attacks: [AttackRecord] = [],
     autoattack: AutoAttackRecord? = nil, robust: RobustRecord? = nil,
-    brokenBy: [Int: String] = [:], nearTies: Int = 0, flags: [Flag] = [],
+    brokenBy: [Int: String] = [:], nearTies: Int = 0, nearTieIndices: [Int]? = nil,
+    classes: [ClassRecord] = [], flags: [Flag] = [],
     evidence: EvidenceRecord? = nil, fragility: FragilityRecord? = nil,
     environment: EnvironmentRecord,
     flatness: FlatnessRecord? = nil, landscape: LandscapeRecord? = nil,
@@ -82,6 +87,8 @@ public struct EvaluationResult: Sendable, Hashable {
     self.robust = robust
     self.brokenBy = brokenBy
     self.nearTies = nearTies
+    self.nearTieIndices = nearTieIndices
+    self.classes = classes
     self.flags = flags
     self.evidence = evidence
     self.fragility = fragility

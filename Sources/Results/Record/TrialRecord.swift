@@ -20,6 +20,8 @@ public struct TrialRecord: Sendable, Hashable {
   public var clean: CleanRecord
   /// How large the smallest changes are, where those were searched for.
   public var distances: DistanceRecord?
+  /// Upper bounds of robust accuracy against ε, where the smallest changes were searched for.
+  public var curve: [CurvePoint]?
   /// How many verdicts were close to a tie.
   public var nearTies: Int
   /// Reasons to doubt the numbers.
@@ -31,7 +33,8 @@ public struct TrialRecord: Sendable, Hashable {
   public init(
     attack: AttackRecord, defense: String, options: JSONValue, dataset: DatasetRecord,
     threat: ThreatRecord, seed: Int, model: ModelRecord, clean: CleanRecord,
-    distances: DistanceRecord?, nearTies: Int, flags: [Flag], environment: EnvironmentRecord
+    distances: DistanceRecord?, curve: [CurvePoint]? = nil, nearTies: Int, flags: [Flag],
+    environment: EnvironmentRecord
   ) {
     self.attack = attack
     self.defense = defense
@@ -42,6 +45,7 @@ public struct TrialRecord: Sendable, Hashable {
     self.model = model
     self.clean = clean
     self.distances = distances
+    self.curve = curve
     self.nearTies = nearTies
     self.flags = flags
     self.environment = environment
@@ -58,6 +62,7 @@ extension TrialRecord: Codable {
     case model
     case clean
     case distances
+    case curve
     case nearTies
     case flags
     case environment
@@ -76,6 +81,7 @@ extension TrialRecord: Codable {
       model: try values.decode(ModelRecord.self, forKey: .model),
       clean: try values.decode(CleanRecord.self, forKey: .clean),
       distances: try values.decodeIfPresent(DistanceRecord.self, forKey: .distances),
+      curve: try values.decodeIfPresent([CurvePoint].self, forKey: .curve),
       nearTies: try values.decode(Int.self, forKey: .nearTies),
       flags: try values.decode([Flag].self, forKey: .flags),
       environment: try values.decode(EnvironmentRecord.self, forKey: .environment))
@@ -93,6 +99,7 @@ extension TrialRecord: Codable {
     try values.encode(model, forKey: .model)
     try values.encode(clean, forKey: .clean)
     try values.encodeIfPresent(distances, forKey: .distances)
+    try values.encodeIfPresent(curve, forKey: .curve)
     try values.encode(nearTies, forKey: .nearTies)
     try values.encode(flags, forKey: .flags)
     try values.encode(environment, forKey: .environment)

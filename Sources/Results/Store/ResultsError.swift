@@ -14,6 +14,8 @@ public struct ResultsError: Error, Sendable, Hashable, CustomStringConvertible {
     public static let inputOutput = Code(name: "inputOutput")
     /// Results that do not belong together.
     public static let mismatch = Code(name: "mismatch")
+    /// A result that another process is making.
+    public static let busy = Code(name: "busy")
   }
 
   /// The kind of error.

@@ -1,0 +1,94 @@
+import Attacks
+import Foundation
+import Robustness
+import Torch
+
+/// What a cell's attacks have done so far, kept so that a killed evaluation can go on.
+///
+/// There is a record for each attack and each batch of samples. Since a sample's random numbers,
+/// and so its verdict, do not depend on its company, records are taken sample by sample: the batch
+/// size may change in between.
+final class CellJournal {
+  /// A batch that an attack is through with.
+  struct Finished {
+    let batch: AttackBatch
+    let report: AttackReport
+    let seconds: Double
+  }
+
+  private let file: JournalFile
+  private let stateURL: URL
+  private let isStopping: () -> Bool
+  private let header: Data
+  private var isBegun: Bool
+  private var entries: [String: [(entry: JournalEntry, images: [Float])]] = [:]
+  /// The samples whose adversarial image is kept: one each is enough.
+  private var kept: Set<Int> = []
+
+  /// Opens the journal of a cell; one of another cell is begun anew.
+  ///
+  /// - Parameter isStopping: whether the attack that runs is to leave its state and end.
+  /// - Throws: `ResultsError`.
+  init(_ url: URL, header: JournalHeader, isStopping: @escaping () -> Bool) throws {
+    self.isStopping = isStopping
+    stateURL = Self.state(beside: url)
+    file = try JournalFile(url)
+    self.header = try header.data
+    isBegun = file.records.first == self.header
+    guard isBegun else {
+      file.restart()
+      return
+    }
+    for record in file.records.dropFirst() {
+      guard let (entry, images) = JournalEntry.parse(record) else { continue }
+      entries[entry.attack, default: []].append((entry, images))
+      kept.formUnion(entry.kept.map { entry.samples[$0] })
+    }
+  }
+
+  /// What an attack is through with, of the samples it is to be run on.
+  ///
+  /// A record that reaches beyond them is left out: the model did not answer the same way again.
+  func finished(_ attack: String, among samples: [Int], of images: CellImages) throws -> [Finished]
+  {
+    var open = Set(samples)
+    return try (entries[attack] ?? []).compactMap { entry, pixels in
+      guard open.isSuperset(of: entry.samples) else { return nil }
+      open.subtract(entry.samples)
+      let batch = try images.batch(at: entry.samples)
+      return Finished(
+        batch: batch, report: try entry.report(on: batch, images: pixels), seconds: entry.seconds)
+    }
+  }
+
+  /// The file with the state of the attack that is running.
+  static func state(beside journal: URL) -> URL {
+    journal.deletingPathExtension().appendingPathExtension("state")
+  }
+
+  /// Where an attack on some samples leaves its state.
+  func memory(_ attack: String, _ samples: [Int]) -> StateFile {
+    let batch = samples.map(String.init).joined(separator: ",")
+    return StateFile(
+      stateURL, key: header + Data("\n\(attack)\n\(batch)".utf8), isStopping: isStopping)
+  }
+
+  /// Takes down what an attack did to a batch.
+  ///
+  /// The adversarial image of a sample is kept once, from the first attack that broke it.
+  ///
+  /// - Throws: `ResultsError` where the file cannot be written.
+  func append(_ attack: String, _ finished: Finished) throws {
+    if !isBegun { try file.append(header) }
+    isBegun = true
+    let (samples, report) = (finished.batch.samples, finished.report)
+    let rows = samples.indices.filter {
+      (report.isBroken[$0] || report.isSilent[$0]) && !kept.contains(samples[$0])
+    }
+    let pixels = rows.isEmpty ? [] : try report.images.rows(rows).contiguous().floats()
+    let entry = JournalEntry(
+      attack, report, samples: samples, seconds: finished.seconds, kept: rows)
+    try file.append(entry.record(images: pixels))
+    kept.formUnion(rows.map { samples[$0] })
+  }
+}
