@@ -32,6 +32,7 @@ ct_status ct_set_threads(int threads);
 int ct_threads(void);
 int64_t ct_live_tensors(void);
 ct_status ct_set_deterministic(bool on);
+ct_status ct_seed(uint64_t seed);  // of the generators that LibTorch's own chance draws from
 
 // Creation and reading.
 ct_status ct_from_bytes(ct_tensor **out, const void *bytes, ct_dtype dtype, const int64_t *shape, int rank);
