@@ -20,6 +20,7 @@ extension LeaderboardPage {
           + "seeds.\n")
     }
     let others = [
+      (Self.canariesTitle, CanaryTable.table(contents.canaries, escape: Wording.terminal)),
       ("Failed defenses", OtherTables.failures(contents.failures, escape: Wording.terminal)),
       (
         "Partial runs (not ranked)",

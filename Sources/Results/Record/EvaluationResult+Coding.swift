@@ -18,6 +18,8 @@ extension EvaluationResult: Codable {
     case brokenBy
     case nearTies
     case flags
+    case remedies
+    case doubt
     case evidence
     case environment
     case flatness
@@ -51,6 +53,8 @@ extension EvaluationResult: Codable {
       brokenBy: try values.decodeIfPresent([Int: String].self, forKey: .brokenBy) ?? [:],
       nearTies: try values.decodeIfPresent(Int.self, forKey: .nearTies) ?? 0,
       flags: try values.decodeIfPresent([Flag].self, forKey: .flags) ?? [],
+      remedies: try values.decodeIfPresent([RemedyRecord].self, forKey: .remedies) ?? [],
+      doubt: try values.decodeIfPresent(DoubtRecord.self, forKey: .doubt),
       evidence: try values.decodeIfPresent(EvidenceRecord.self, forKey: .evidence),
       environment: try values.decode(EnvironmentRecord.self, forKey: .environment),
       flatness: try values.decodeIfPresent(FlatnessRecord.self, forKey: .flatness),
@@ -79,6 +83,8 @@ extension EvaluationResult: Codable {
     try values.encode(brokenBy, forKey: .brokenBy)
     try values.encode(nearTies, forKey: .nearTies)
     try values.encode(flags, forKey: .flags)
+    if !remedies.isEmpty { try values.encode(remedies, forKey: .remedies) }
+    try values.encodeIfPresent(doubt, forKey: .doubt)
     try values.encode(evidence, forKey: .evidence)
     try values.encode(environment, forKey: .environment)
     try values.encodeIfPresent(flatness, forKey: .flatness)

@@ -39,6 +39,10 @@ public struct EvaluationResult: Sendable, Hashable {
   public var nearTies: Int
   /// Reasons to doubt the numbers.
   public var flags: [Flag]
+  /// What ran because of them, with the numbers before and after.
+  public var remedies: [RemedyRecord]
+  /// What looking for reasons to doubt cost, where it was done.
+  public var doubt: DoubtRecord?
   /// The perturbations that beat the defense, if they were kept.
   public var evidence: EvidenceRecord?
   /// What the numbers were computed with.
@@ -58,6 +62,7 @@ public struct EvaluationResult: Sendable, Hashable {
     model: ModelRecord, clean: CleanRecord? = nil, attacks: [AttackRecord] = [],
     autoattack: AutoAttackRecord? = nil, robust: RobustRecord? = nil,
     brokenBy: [Int: String] = [:], nearTies: Int = 0, flags: [Flag] = [],
+    remedies: [RemedyRecord] = [], doubt: DoubtRecord? = nil,
     evidence: EvidenceRecord? = nil, environment: EnvironmentRecord,
     flatness: FlatnessRecord? = nil, landscape: LandscapeRecord? = nil,
     training: JSONValue? = nil
@@ -80,6 +85,8 @@ public struct EvaluationResult: Sendable, Hashable {
     self.brokenBy = brokenBy
     self.nearTies = nearTies
     self.flags = flags
+    self.remedies = remedies
+    self.doubt = doubt
     self.evidence = evidence
     self.environment = environment
     self.flatness = flatness
