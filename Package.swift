@@ -4,7 +4,11 @@ import PackageDescription
 // Add yours here. Each name is a folder in Plugins/Defenses/ and becomes the target <Name>Defense.
 let defenses = [
   "AdversarialTraining",
+  "BitDepth",
+  "RandomResize",
+  "SaturatedLogits",
   "Undefended",
+  "WinnersTakeAll",
 ]
 
 let argumentParser: Target.Dependency =
@@ -106,7 +110,9 @@ let package = Package(
       dependencies: ["RampartCLI", "Torch", "Models", "Datasets", "Robustness"],
       path: "Tests/MisbehavingBench"),
     tests(of: "RampartCLI", ["Archives", "Results", "rampart", "MisbehavingBench"]),
-    tests(of: "Evaluation", ["Attacks", "Results", "Robustness", "Torch"]),
+    tests(
+      of: "Evaluation",
+      ["Archives", "Attacks", "Results", "Robustness", "TestSupport", "Torch"]),
     .testTarget(
       name: "DefensesTests",
       dependencies: ["Robustness", "RobustnessTesting"]
