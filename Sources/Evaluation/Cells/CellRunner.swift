@@ -10,6 +10,7 @@ public struct CellRunner {
   private let cell: Cell
   private let defenses: [any Defense.Type]
   private let report: (CellProgress) throws -> Void
+  private let chunk: Int
 
   /// A runner.
   ///
@@ -24,6 +25,16 @@ public struct CellRunner {
     self.cell = cell
     self.defenses = defenses
     self.report = report
+    chunk = Oracle.defaultChunk(on: cell.device)
+  }
+
+  /// A runner that calls the model with another number of images at a time: few images are measured
+  /// faster in small chunks.
+  package init(_ cell: Cell, defenses: [any Defense.Type], chunk: Int) {
+    self.cell = cell
+    self.defenses = defenses
+    self.chunk = chunk
+    report = { _ in }
   }
 
   /// Measures clean accuracy and every attack of the cell.
@@ -39,12 +50,14 @@ public struct CellRunner {
       dataset: images.record, threat: ThreatRecord(cell.threat), seed: cell.seed,
       model: model.record, environment: EnvironmentRecord(cell), training: model.training)
     result.flags = model.flags
+    let classes = cell.classes ?? images.data.classes
+    let doubts = try CellDoubts(cell, model, images, classes: classes, chunk: chunk)
+    result.protocolName = doubts.protocolName
     if cell.protocolName == ProtocolRules.quick { result.flags.append(.upperBound) }
     let clock = ProgressClock(report)
-    let classes = cell.classes ?? images.data.classes
     let runner = try AttackRunner(
-      model.classifier, classes: classes, threat: cell.threat,
-      random: RandomSource(seed: cell.seed), chunk: Oracle.defaultChunk(on: cell.device),
+      doubts.subject, classes: classes, threat: cell.threat,
+      random: RandomSource(seed: cell.seed), chunk: chunk,
       heartbeat: { try clock.beat() })
     let tally = try CellTally(images, runner, clock, batchSize: cell.batchSize)
     result.clean = tally.clean
@@ -52,6 +65,9 @@ public struct CellRunner {
       guard let attack = AttackCatalog.attack(name, norm: cell.threat.norm, classes: classes)
       else { continue }
       result.attacks.append(try tally.run(attack))
+    }
+    try doubts.conclude(&result, heartbeat: { try clock.beat() }) {
+      try tally.run($0, on: $1, with: $2)
     }
     result.nearTies = tally.nearTies
     result.environment.seconds = Date().timeIntervalSince(started)

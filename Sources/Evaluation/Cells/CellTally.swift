@@ -41,19 +41,23 @@ final class CellTally {
   /// Runs an attack: a member of the cascade on what the members before left, any other on all
   /// clean-correct samples.
   ///
-  /// - Parameter see: is shown each batch with what became of it.
+  /// - Parameters:
+  ///   - samples: what a remedy's attack is for: what everything before it left.
+  ///   - other: a runner that searches on another twin.
+  ///   - see: is shown each batch with what became of it.
   func run(
-    _ attack: any Attack, see: (AttackBatch, AttackReport) throws -> Void = { _, _ in }
+    _ attack: any Attack, on samples: [Int]? = nil, with other: AttackRunner? = nil,
+    see: (AttackBatch, AttackReport) throws -> Void = { _, _ in }
   ) throws -> AttackRecord {
     let started = Date()
     let isMember = AttackCatalog.cascade.contains(attack.name)
-    let targets = isMember ? cascade : clean.correctIndices
+    let targets = samples ?? (isMember ? cascade : clean.correctIndices)
     clock.begin(attack.name, samples: targets.count, passes: attack.passesPerSample)
     var (broken, silent): ([Int], [Int]) = ([], [])
     var (forward, backward) = (0, 0)
     for range in Self.batches(targets.count, batchSize) {
       let batch = try images.batch(at: Array(targets[range]))
-      let report = try runner.run(attack, on: batch)
+      let report = try (other ?? runner).run(attack, on: batch)
       try see(batch, report)
       for (row, sample) in batch.samples.enumerated() {
         if report.isBroken[row] { broken.append(sample) }
