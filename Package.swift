@@ -115,7 +115,7 @@ let package = Package(
       ["Archives", "Attacks", "Results", "Robustness", "TestSupport", "Torch"]),
     .testTarget(
       name: "DefensesTests",
-      dependencies: ["Robustness", "RobustnessTesting"]
+      dependencies: ["Evaluation", "Results", "Robustness", "RobustnessTesting", "Torch"]
         + defenses.map { .init(stringLiteral: $0 + "Defense") },
       plugins: ["DefenseRegistry"]),
     tests(of: "Leaderboard", ["Results"]),
