@@ -4,7 +4,11 @@ import PackageDescription
 // Add yours here. Each name is a folder in Plugins/Defenses/ and becomes the target <Name>Defense.
 let defenses = [
   "AdversarialTraining",
+  "BitDepth",
+  "RandomResize",
+  "SaturatedLogits",
   "Undefended",
+  "WinnersTakeAll",
 ]
 
 let argumentParser: Target.Dependency =
@@ -120,7 +124,7 @@ let package = Package(
       ]),
     .testTarget(
       name: "DefensesTests",
-      dependencies: ["Robustness", "RobustnessTesting"]
+      dependencies: ["Evaluation", "Results", "Robustness", "RobustnessTesting", "Torch"]
         + defenses.map { .init(stringLiteral: $0 + "Defense") },
       plugins: ["DefenseRegistry"]),
     tests(of: "Leaderboard", ["Results"]),

@@ -88,6 +88,10 @@ int ct_threads(void) { return at::get_num_threads(); }
 
 int64_t ct_live_tensors(void) { return ct_tensor::live.load(); }
 
+ct_status ct_seed(uint64_t seed) {
+  return shim::guarded([&] { at::manual_seed(seed); });
+}
+
 ct_status ct_set_deterministic(bool on) {
   return shim::guarded([&] {
     at::globalContext().setDeterministicCuDNN(on);

@@ -1,4 +1,5 @@
 public import Foundation
+public import Robustness
 
 /// The folders of a checkout: where data, results and weights are looked for.
 public struct Workspace: Sendable {
@@ -36,6 +37,13 @@ public struct Workspace: Sendable {
       training(of: defense, on: dataset).appending(path: Self.weightsFileName),
       committedWeights(of: defense, on: dataset),
     ].first { FileManager.default.fileExists(atPath: $0.path) }
+  }
+
+  /// The weights that a defense is evaluated with on a data set: its own, else those that its card
+  /// says it shares; nil where there are neither.
+  public func weights(for type: any Defense.Type, on dataset: String) -> URL? {
+    weights(of: type.name, on: dataset)
+      ?? type.card.sharesWeightsOf.flatMap { weights(of: $0, on: dataset) }
   }
 
   /// Where the committed weights of a defense on a data set are.

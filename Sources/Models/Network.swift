@@ -14,17 +14,26 @@ public final class Network: AcceleratedClassifier {
   public let classes: Int
   /// Its weights and statistics.
   public let parameters: ParameterStore
+  /// What follows its convolutions.
+  public let activation: Activation
   private let body: any Layer
 
   /// A network with fresh weights.
+  ///
+  /// - Throws: `InvalidOutput` for an activation other than ReLU in a family that has no choice.
   public init(
     _ architecture: Architecture, images: ImageShape, classes: Int,
-    normalization: Normalization = .none, seed: Int = 0
+    normalization: Normalization = .none, activation: Activation = .relu, seed: Int = 0
   ) throws {
     self.architecture = architecture
     self.normalization = normalization
     self.images = images
     self.classes = classes
+    self.activation = activation
+    guard activation == .relu || architecture.family == .smallCNN else {
+      throw InvalidOutput(
+        "\(architecture) has ReLU built in; only smallcnn takes another activation")
+    }
     parameters = ParameterStore(random: RandomSource(seed: seed).split("weights"))
     let (root, channels) = (parameters.root, images.channels)
     body =
@@ -36,7 +45,8 @@ public final class Network: AcceleratedClassifier {
       case .wideResNet:
         try WideResNet(root, architecture, channels: channels, classes: classes)
       case .smallCNN:
-        try SmallCNN(root, architecture, channels: channels, classes: classes)
+        try SmallCNN(
+          root, architecture, activation, channels: channels, classes: classes)
       case .linear:
         try LinearNetwork(root, inputs: images.count, classes: classes)
       }
@@ -60,9 +70,12 @@ public final class Network: AcceleratedClassifier {
   }
 
   /// A network of the same shape and weights.
-  public func copied() throws -> Network {
+  ///
+  /// - Parameter activation: another activation than this one's.
+  public func copied(activation: Activation? = nil) throws -> Network {
     let copy = try Network(
-      architecture, images: images, classes: classes, normalization: normalization)
+      architecture, images: images, classes: classes, normalization: normalization,
+      activation: activation ?? self.activation)
     for (mine, its) in zip(parameters.all, copy.parameters.all) { its.value = mine.value }
     return copy
   }

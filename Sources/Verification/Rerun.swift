@@ -17,8 +17,8 @@ struct Rerun {
 
   /// Runs them.
   ///
-  /// - Parameter isSameMachine: whether LibTorch and device are those of the result: elsewhere an
-  ///   attack may find what another one found here, and only the worst case must agree.
+  /// - Parameter isSameMachine: whether LibTorch, device and precision are those of the result: elsewhere
+  ///   an attack may find what another one found here, and only the worst case must agree.
   init(
     _ result: EvaluationResult, _ choice: SampleChoice, _ subject: Subject, _ runner: AttackRunner,
     _ clock: ProgressClock, isSameMachine: Bool

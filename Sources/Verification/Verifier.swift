@@ -75,8 +75,12 @@ public struct Verifier {
       findings.append(Finding(.weights, "options", "the weights were trained with other options"))
     }
     let clock = ProgressClock(report)
+    // What turned out to draw without saying so was judged by many draws.
+    let drawsUnsaid =
+      result.protocolName == ProtocolRules.randomised
+      && !(model.classifier is any RandomizedClassifier)
     let runner = try AttackRunner(
-      model.classifier, classes: subject.classes, threat: subject.cell.threat,
+      drawsUnsaid ? UnseededClassifier(model.classifier) : model.classifier, classes: subject.classes, threat: subject.cell.threat,
       random: RandomSource(seed: result.seed), chunk: Oracle.defaultChunk(on: settings.device),
       heartbeat: { try clock.beat() })
     findings += try CleanCheck(result.dataset.indices, subject, runner, clock).findings(clean)
@@ -131,7 +135,7 @@ public struct Verifier {
     let rerun = try Rerun(
       result, choice, subject, runner, clock,
       isSameMachine: here.libtorch == result.environment.libtorch
-        && here.device == result.environment.device)
+        && here.device == result.environment.device && result.environment.precision == nil)
     findings += rerun.findings
     remarks += rerun.remarks
     return VerificationRecord.Rerun(

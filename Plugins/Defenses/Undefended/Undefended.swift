@@ -18,7 +18,8 @@ public struct Undefended: Defense {
   public static let card = DefenseCard(
     title: "Undefended", paper: "none: standard training", year: 2012,
     claim: "High clean accuracy, no robustness.",
-    trainedOn: "the training split; see the weights' own record", isFeatured: true)
+    trainedOn: "the training split; see the weights' own record", isFeatured: true,
+    cleanAccuracy: ["sample": 1])
 
   public static func options(_ preset: Preset, for dataset: String) -> Options {
     Options(

@@ -9,7 +9,7 @@ public final class AttackRunner {
   private let threat: ThreatModel
   private let random: RandomSource
   private let search: Oracle
-  private let judge: Oracle
+  private let judge: Judge
   /// The search model in bfloat16, where that was asked for.
   private let draft: Oracle?
 
@@ -22,29 +22,40 @@ public final class AttackRunner {
   ///   - random: the root of the attacks' chance.
   ///   - chunk: the number of images in each call of the model.
   ///   - precision: what attacks search in.
+  ///   - twin: what attacks search on, where it is not the model itself: it may have other
+  ///     gradients, or be another model. By default a faster form of the model, and one draw of a
+  ///     randomised one.
   ///   - heartbeat: called after each chunk; throws to stop.
   public init(
     _ model: any Classifier, classes: Int, threat: ThreatModel, random: RandomSource, chunk: Int,
-    precision: SearchPrecision = .float32, heartbeat: @escaping () throws -> Void = {}
+    precision: SearchPrecision = .float32, searchingOn twin: (any Classifier)? = nil,
+    heartbeat: @escaping () throws -> Void = {}
   ) throws {
     self.chunk = chunk
     self.threat = threat
     self.random = random
-    let twin = try (model as? any AcceleratedClassifier)?.searchTwin() ?? model
+    let twin = try twin ?? Self.searchTwin(of: model, random)
     search = Oracle(twin, classes: classes, chunk: chunk)
-    judge = Oracle(model, classes: classes, chunk: chunk)
+    judge = Judge(model, classes: classes, random: random.split("verdict"), chunk: chunk)
     draft =
       precision == .bf16
       ? Oracle(BFloat16Twin(base: twin), classes: classes, chunk: chunk) : nil
     draft?.heartbeat = heartbeat
     search.heartbeat = heartbeat
-    judge.heartbeat = heartbeat
+    judge.setHeartbeat(heartbeat)
   }
 
-  /// What the model as given says of images.
-  public func classify(_ batch: AttackBatch) throws -> Verdict {
-    try Verdict(logits: judge.logits(batch.images), labels: batch.labels)
+  private static func searchTwin(
+    of model: any Classifier, _ random: RandomSource
+  ) throws -> any Classifier {
+    if let model = model as? any RandomizedClassifier {
+      return SingleDraw(model: model, draw: random.split("search").draws(1)[0])
+    }
+    return try (model as? any AcceleratedClassifier)?.searchTwin() ?? model
   }
+
+  /// What the model as given says of images; of a randomised one, what most of 100 draws say.
+  public func classify(_ batch: AttackBatch) throws -> Verdict { try judge.classify(batch) }
 
   /// Runs an attack on images that the model classifies correctly.
   ///

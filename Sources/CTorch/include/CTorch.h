@@ -34,6 +34,7 @@ int64_t ct_live_tensors(void);
 ct_status ct_set_deterministic(bool on);
 bool ct_bfloat16_in_hardware(ct_device device);
 ct_status ct_set_bfloat16(bool on, ct_device device);  // for operations started on this thread
+ct_status ct_seed(uint64_t seed);  // of the generators that LibTorch's own chance draws from
 
 // Creation and reading.
 ct_status ct_from_bytes(ct_tensor **out, const void *bytes, ct_dtype dtype, const int64_t *shape, int rank);

@@ -12,6 +12,7 @@ public struct CellRunner {
   private let journal: URL?
   private let isStopping: () -> Bool
   private let report: (CellProgress) throws -> Void
+  private let chunk: Int
 
   /// A runner.
   ///
@@ -33,6 +34,18 @@ public struct CellRunner {
     self.journal = journal
     self.isStopping = isStopping
     self.report = report
+    chunk = Oracle.defaultChunk(on: cell.device)
+  }
+
+  /// A runner that calls the model with another number of images at a time: few images are measured
+  /// faster in small chunks.
+  package init(_ cell: Cell, defenses: [any Defense.Type], chunk: Int) {
+    self.cell = cell
+    self.defenses = defenses
+    self.chunk = chunk
+    journal = nil
+    isStopping = { false }
+    report = { _ in }
   }
 
   /// Measures clean accuracy and every attack of the cell.
@@ -48,12 +61,13 @@ public struct CellRunner {
       dataset: images.record, threat: ThreatRecord(cell.threat), seed: cell.seed,
       model: model.record, environment: EnvironmentRecord(cell), training: model.training)
     result.flags = model.flags
+    let classes = cell.classes ?? images.data.classes
+    let doubts = try CellDoubts(cell, model, images, classes: classes, chunk: chunk)
+    result.protocolName = doubts.protocolName
     if cell.protocolName == ProtocolRules.quick { result.flags.append(.upperBound) }
     let clock = ProgressClock(report)
-    let classes = cell.classes ?? images.data.classes
-    let chunk = Oracle.defaultChunk(on: cell.device)
     let runner = try AttackRunner(
-      model.classifier, classes: classes, threat: cell.threat,
+      doubts.subject, classes: classes, threat: cell.threat,
       random: RandomSource(seed: cell.seed), chunk: chunk, precision: cell.precision,
       heartbeat: { try clock.beat() })
     let attacks = cell.attacks.compactMap {
@@ -75,6 +89,9 @@ public struct CellRunner {
       }
       result.attacks.append(record)
       if refused > 0 { result.flags.append(.refusedImages(refused, of: external.name)) }
+    }
+    try doubts.conclude(&result, heartbeat: { try clock.beat() }) {
+      try tally.run($0, on: $1, with: $2) { try collector.see($0, $1) }
     }
     result.nearTies = tally.nearTies
     result.nearTieIndices = tally.nearTieSamples.sorted()

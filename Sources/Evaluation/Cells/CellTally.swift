@@ -60,15 +60,22 @@ package final class CellTally {
   /// Runs an attack: a member of the cascade on what the members before left, any other on all
   /// clean-correct samples.
   ///
-  /// - Parameter see: is shown each batch with what became of it. Of batches that the journal knows
-  ///   it is shown the adversarial images that were the first to break their samples; for all other
-  ///   samples the clean images.
+  /// - Parameters:
+  ///   - samples: what a remedy's attack is for: what everything before it left. The journal does
+  ///     not know remedies.
+  ///   - other: a runner that searches on another twin.
+  ///   - see: is shown each batch with what became of it. Of batches that the journal knows it is
+  ///     shown the adversarial images that were the first to break their samples; for all other
+  ///     samples the clean images.
   package func run(
-    _ attack: any Attack, see: (AttackBatch, AttackReport) throws -> Void = { _, _ in }
+    _ attack: any Attack, on samples: [Int]? = nil, with other: AttackRunner? = nil,
+    see: (AttackBatch, AttackReport) throws -> Void = { _, _ in }
   ) throws -> AttackRecord {
     let isMember = AttackCatalog.cascade.contains(attack.name)
-    let targets = isMember ? cascade : clean.correctIndices
+    let targets = samples ?? (isMember ? cascade : clean.correctIndices)
     clock.begin(attack.name, samples: targets.count, passes: attack.passesPerSample)
+    let journal = samples == nil ? journal : nil
+    let runner = other ?? runner
     var count = AttackCount()
     let known = try journal?.finished(attack.name, among: targets, of: images) ?? []
     for finished in known {

@@ -4,14 +4,14 @@ extension Flag {
   /// A result bears it whose robust accuracy is lower for images that others found.
   static func externalEvidence(_ count: Int) -> Flag {
     Flag(
-      id: "external-evidence",
-      message: "\(count) of the images were broken only by adversarial images that others found")
+      .externalEvidence,
+      "\(count) of the images were broken only by adversarial images that others found")
   }
 
   /// A result bears it that was given images which count for nothing.
   static func refusedImages(_ count: Int, of file: String) -> Flag {
     Flag(
-      id: "external-refused",
-      message: "\(count) images of \(file) are outside the ball or the box and do not count")
+      .externalRefused,
+      "\(count) images of \(file) are outside the ball or the box and do not count")
   }
 }

@@ -13,10 +13,11 @@ extension Cell {
   public func isMeasured(
     by result: EvaluationResult, on dataset: DatasetRecord, sha256: String?
   ) -> Bool {
-    evidence == nil && result.status == .ok && result.defense == name
-      && result.protocolName == protocolName
+    let names = result.attacks.map(\.name).filter { !ProtocolRules.isRemedy($0) }
+    return evidence == nil && result.status == .ok && result.defense == name
+      && [protocolName, protocolName + "+eot"].contains(result.protocolName)
       && result.seed == seed && result.threat.norm.rawValue == threat.norm.rawValue
-      && result.threat.epsilon == threat.epsilon && result.attacks.map(\.name) == attacks
+      && result.threat.epsilon == threat.epsilon && names == attacks
       && result.dataset.checksum == dataset.checksum && result.dataset.split == dataset.split
       && result.dataset.indices == dataset.indices && result.model.sha256 == sha256
       && result.environment.rampart == RampartVersion.current

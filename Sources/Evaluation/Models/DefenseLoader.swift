@@ -21,18 +21,32 @@ struct DefenseLoader {
   /// needs no training can afford.
   func load<D: Defense>(_ type: D.Type, _ shape: ImageShape, _ classes: Int) throws -> Loaded {
     let metadata = try weights.map { try SafetensorsReader(path: $0.path).metadata } ?? [:]
-    let options =
-      try metadata["options"].map { try decode(D.Options.self, $0) }
-      ?? type.options(.cpu, for: cell.dataset)
+    let options = try options(type, metadata)
     let model = try type.init(options).model(for: shape, classes: classes)
-    if let network = model as? Network {
+    let network = (model as? any NetworkBased)?.network
+    if let network {
       if let weights { try network.load(from: weights) }
       try network.move(to: cell.device)
     }
     return Loaded(
-      classifier: model, architecture: (model as? Network)?.architecture.description,
+      classifier: model, architecture: network?.architecture.description,
       options: try JSONValue(encoding: options),
       training: try metadata["training"].map { try decode(JSONValue.self, $0) })
+  }
+
+  /// The options that the weights were trained with; where the weights are another defense's, its
+  /// own options with that network.
+  private func options<D: Defense>(_ type: D.Type, _ metadata: [String: String]) throws -> D.Options
+  {
+    let standard = try type.options(.cpu, for: cell.dataset)
+    guard let text = metadata["options"] else { return standard }
+    guard let owner = metadata["defense"], owner != type.name, owner == type.card.sharesWeightsOf
+    else { return try decode(D.Options.self, text) }
+    var merged = try JSONValue(encoding: standard).objectValue ?? [:]
+    merged["architecture"] = try decode(JSONValue.self, text)["architecture"]
+    return try decode(
+      D.Options.self,
+      String(decoding: JSONEncoder().encode(JSONValue.object(merged)), as: UTF8.self))
   }
 
   private func decode<Value: Decodable>(_ type: Value.Type, _ text: String) throws -> Value {

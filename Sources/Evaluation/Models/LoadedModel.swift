@@ -17,6 +17,8 @@ public struct LoadedModel {
   public let training: JSONValue?
   /// Doubts that loading raised.
   public let flags: [Flag]
+  /// The clean accuracy that the defense's card states for this data set.
+  public let claimedAccuracy: Double?
 
   /// Loads the model of a cell.
   ///
@@ -41,15 +43,19 @@ public struct LoadedModel {
         record: ModelRecord(
           kind: .defense, path: shownPath, architecture: loaded.architecture, sha256: sha256,
           classes: cell.classes),
-        options: loaded.options, training: loaded.training)
+        options: loaded.options, training: loaded.training,
+        flags: type.card.isKnownBroken
+          ? [Flag(.knownBroken, "registered as a canary, which the harness must break or doubt")]
+          : [],
+        claimedAccuracy: type.card.cleanAccuracy[data.info.name])
     case .torchScript(let path):
       let script = try ScriptClassifier(path: path, device: cell.device)
       let flags =
         script.isTraining
         ? [
           Flag(
-            id: "train-mode",
-            message: "the module was saved in training mode: its outputs depend on the batch")
+            .trainMode,
+            "the module was saved in training mode: its outputs depend on the batch")
         ] : []
       self.init(
         classifier: script,
@@ -76,12 +82,13 @@ public struct LoadedModel {
 
   private init(
     classifier: any Classifier, record: ModelRecord, options: JSONValue = [:],
-    training: JSONValue? = nil, flags: [Flag] = []
+    training: JSONValue? = nil, flags: [Flag] = [], claimedAccuracy: Double? = nil
   ) {
     self.classifier = classifier
     self.record = record
     self.options = options
     self.training = training
     self.flags = flags
+    self.claimedAccuracy = claimedAccuracy
   }
 }

@@ -39,7 +39,7 @@ public struct TrainingJob {
     let options = try type.options(preset, for: data.info.name)
     let defense = type.init(options)
     let model = try defense.model(for: data.shape, classes: data.classes)
-    guard let network = model as? Network else {
+    guard let network = (model as? any NetworkBased)?.network else {
       throw UnsupportedModel(
         "\(type.name) trains a \(D.Model.self); only a Network's weights can be written to a file")
     }

@@ -13,6 +13,8 @@ extension LeaderboardPage {
       page += Self.notes.map { "- \($0)\n" }.joined()
     }
     page += Self.part(
+      Self.canariesTitle, CanaryTable.table(contents.canaries, escape: Wording.markdown))
+    page += Self.part(
       "Failed defenses", OtherTables.failures(contents.failures, escape: Wording.markdown))
     page += Self.part(
       "Partial runs (not ranked)",

@@ -18,6 +18,7 @@ extension LeaderboardPage {
       parts.append(Self.intervalNote + "\n")
     }
     let others = [
+      (Self.canariesTitle, CanaryTable.table(contents.canaries, escape: Wording.terminal)),
       ("Failed defenses", OtherTables.failures(contents.failures, escape: Wording.terminal)),
       (
         "Partial runs (not ranked)",

@@ -51,6 +51,9 @@ public struct LeaderboardPage: Sendable, Hashable {
     """,
   ]
 
+  /// The heading of the canaries' table.
+  static let canariesTitle = "Canaries: defenses known to be broken (never ranked)"
+
   /// What the images of a section are, in a sentence.
   static func images(of section: LeaderboardSection) -> String {
     let dataset = section.dataset

@@ -14,6 +14,8 @@ public struct LeaderboardContents: Sendable, Hashable {
   public let sections: [LeaderboardSection]
   /// Runs that ended well but are not complete.
   public let partial: [EvaluationResult]
+  /// Runs of defenses that are registered as known to be broken.
+  public let canaries: [EvaluationResult]
   /// Runs that did not end well.
   public let failures: [EvaluationResult]
   /// Results that are not shown because they contradict themselves.
@@ -25,6 +27,7 @@ public struct LeaderboardContents: Sendable, Hashable {
   ) {
     var ranked: [EvaluationResult] = []
     var partial: [EvaluationResult] = []
+    var canaries: [EvaluationResult] = []
     var failures: [EvaluationResult] = []
     var refusals: [Refusal] = []
     for result in results.sorted(by: Self.precedes) {
@@ -33,6 +36,8 @@ public struct LeaderboardContents: Sendable, Hashable {
         refusals.append(Refusal(result: result, reasons: reasons))
       } else if result.status != .ok {
         failures.append(result)
+      } else if result.isFlagged(.knownBroken) {
+        canaries.append(result)
       } else if result.isComplete {
         ranked.append(result)
       } else {
@@ -46,6 +51,7 @@ public struct LeaderboardContents: Sendable, Hashable {
     }
     sections = groups.compactMap { LeaderboardSection(ranking: $0, standings) }
     self.partial = partial
+    self.canaries = canaries
     self.failures = failures
     self.refusals = refusals
   }

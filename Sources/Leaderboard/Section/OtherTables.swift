@@ -41,7 +41,8 @@ enum OtherTables {
   /// The attacks that any of the runs ran: in protocol order, then others as they come.
   private static func attackNames(in results: [EvaluationResult]) -> [String] {
     var names = ProtocolRules.attacks.filter { name in results.contains { $0.attack(name) != nil } }
-    for attack in results.flatMap(\.attacks) where !names.contains(attack.name) {
+    for attack in results.flatMap(\.attacks)
+    where !names.contains(attack.name) && !ProtocolRules.isRemedy(attack.name) {
       names.append(attack.name)
     }
     return names

@@ -5,10 +5,13 @@ import Torch
 final class SmallCNN: Layer {
   private let stages: [(convolution: Convolution, norm: BatchNorm)]
   private let head: Linear
+  private let activation: Activation
 
   init(
-    _ scope: ParameterStore.Scope, _ architecture: Architecture, channels: Int, classes: Int
+    _ scope: ParameterStore.Scope, _ architecture: Architecture, _ activation: Activation,
+    channels: Int, classes: Int
   ) throws {
+    self.activation = activation
     let plan = [(32, 2), (64, 1), (128, 2), (128, 1)]
     var inputs = channels
     stages = try plan.enumerated().map { index, stage in
@@ -26,7 +29,7 @@ final class SmallCNN: Layer {
 
   func callAsFunction(_ input: Tensor, _ mode: Mode) throws -> Tensor {
     var x = input
-    for stage in stages { x = try stage.norm(stage.convolution(x, mode), mode).relu() }
+    for stage in stages { x = try activation(stage.norm(stage.convolution(x, mode), mode)) }
     return try head(x.mean(2, 3), mode)
   }
 

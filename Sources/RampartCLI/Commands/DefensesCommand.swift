@@ -14,8 +14,9 @@ struct DefensesCommand: ParsableCommand {
     ])
     let datasets = ["cifar10", "cifar100", "svhn", "sample"]
     for type in Registry.defenses {
-      let trained = datasets.filter { Workspace().weights(of: type.name, on: $0) != nil }
-      let name = type.name + (type.card.isFeatured ? " *" : "")
+      let trained = datasets.filter { Workspace().weights(for: type, on: $0) != nil }
+      let mark = type.card.isFeatured ? " *" : type.card.isKnownBroken ? " †" : ""
+      let name = type.name + mark
       table.append([
         name, String(type.card.year), trained.isEmpty ? "–" : trained.joined(separator: ", "),
         type.card.claim,
@@ -23,5 +24,6 @@ struct DefensesCommand: ParsableCommand {
     }
     print(table.text(width: StandardError.width))
     print("* featured: what `evaluate` runs without names")
+    print("† canary: known to be broken, evaluated only by name, never ranked")
   }
 }

@@ -9,7 +9,7 @@ struct ModelOptions: ParsableArguments {
   @Argument(help: "Defenses by name (default: the featured ones).")
   var defenses: [String] = []
 
-  @Flag(help: "Every registered defense.")
+  @Flag(help: "Every registered defense but the canaries, which are known to be broken.")
   var all = false
 
   @Option(help: "A model file instead: TorchScript, or named tensors with --architecture.")
@@ -56,7 +56,7 @@ struct ModelOptions: ParsableArguments {
   func sources(on dataset: String) throws -> [(name: String, source: ModelSource)] {
     guard let model else {
       return try chosen().map { type in
-        let weights = Workspace().weights(of: type.name, on: dataset)
+        let weights = Workspace().weights(for: type, on: dataset)
         return (type.name, .defense(name: type.name, weights: weights?.path))
       }
     }
@@ -74,7 +74,7 @@ struct ModelOptions: ParsableArguments {
   }
 
   private func chosen() throws -> [any Defense.Type] {
-    if all { return Registry.defenses }
+    if all { return Registry.defenses.filter { !$0.card.isKnownBroken } }
     if !defenses.isEmpty { return try defenses.map(Registry.defense) }
     return Registry.defenses.filter { $0.card.isFeatured }
   }

@@ -21,6 +21,12 @@ struct Conclusions {
       counts[index] = left.count
       members += 1
     }
+    // A remedy's attack starts from what everything before it left.
+    var lost: Set<Int> = []
+    for (index, attack) in attacks.enumerated() {
+      lost.formUnion(attack.brokenIndices + attack.silentIndices)
+      if ProtocolRules.isRemedy(attack.name) { counts[index] = correct.subtracting(lost).count }
+    }
     robustCounts = counts
     autoAttackRobust = members == ProtocolRules.autoAttack.count ? left.count : nil
 

@@ -10,9 +10,11 @@ extension EvaluationResult {
   /// - followed `rampart-1` (or `rampart-1+eot`) and ended well,
   /// - ran all six attacks,
   /// - on every image of the split that the archive holds, and not of the training split,
-  /// - with seed 0, searching in float32.
+  /// - with seed 0, searching in float32,
+  /// - of a defense that is not registered as known to be broken.
   public var completenessFaults: [String] {
     var faults: [String] = []
+    if isFlagged(.knownBroken) { faults.append("known to be broken: a canary") }
     if status != .ok { faults.append(status.title) }
     if protocolName == ProtocolRules.quick { return faults + ["protocol quick: an upper bound"] }
     if !ProtocolRules.ranked.contains(protocolName) { faults.append("protocol \(protocolName)") }

@@ -24,6 +24,7 @@ extension EvaluationResult {
       result.robust =
         status == .ok ? RobustRecord(indices: conclusions.robustIndices, samples: samples) : nil
       result.brokenBy = conclusions.brokenBy
+      result.remedies = zip(remedies, derivedRemedies).map { $1 ?? $0 }
     }
     result.complete = result.isComplete
     return result

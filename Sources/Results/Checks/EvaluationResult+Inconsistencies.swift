@@ -121,6 +121,7 @@ extension EvaluationResult {
       check.share(
         given.robustAccuracy, given.interval, count: count, "autoattack", "robustAccuracy")
     }
+    checkRemedies(&check)
     guard let robust else { return check.note("robust is missing") }
     check.same(robust.indices, derived.robustIndices, "robust.indices")
     check.share(

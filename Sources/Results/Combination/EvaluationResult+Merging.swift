@@ -18,8 +18,10 @@ extension EvaluationResult {
     result.dataset.sampleIndices = indices == Array(0..<indices.count) ? nil : indices
     result.dataset.warnings = ordered.flatMap(\.dataset.warnings).uniqued()
     result.clean?.correctIndices = ordered.flatMap { $0.clean?.correctIndices ?? [] }.sorted()
-    for position in first.attacks.indices {
-      let parts = ordered.map { $0.attacks[position] }
+    result.attacks = Self.attacksByName(ordered)
+    for position in result.attacks.indices {
+      let name = result.attacks[position].name
+      let parts = ordered.compactMap { $0.attack(name) }
       result.attacks[position].brokenIndices = parts.flatMap(\.brokenIndices).sorted()
       result.attacks[position].silentIndices = parts.flatMap(\.silentIndices).sorted()
       result.attacks[position].forwardPasses = parts.map(\.forwardPasses).reduce(0, +)
@@ -32,6 +34,8 @@ extension EvaluationResult {
       noted.count == ordered.count ? noted.flatMap { $0 }.uniqued().sorted() : nil
     result.classes = ClassRecord.merged(ordered.map(\.classes))
     result.flags = ordered.flatMap(\.flags).uniqued()
+    result.remedies = Self.remediesByName(ordered)
+    result.doubt = nil
     result.evidence = ordered.count == 1 ? first.evidence : nil
     let fragilities = ordered.compactMap(\.fragility)
     result.fragility =
@@ -47,6 +51,29 @@ extension EvaluationResult {
     }
     return result.concluded()
   }
+
+  /// The attacks of all shards, each once: remedies may have run in some of them only.
+  private static func attacksByName(_ shards: [EvaluationResult]) -> [AttackRecord] {
+    var attacks: [AttackRecord] = []
+    for attack in shards.flatMap(\.attacks)
+    where !attacks.contains(where: { $0.name == attack.name }) {
+      attacks.append(attack)
+    }
+    return attacks
+  }
+
+  /// The remedies of all shards, each once.
+  private static func remediesByName(_ shards: [EvaluationResult]) -> [RemedyRecord] {
+    var remedies: [RemedyRecord] = []
+    for remedy in shards.flatMap(\.remedies)
+    where !remedies.contains(where: { $0.name == remedy.name }) {
+      remedies.append(remedy)
+    }
+    return remedies
+  }
+
+  /// The attacks that the protocol asked for.
+  private var ownAttacks: [AttackRecord] { attacks.filter { !ProtocolRules.isRemedy($0.name) } }
 
   /// The indices of all shards, ascending; an index in two of them is an error.
   private static func disjointIndices(of shards: [EvaluationResult]) throws -> [Int] {
@@ -78,8 +105,11 @@ extension EvaluationResult {
       ("size of the split", dataset.splitSamples == first.dataset.splitSamples),
       ("norm", threat.norm == first.threat.norm),
       ("epsilon", threat.epsilon == first.threat.epsilon),
-      ("attacks", attacks.map(\.name) == first.attacks.map(\.name)),
-      ("attacks' parameters", attacks.map(\.parameters) == first.attacks.map(\.parameters)),
+      ("attacks", ownAttacks.map(\.name) == first.ownAttacks.map(\.name)),
+      (
+        "attacks' parameters",
+        ownAttacks.map(\.parameters) == first.ownAttacks.map(\.parameters)
+      ),
     ]
     let different = same.filter { !$0.1 }.map(\.0)
     guard different.isEmpty else {

@@ -1,8 +1,9 @@
 /// What one attack achieved.
 ///
 /// Of AutoAttack's four members `brokenIndices` are those the member broke itself, and `robust`
-/// counts what was left after it and the members before it: they form a cascade. Every other
-/// attack starts from all images classified correctly.
+/// counts what was left after it and the members before it: they form a cascade. An attack of a
+/// remedy, with a `+` in its name, starts from what everything before it left, and `robust` counts
+/// what is left after it. Every other attack starts from all images classified correctly.
 public struct AttackRecord: Codable, Sendable, Hashable {
   /// The attack: `pgd-20`, `cw`, `apgd-ce`, `apgd-t`, `fab-t`, `square`, or another name.
   public var name: String

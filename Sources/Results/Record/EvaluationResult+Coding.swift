@@ -20,6 +20,8 @@ extension EvaluationResult: Codable {
     case nearTieIndices
     case classes
     case flags
+    case remedies
+    case doubt
     case evidence
     case fragility
     case environment
@@ -56,6 +58,8 @@ extension EvaluationResult: Codable {
       nearTieIndices: try values.decodeIfPresent([Int].self, forKey: .nearTieIndices),
       classes: try values.decodeIfPresent([ClassRecord].self, forKey: .classes) ?? [],
       flags: try values.decodeIfPresent([Flag].self, forKey: .flags) ?? [],
+      remedies: try values.decodeIfPresent([RemedyRecord].self, forKey: .remedies) ?? [],
+      doubt: try values.decodeIfPresent(DoubtRecord.self, forKey: .doubt),
       evidence: try values.decodeIfPresent(EvidenceRecord.self, forKey: .evidence),
       fragility: try values.decodeIfPresent(FragilityRecord.self, forKey: .fragility),
       environment: try values.decode(EnvironmentRecord.self, forKey: .environment),
@@ -87,6 +91,8 @@ extension EvaluationResult: Codable {
     try values.encodeIfPresent(nearTieIndices, forKey: .nearTieIndices)
     if !classes.isEmpty { try values.encode(classes, forKey: .classes) }
     try values.encode(flags, forKey: .flags)
+    if !remedies.isEmpty { try values.encode(remedies, forKey: .remedies) }
+    try values.encodeIfPresent(doubt, forKey: .doubt)
     try values.encode(evidence, forKey: .evidence)
     try values.encodeIfPresent(fragility, forKey: .fragility)
     try values.encode(environment, forKey: .environment)

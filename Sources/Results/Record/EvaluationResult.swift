@@ -43,6 +43,10 @@ public struct EvaluationResult: Sendable, Hashable {
   public var classes: [ClassRecord]
   /// Reasons to doubt the numbers.
   public var flags: [Flag]
+  /// What ran because of them, with the numbers before and after.
+  public var remedies: [RemedyRecord]
+  /// What looking for reasons to doubt cost, where it was done.
+  public var doubt: DoubtRecord?
   /// The perturbations that beat the defense, if they were kept.
   public var evidence: EvidenceRecord?
   /// What rounding to 8 bits undoes, where measured.
@@ -65,6 +69,7 @@ public struct EvaluationResult: Sendable, Hashable {
     autoattack: AutoAttackRecord? = nil, robust: RobustRecord? = nil,
     brokenBy: [Int: String] = [:], nearTies: Int = 0, nearTieIndices: [Int]? = nil,
     classes: [ClassRecord] = [], flags: [Flag] = [],
+    remedies: [RemedyRecord] = [], doubt: DoubtRecord? = nil,
     evidence: EvidenceRecord? = nil, fragility: FragilityRecord? = nil,
     environment: EnvironmentRecord,
     flatness: FlatnessRecord? = nil, landscape: LandscapeRecord? = nil,
@@ -90,6 +95,8 @@ public struct EvaluationResult: Sendable, Hashable {
     self.nearTieIndices = nearTieIndices
     self.classes = classes
     self.flags = flags
+    self.remedies = remedies
+    self.doubt = doubt
     self.evidence = evidence
     self.fragility = fragility
     self.environment = environment

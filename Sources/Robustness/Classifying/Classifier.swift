@@ -16,9 +16,3 @@ public protocol AcceleratedClassifier: Classifier {
   /// The twin: weights frozen, batch norm merged, memory laid out for speed.
   func searchTwin() throws -> any Classifier
 }
-
-/// A classifier whose output is a random variable.
-public protocol RandomizedClassifier: Classifier {
-  /// The logits of images under the draw that a number names: equal numbers, equal logits.
-  func logits(for images: Tensor, draw: Int) throws -> Tensor
-}

@@ -43,6 +43,13 @@ public enum LibTorch {
     return try body()
   }
 
+  /// Seeds the generators of LibTorch's own chance, such as a TorchScript module's dropout.
+  ///
+  /// Rampart draws from none of them.
+  public static func seed(_ seed: Int) throws(TorchError) {
+    try check { ct_seed(UInt64(bitPattern: Int64(seed))) }
+  }
+
   /// Compares versions by major and minor number.
   package static func requireMatch(builtWith: String, running: String) throws(TorchError) {
     let loaded = running.split(separator: ".").prefix(2).joined(separator: ".")

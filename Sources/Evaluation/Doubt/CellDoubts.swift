@@ -1,0 +1,94 @@
+import Attacks
+import Results
+import Robustness
+import Torch
+
+/// The doubts of a cell: looks before the attacks and after them, and runs the remedies.
+struct CellDoubts {
+  private let cell: Cell
+  private let images: CellImages
+  private let classes: Int
+  private let chunk: Int
+  private let claimedAccuracy: Double?
+  private let doubts: Doubts
+
+  /// Looks at a cell's model before it is attacked.
+  init(_ cell: Cell, _ model: LoadedModel, _ images: CellImages, classes: Int, chunk: Int) throws {
+    self.cell = cell
+    self.images = images
+    self.classes = classes
+    self.chunk = chunk
+    claimedAccuracy = model.claimedAccuracy
+    doubts = try Doubts(
+      model.classifier, classes: classes, threat: cell.threat,
+      random: RandomSource(seed: cell.seed),
+      probe: images.batch(at: Self.spread(Probe.size, of: images.positions)),
+      threads: cell.device == .cpu ? cell.threads : nil)
+  }
+
+  /// What is to be evaluated.
+  var subject: any Classifier { doubts.subject }
+
+  /// The name of the protocol that the evaluation follows.
+  var protocolName: String {
+    doubts.isRandomised && cell.protocolName == ProtocolRules.name
+      ? ProtocolRules.randomised : cell.protocolName
+  }
+
+  /// Whether the run is thorough enough for remedies: the whole protocol.
+  private var isThorough: Bool {
+    cell.protocolName == ProtocolRules.name && cell.attacks == AttackCatalog.names
+  }
+
+  /// Looks at what the attacks came to, runs the remedies, and puts all of it into the result.
+  ///
+  /// - Parameter run: runs an attack on samples with a runner.
+  func conclude(
+    _ result: inout EvaluationResult, heartbeat: @escaping () throws -> Void,
+    run: (any Attack, [Int], AttackRunner) throws -> AttackRecord
+  ) throws {
+    doubts.examine(result, claimedAccuracy: claimedAccuracy)
+    if isThorough {
+      let left = Self.survivors(of: result)
+      try doubts.examine(
+        survivors: images.batch(at: Self.spread(Doubts.survivors, of: left)))
+      for remedy in try doubts.remedies() {
+        try apply(remedy, &result, heartbeat, run)
+      }
+    }
+    let known = Set(result.flags.map(\.id))
+    result.flags += doubts.flags.filter { !known.contains($0.id) }
+    result.doubt = doubts.record
+  }
+
+  private func apply(
+    _ remedy: Remedy, _ result: inout EvaluationResult, _ heartbeat: @escaping () throws -> Void,
+    _ run: (any Attack, [Int], AttackRunner) throws -> AttackRecord
+  ) throws {
+    guard !Self.survivors(of: result).isEmpty else { return }
+    let runner = try AttackRunner(
+      subject, classes: classes, threat: cell.threat, random: RandomSource(seed: cell.seed),
+      chunk: chunk, searchingOn: remedy.twin, heartbeat: heartbeat)
+    var names: [String] = []
+    for attack in remedy.attacks {
+      let left = Self.survivors(of: result)
+      guard !left.isEmpty else { continue }
+      result.attacks.append(try run(attack, left, runner))
+      names.append(attack.name)
+    }
+    result.remedies.append(
+      RemedyRecord(name: remedy.name, reason: remedy.reason, attacks: names))
+  }
+
+  /// The samples that nothing has broken so far.
+  private static func survivors(of result: EvaluationResult) -> [Int] {
+    let lost = Set(result.attacks.flatMap { $0.brokenIndices + $0.silentIndices })
+    return (result.clean?.correctIndices ?? []).filter { !lost.contains($0) }
+  }
+
+  /// So many elements, evenly spaced.
+  private static func spread(_ count: Int, of all: [Int]) -> [Int] {
+    guard all.count > count else { return all }
+    return (0..<count).map { all[$0 * all.count / count] }
+  }
+}

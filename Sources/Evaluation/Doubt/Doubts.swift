@@ -1,0 +1,97 @@
+import Attacks
+import Foundation
+package import Results
+package import Robustness
+package import Torch
+
+/// Looks for reasons to doubt a model's numbers, with few passes, and knows what to do about them.
+package final class Doubts {
+  /// The flags raised so far.
+  package private(set) var flags: [Flag] = []
+  /// What is to be evaluated: the model, or its random draws where it did not say that it draws.
+  package let subject: any Classifier
+  /// What looking cost.
+  package private(set) var record = DoubtRecord(forwardPasses: 0, backwardPasses: 0, seconds: 0)
+  private let classes: Int
+  private let threat: ThreatModel
+  private let random: RandomSource
+
+  /// Looks at a model before it is attacked.
+  ///
+  /// - Parameters:
+  ///   - model: the model as given.
+  ///   - classes: its number of classes.
+  ///   - threat: what the attacker may do.
+  ///   - random: the root of the evaluation's chance.
+  ///   - probe: a few images, right or wrong.
+  ///   - threads: the number in use, compared with one; nil leaves that out.
+  package init(
+    _ model: any Classifier, classes: Int, threat: ThreatModel, random: RandomSource,
+    probe batch: AttackBatch, threads: Int? = nil
+  ) throws {
+    let started = Date()
+    self.classes = classes
+    self.threat = threat
+    self.random = random.split("doubt")
+    guard batch.count > 0 else {
+      subject = model
+      return
+    }
+    let probe = try Probe(model, classes: classes, batch: batch)
+    let output = try OutputChecks(model, probe)
+    let isDeclared = model is any RandomizedClassifier
+    subject = output.isRandomised && !isDeclared ? UnseededClassifier(model) : model
+    flags = output.flags
+    let checks = SurroundingChecks(probe: probe, threat: threat, random: self.random)
+    add(try checks.gradients())
+    if !output.isRandomised {
+      add(try checks.predictions())
+      if let threads {
+        add(try checks.threads(threads) { try LibTorch.start(threads: $0) })
+      }
+    }
+    spend(probe.oracle.forwardPasses, probe.oracle.backwardPasses, since: started)
+  }
+
+  /// Whether draws decide about the model.
+  package var isRandomised: Bool { subject is any RandomizedClassifier }
+
+  /// Looks at what the attacks came to.
+  ///
+  /// - Parameters:
+  ///   - result: clean accuracy and attacks.
+  ///   - claimedAccuracy: what the defense's card says.
+  package func examine(_ result: EvaluationResult, claimedAccuracy: Double?) {
+    for flag in OutcomeChecks(result: result, claimedAccuracy: claimedAccuracy).flags { add(flag) }
+  }
+
+  /// The number of images that `examine(survivors:)` looks at.
+  package static let survivors = SurvivorChecks.size
+
+  /// Looks at images that nothing broke.
+  package func examine(survivors batch: AttackBatch) throws {
+    guard batch.count > 0 else { return }
+    let started = Date()
+    let checks = SurvivorChecks(
+      model: subject, classes: classes, threat: threat, random: random, batch: batch
+    ) { self.spend($0.forwardPasses, $0.backwardPasses, since: nil) }
+    add(try checks.unbounded())
+    if !isRandomised { add(try checks.optimisation()) }
+    spend(0, 0, since: started)
+  }
+
+  /// What is to be tried on the images that nothing broke.
+  func remedies() throws -> [Remedy] {
+    try Remedy.all(
+      for: subject, classes: classes, flags: Set(flags.compactMap { FlagKind(rawValue: $0.id) }),
+      random: random)
+  }
+
+  private func add(_ flag: Flag?) { if let flag { flags.append(flag) } }
+
+  private func spend(_ forward: Int, _ backward: Int, since started: Date?) {
+    record.forwardPasses += forward
+    record.backwardPasses += backward
+    if let started { record.seconds += Date().timeIntervalSince(started) }
+  }
+}

@@ -1,0 +1,53 @@
+import Results
+
+/// What an evaluation's own numbers give reason to doubt; costs no pass.
+struct OutcomeChecks {
+  let result: EvaluationResult
+  /// The clean accuracy that the defense's card states.
+  let claimedAccuracy: Double?
+
+  /// The flags, in the order of the checks.
+  var flags: [Flag] { [squareGain, silentSuccess, cleanAccuracy].compactMap { $0 } }
+
+  /// Square after the gradient attacks should find next to nothing: AutoAttack's limit is 0.2 points.
+  private var squareGain: Flag? {
+    guard let gain = result.attack("square")?.brokenIndices.count,
+      result.attack("apgd-ce") != nil || result.attack("apgd-t") != nil,
+      Double(gain) > 0.002 * Double(result.dataset.samples)
+    else { return nil }
+    return Flag(
+      .squareGain, "Square broke \(gain) images that the attacks with gradients had not broken")
+  }
+
+  private var silentSuccess: Flag? {
+    guard let correct = result.clean?.correct else { return nil }
+    let silent = result.attacks.map { ($0.name, $0.silentIndices.count) }
+    guard let (name, most) = silent.max(by: { $0.1 < $1.1 }), most > 1, 100 * most > correct
+    else {
+      return nil
+    }
+    return Flag(
+      .silentSuccess,
+      "\(name) ended on a right image for \(most) of \(correct) samples that it had broken on the way"
+    )
+  }
+
+  /// Farther from the card than chance in the choice of images explains, and by over two points.
+  private var cleanAccuracy: Flag? {
+    guard let claimedAccuracy, let clean = result.clean, result.dataset.samples > 0 else {
+      return nil
+    }
+    let interval = clean.interval
+    guard claimedAccuracy < interval.low - 0.02 || claimedAccuracy > interval.high + 0.02 else {
+      return nil
+    }
+    return Flag(
+      .cleanAccuracy,
+      "\(Self.percent(clean.accuracy)) of the clean images are right; the card says "
+        + Self.percent(claimedAccuracy))
+  }
+
+  private static func percent(_ share: Double) -> String {
+    "\((10_000 * share).rounded() / 100) %"
+  }
+}

@@ -1,0 +1,60 @@
+import Attacks
+import Datasets
+import Results
+import Robustness
+import Torch
+
+/// Whether attacks failed on images that nothing broke because they could not have succeeded.
+struct SurvivorChecks {
+  /// How many images are looked at; each costs 2 % of what the ensemble spent on it.
+  static let size = 16
+
+  let model: any Classifier
+  let classes: Int
+  let threat: ThreatModel
+  let random: RandomSource
+  /// Images that nothing broke, at least one.
+  let batch: AttackBatch
+  /// Is told the forward and backward passes made.
+  let count: (AttackReport) -> Void
+
+  /// Where a pixel may take any value, every image can become one of another class.
+  ///
+  /// - Complexity: at most 51 passes an image, and those of the verdict.
+  func unbounded() throws -> Flag? {
+    let shape = batch.images.shape
+    let image = ImageShape(channels: shape[1], height: shape[2], width: shape[3])
+    let report = try run(
+      APGD(name: "unbounded", loss: .margin, steps: 25), within: .wholeBox(threat.norm, image))
+    let left = report.isBroken.count { !$0 }
+    guard left > 0 else { return nil }
+    return Flag(
+      .unbrokenUnbounded,
+      "\(left) of \(batch.count) images stay unbroken although every pixel may take any value")
+  }
+
+  /// Twenty more steps must not raise PGD-20's loss by more than a tenth of what the first twenty did.
+  ///
+  /// - Complexity: 123 passes an image.
+  func optimisation() throws -> Flag? {
+    let losses = try [0, 20, 40].map { steps in
+      try run(PGD(name: "longer", steps: steps), within: threat).losses
+        .reduce(0) { $0 + Double($1) } / Double(batch.count)
+    }
+    let (first, second) = (losses[1] - losses[0], losses[2] - losses[1])
+    guard second > 0.1 * max(first, 0), second > 0.01 else { return nil }
+    return Flag(
+      .incompleteOptimisation,
+      "PGD's loss rose by \(Self.text(first)) in 20 steps and by \(Self.text(second)) in 20 more")
+  }
+
+  private func run(_ attack: any Attack, within threat: ThreatModel) throws -> AttackReport {
+    let runner = try AttackRunner(
+      model, classes: classes, threat: threat, random: random, chunk: batch.count)
+    let report = try runner.run(attack, on: batch)
+    count(report)
+    return report
+  }
+
+  private static func text(_ value: Double) -> String { "\((value * 1000).rounded() / 1000)" }
+}

@@ -1,0 +1,36 @@
+extension ProtocolRules {
+  /// Whether a name is that of a remedy's attack, such as `apgd-margin+bpda`.
+  public static func isRemedy(_ attack: String) -> Bool { attack.contains("+") }
+}
+
+extension EvaluationResult {
+  /// The remedies with the counts that the attacks' lists give.
+  ///
+  /// `nil` in place of one whose attacks are not in the result.
+  var derivedRemedies: [RemedyRecord?] {
+    guard let clean else { return remedies.map { _ in nil } }
+    return remedies.map { remedy in
+      let places = remedy.attacks.compactMap { name in attacks.firstIndex { $0.name == name } }
+      guard places.count == remedy.attacks.count, let first = places.min(), let last = places.max()
+      else { return nil }
+      var derived = remedy
+      let counts = [attacks[..<first], attacks[...last]].map { part in
+        Conclusions(clean: clean, attacks: Array(part)).robustIndices.count
+      }
+      (derived.robustBefore, derived.robustAfter) = (counts[0], counts[1])
+      return derived
+    }
+  }
+
+  func checkRemedies(_ check: inout ConsistencyCheck) {
+    for (given, derived) in zip(remedies, derivedRemedies) {
+      let name = "remedies[\(given.name)]"
+      guard let derived else {
+        check.note("\(name) names attacks that are not in the result")
+        continue
+      }
+      check.equal(given.robustBefore, derived.robustBefore, "\(name).robustBefore")
+      check.equal(given.robustAfter, derived.robustAfter, "\(name).robustAfter")
+    }
+  }
+}
