@@ -21,6 +21,13 @@ struct TrainCommand: ParsableCommand {
   @Option(help: "cpu (minutes on two cores) or paper (the publication's setting).")
   var preset: Preset = .cpu
 
+  @Option(
+    help: """
+      What differs from the preset, as JSON, such as '{"recipe": {"epochs": 40}}'; the weights say \
+      which options they were trained with.
+      """)
+  var options: String?
+
   @Option(help: "Another number of epochs than the preset's.")
   var epochs: Int?
 
@@ -40,10 +47,11 @@ struct TrainCommand: ParsableCommand {
   func run() throws {
     let type = try Registry.defense(named: defense)
     try compute.start()
-    try reportingBadInput { try train(type) }
+    try reportingFailures { try train(type) }
   }
 
   private func train(_ type: any Defense.Type) throws {
+    let changes = try options.map { try OptionChanges(parsing: $0) }
     let images = try data.load(.train) { StandardError.line($0) }.data
     let name = images.info.name
     let folder =
@@ -65,7 +73,7 @@ struct TrainCommand: ParsableCommand {
     StandardError.line("Training \(type.name) on \(images.count) images of \(name) …")
     let job = TrainingJob(
       data: images, threat: try threat.threat(for: data.dataset ?? name), preset: preset,
-      context: context, trainedOn: trainedOn)
+      changes: changes, context: context, trainedOn: trainedOn)
     let weights = try job.run(type, output: folder)
     print("Wrote \(weights.path)")
   }
