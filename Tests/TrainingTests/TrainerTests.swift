@@ -32,11 +32,11 @@ struct TrainerTests {
 
   private func train(
     _ network: Network, epochs: Int, context: TrainingContext? = nil, learningRate: Double = 0.05,
-    augments: Bool = true
+    augmentation: Augmentation = .standard
   ) throws {
     let recipe = TrainingRecipe(
       epochs: epochs, batchSize: 16, learningRate: learningRate, schedule: .constant,
-      augments: augments)
+      augmentation: augmentation)
     try Trainer(recipe: recipe, inner: InnerAttack(steps: 2)).train(
       network, on: dataset(), against: ThreatModel(.linf, epsilon: 0.05),
       context: context ?? TrainingContext(), objective: AdversarialCrossEntropy())
@@ -54,7 +54,7 @@ struct TrainerTests {
   func learns() throws {
     try Fixture.start()
     let network = try network()
-    try train(network, epochs: 8, augments: false)
+    try train(network, epochs: 8, augmentation: .none)
     #expect(try accuracy(network) > 0.95)
   }
 

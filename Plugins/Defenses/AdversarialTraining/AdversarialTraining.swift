@@ -26,13 +26,10 @@ public struct AdversarialTraining: Defense {
     trainedOn: "the training split; see the weights' own record", isFeatured: true)
 
   public static func options(_ preset: Preset, for dataset: String) -> Options {
-    let inner =
-      preset == .paper
-      ? InnerAttack(steps: 10, stepSize: 0.25) : InnerAttack(steps: 5, stepSize: 0.4)
-    return Options(
+    Options(
       architecture: .standard(for: preset, dataset: dataset),
       recipe: .standard(for: preset, dataset: dataset),
-      inner: inner)
+      inner: .standard(for: preset, dataset: dataset))
   }
 
   private let options: Options

@@ -6,7 +6,7 @@ import Torch
 struct BatchLoader {
   let dataset: any Dataset
   let batchSize: Int
-  let augments: Bool
+  let augmentation: Augmentation
   let random: RandomSource
   let device: Device
 
@@ -23,12 +23,9 @@ struct BatchLoader {
   func batch(_ index: Int, of order: [Int], epoch: Int) throws -> AttackBatch {
     let samples = Array(order[index * batchSize..<min((index + 1) * batchSize, order.count)])
     let batch = try dataset.images(at: samples)
-    var pixels = batch.normalized()
-    if augments {
-      let source = random.split("augmentation").split(epoch)
-      pixels = Augmentation.cropAndFlip(pixels, dataset.shape, samples: samples, source)
-    }
     let shape = dataset.shape
+    let pixels = augmentation(
+      batch.normalized(), shape, samples: samples, random.split("augmentation").split(epoch))
     let images = try Tensor(
       pixels, shape: [samples.count, shape.channels, shape.height, shape.width])
     return AttackBatch(

@@ -25,8 +25,8 @@ public struct Trainer {
   ) throws {
     let random = RandomSource(seed: context.seed).split("training")
     let loader = BatchLoader(
-      dataset: data, batchSize: recipe.batchSize, augments: recipe.augments, random: random,
-      device: context.device)
+      dataset: data, batchSize: recipe.batchSize, augmentation: recipe.augmentation,
+      random: random, device: context.device)
     let epochs = context.epochs ?? recipe.epochs
     try network.move(to: context.device)
     let optimizer = SGD(
@@ -44,7 +44,8 @@ public struct Trainer {
         let batch = try loader.batch(step, of: order, epoch: epoch)
         let twin = try network.searchTwin()
         let adversarial = try inner(
-          batch, against: { try twin.logits(for: $0) }, within: threat,
+          batch, against: { try twin.logits(for: $0) },
+          within: threat.scaled(recipe.radiusFactor(at: time / Double(epochs))),
           random: random.split("attack").split(epoch))
         let (loss, gradients, logits) = try network.lossAndGradients { forward in
           let (value, logits) = try objective.loss(

@@ -30,7 +30,7 @@ public struct InnerAttack: Hashable, Sendable, Codable {
     _ batch: AttackBatch, against model: (Tensor) throws -> Tensor, within threat: ThreatModel,
     random: RandomSource
   ) throws -> Tensor {
-    guard steps > 0 else { return batch.images }
+    guard steps > 0, threat.epsilon > 0 else { return batch.images }
     let ball = Ball(threat)
     var images =
       startsAtRandom ? try noisy(batch, threat, random) : batch.images

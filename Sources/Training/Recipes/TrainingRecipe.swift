@@ -1,4 +1,6 @@
 /// How a network is trained, whatever the loss.
+///
+/// What is nil is written nowhere, so that options keep their form when recipes learn something new.
 public struct TrainingRecipe: Hashable, Sendable, Codable {
   /// Passes over the training set.
   public var epochs: Int
@@ -14,15 +16,22 @@ public struct TrainingRecipe: Hashable, Sendable, Codable {
   public var weightDecay: Double
   /// Whether the momentum is Nesterov's.
   public var nesterov: Bool
-  /// Whether images are cropped at random after padding by four pixels, and mirrored.
-  public var augments: Bool
+  /// What is done to training images.
+  public var augmentation: Augmentation
+  /// The share of the training over which ε grows from zero to the threat's, on a straight line; nil
+  /// is none.
+  ///
+  /// Few images or many classes: the loss of a fresh network on attacked images has next to no slope,
+  /// and without this its predictions stay constant.
+  public var radiusWarmup: Double?
 
   /// A recipe; the defaults are those of Rice, Wong and Kolter, *Overfitting in Adversarially Robust
   /// Deep Learning*, ICML 2020.
   public init(
     epochs: Int = 200, batchSize: Int = 128, learningRate: Double = 0.1,
     schedule: LearningRateSchedule = .multiStep(at: [0.5, 0.75]), momentum: Double = 0.9,
-    weightDecay: Double = 5e-4, nesterov: Bool = false, augments: Bool = true
+    weightDecay: Double = 5e-4, nesterov: Bool = false, augmentation: Augmentation = .standard,
+    radiusWarmup: Double? = nil
   ) {
     self.epochs = epochs
     self.batchSize = batchSize
@@ -31,6 +40,19 @@ public struct TrainingRecipe: Hashable, Sendable, Codable {
     self.momentum = momentum
     self.weightDecay = weightDecay
     self.nesterov = nesterov
-    self.augments = augments
+    self.augmentation = augmentation
+    self.radiusWarmup = radiusWarmup
+  }
+
+  private enum CodingKeys: String, CodingKey {
+    case epochs, batchSize, learningRate, schedule, momentum, weightDecay, nesterov
+    case augmentation = "augments"
+    case radiusWarmup
+  }
+
+  /// The factor of the threat's radius at a share of the training, 0 ≤ time ≤ 1.
+  func radiusFactor(at time: Double) -> Double {
+    guard let radiusWarmup, radiusWarmup > 0 else { return 1 }
+    return min(1, time / radiusWarmup)
   }
 }
