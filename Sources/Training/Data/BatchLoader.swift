@@ -7,11 +7,15 @@ struct BatchLoader {
   let dataset: any Dataset
   let batchSize: Int
   let augmentation: Augmentation
+  var dropsLast = false
   let random: RandomSource
   let device: Device
 
-  /// The number of batches of an epoch; the last one may be smaller.
-  var batchesPerEpoch: Int { (dataset.count + batchSize - 1) / batchSize }
+  /// The number of batches of an epoch, at least one; the last one may be smaller.
+  var batchesPerEpoch: Int {
+    dropsLast && dataset.count >= batchSize
+      ? dataset.count / batchSize : (dataset.count + batchSize - 1) / batchSize
+  }
 
   /// The order of an epoch.
   func order(epoch: Int) -> [Int] {

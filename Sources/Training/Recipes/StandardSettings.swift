@@ -7,6 +7,7 @@ extension Architecture {
   public static func standard(for preset: Preset, dataset: String) -> Architecture {
     switch preset {
     case .cpu: Architecture(.smallCNN, width: dataset.hasSuffix("sample") ? 0.5 : 1)
+    case .overfitting: Architecture(.smallCNN)
     case .paper: Architecture(.preActResNet18)
     }
   }
@@ -15,8 +16,15 @@ extension Architecture {
 extension TrainingRecipe {
   /// The recipe of a preset, the same for all defenses so that they compare.
   public static func standard(for preset: Preset, dataset: String) -> TrainingRecipe {
-    var recipe = preset == .paper ? TrainingRecipe() : minutes(on: dataset)
+    var recipe =
+      switch preset {
+      case .paper: TrainingRecipe(learningRate: dataset == "svhn" ? 0.01 : 0.1)
+      case .cpu: minutes(on: dataset)
+      case .overfitting: TrainingRecipe(epochs: 60, batchSize: 50, learningRate: 0.05)
+      }
     recipe.augmentation = .standard(for: dataset)
+    // Rice et al. reflect the image into the padding.
+    recipe.augmentation.reflects = preset == .paper
     return recipe
   }
 
@@ -39,11 +47,15 @@ extension TrainingRecipe {
 
 extension InnerAttack {
   /// The search of a preset, as adversarial training has it; defenses change what is theirs.
+  ///
+  /// That of `paper` is Rice et al.'s: in train mode, and with steps half as long on SVHN.
   public static func standard(for preset: Preset, dataset: String) -> InnerAttack {
     switch (preset, dataset) {
-    case (.paper, _): InnerAttack(steps: 10, stepSize: 0.25)
-    case (.cpu, "cifar100-sample"): InnerAttack(steps: 3, stepSize: 0.6)
-    case (.cpu, _): InnerAttack(steps: 5, stepSize: 0.4)
+    case (.paper, _):
+      InnerAttack(
+        steps: 10, stepSize: dataset == "svhn" ? 0.125 : 0.25, statistics: .train)
+    case (.cpu, "cifar100-sample"): InnerAttack(steps: 4, stepSize: 0.5)
+    case (.cpu, _), (.overfitting, _): InnerAttack(steps: 5, stepSize: 0.4)
     }
   }
 }
@@ -54,7 +66,7 @@ extension Augmentation {
     switch dataset {
     case "svhn": Augmentation(mirrors: false)
     case "svhn-sample": Augmentation(padding: 2, mirrors: false)
-    case "cifar100-sample": Augmentation(padding: 2)
+    case "cifar100-sample": Augmentation(padding: 1)
     default: .standard
     }
   }

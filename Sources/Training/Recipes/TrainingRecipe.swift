@@ -10,8 +10,11 @@ public struct TrainingRecipe: Hashable, Sendable, Codable {
   public var learningRate: Double
   /// How it changes.
   public var schedule: LearningRateSchedule
-  /// SGD's momentum.
+  /// SGD's momentum, or what Adam keeps of the gradient's mean.
   public var momentum: Double
+  /// The momentum at the largest learning rate, where it runs against the learning rate, as PyTorch's
+  /// `CyclicLR` has it by default; nil where it stays the same.
+  public var lowestMomentum: Double?
   /// The factor of the weights in their gradient.
   public var weightDecay: Double
   /// Whether the momentum is Nesterov's.
@@ -24,6 +27,14 @@ public struct TrainingRecipe: Hashable, Sendable, Codable {
   /// Few images or many classes: the loss of a fresh network on attacked images has next to no slope,
   /// and without this its predictions stay constant.
   public var radiusWarmup: Double?
+  /// The optimizer; nil is SGD.
+  public var optimizer: OptimizerKind?
+  /// Whether an epoch's last batch is left out where it is smaller than the others; nil is no.
+  public var dropsLast: Bool?
+  /// How the weights that are handed out are averaged; nil is not at all.
+  public var averaging: AveragingRule?
+  /// How the snapshot that is handed out is selected; nil is the last one.
+  public var selection: SnapshotSelection?
 
   /// A recipe; the defaults are those of Rice, Wong and Kolter, *Overfitting in Adversarially Robust
   /// Deep Learning*, ICML 2020.
@@ -31,7 +42,8 @@ public struct TrainingRecipe: Hashable, Sendable, Codable {
     epochs: Int = 200, batchSize: Int = 128, learningRate: Double = 0.1,
     schedule: LearningRateSchedule = .multiStep(at: [0.5, 0.75]), momentum: Double = 0.9,
     weightDecay: Double = 5e-4, nesterov: Bool = false, augmentation: Augmentation = .standard,
-    radiusWarmup: Double? = nil
+    lowestMomentum: Double? = nil, radiusWarmup: Double? = nil, optimizer: OptimizerKind? = nil,
+    dropsLast: Bool? = nil, averaging: AveragingRule? = nil, selection: SnapshotSelection? = nil
   ) {
     self.epochs = epochs
     self.batchSize = batchSize
@@ -41,13 +53,18 @@ public struct TrainingRecipe: Hashable, Sendable, Codable {
     self.weightDecay = weightDecay
     self.nesterov = nesterov
     self.augmentation = augmentation
+    self.lowestMomentum = lowestMomentum
     self.radiusWarmup = radiusWarmup
+    self.optimizer = optimizer
+    self.dropsLast = dropsLast
+    self.averaging = averaging
+    self.selection = selection
   }
 
   private enum CodingKeys: String, CodingKey {
     case epochs, batchSize, learningRate, schedule, momentum, weightDecay, nesterov
     case augmentation = "augments"
-    case radiusWarmup
+    case lowestMomentum, radiusWarmup, optimizer, dropsLast, averaging, selection
   }
 
   /// The factor of the threat's radius at a share of the training, 0 ≤ time ≤ 1.
