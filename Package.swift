@@ -4,7 +4,13 @@ import PackageDescription
 // Add yours here. Each name is a folder in Plugins/Defenses/ and becomes the target <Name>Defense.
 let defenses = [
   "AdversarialTraining",
+  "EarlyStopping",
+  "LogitVariation",
+  "MART",
+  "TRADES",
   "Undefended",
+  "WeightAveraging",
+  "WeightPerturbation",
 ]
 
 let argumentParser: Target.Dependency =
@@ -59,7 +65,8 @@ let package = Package(
     module("Robustness", ["Torch", "Datasets"]),
     module("Models", ["Torch", "Archives", "Datasets", "Robustness"]),
     module("Attacks", ["Torch", "Robustness"]),
-    module("Training", ["Torch", "Models", "Archives", "Datasets", "Robustness", "Attacks"]),
+    module(
+      "Training", ["Torch", "Models", "Archives", "Datasets", "Robustness", "Attacks", crypto]),
 
     // Numbers on paper: built and tested without LibTorch.
     module("Results"),
@@ -109,7 +116,9 @@ let package = Package(
     tests(of: "Evaluation", ["Attacks", "Results", "Robustness", "Torch"]),
     .testTarget(
       name: "DefensesTests",
-      dependencies: ["Robustness", "RobustnessTesting"]
+      dependencies: [
+        "Torch", "Models", "Datasets", "Robustness", "RobustnessTesting", "Training", "TestSupport",
+      ]
         + defenses.map { .init(stringLiteral: $0 + "Defense") },
       plugins: ["DefenseRegistry"]),
     tests(of: "Leaderboard", ["Results"]),
