@@ -46,7 +46,10 @@ struct AugmentationTests {
       let source = RandomSource(seed: 1)
       let plain = Augmentation(mirrors: false)(image, shape, samples: [sample], source)
       let other = Augmentation.standard(image, shape, samples: [sample], source)
-      let mirrored = (0..<shape.count).map { other[$0 / 5 * 5 + 4 - $0 % 5] }
+      let mirrored = (0..<shape.count).map { place -> Float in
+        let (row, column) = (place / 5, place % 5)
+        return other[row * 5 + 4 - column]
+      }
       #expect(plain == other || plain == mirrored)
       let row = plain.prefix(30).filter { $0 > 0 }
       #expect(row == row.sorted())
@@ -55,12 +58,19 @@ struct AugmentationTests {
 
   @Test("reflection fills the border with the image read backwards, without its edge")
   func reflection() {
-    let line = ImageShape(channels: 1, height: 1, width: 4)
+    // Three equal rows, so that only columns tell.
+    let shape = ImageShape(channels: 1, height: 3, width: 4)
     let augmentation = Augmentation(padding: 2, mirrors: false, reflects: true)
+    let image: [Float] = [1, 2, 3, 4, 1, 2, 3, 4, 1, 2, 3, 4]
     let padded: [Float] = [3, 2, 1, 2, 3, 4, 3, 2]
     let windows = Set((0...4).map { Array(padded[$0..<$0 + 4]) })
-    let seen = Set(
-      (0..<100).map { augmentation([1, 2, 3, 4], line, samples: [$0], RandomSource(seed: 3)) })
+    var seen: Set<[Float]> = []
+    for sample in 0..<100 {
+      let found = augmentation(image, shape, samples: [sample], RandomSource(seed: 3))
+      let rows = Set((0..<3).map { Array(found[4 * $0..<4 * $0 + 4]) })
+      #expect(rows.count == 1)
+      seen.formUnion(rows)
+    }
     #expect(seen == windows)
   }
 

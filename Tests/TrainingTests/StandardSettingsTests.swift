@@ -1,4 +1,5 @@
 import Foundation
+import Robustness
 import Testing
 import Training
 
