@@ -28,7 +28,7 @@ struct NewDefenseTests {
     #expect(outcome.exitCode == 0, "\(outcome.errors)")
     #expect(String(decoding: outcome.output, as: UTF8.self) == "  \"Smoothing\",\n")
     let file = root.appending(path: "Plugins/Defenses/Smoothing/Smoothing.swift")
-    #expect(try String(contentsOf: file, encoding: .utf8).contains("struct Smoothing: Defense"))
+    #expect(try String(contentsOf: file, encoding: .utf8).contains("struct Smoothing: NetworkDefense"))
     #expect(try String(contentsOf: manifest, encoding: .utf8) == "let defenses = []")
     let again = try rampart.run(["new-defense", "smoothing"], root: root)
     #expect(again.exitCode == 64)
