@@ -13,7 +13,8 @@ struct RampartCommand: ParsableCommand {
     version: "0.1.0",
     subcommands: [
       EvaluateCommand.self, AttackCommand.self, LeaderboardCommand.self, CompareCommand.self,
-      MergeCommand.self, TrainCommand.self, DefensesCommand.self, NewDefenseCommand.self,
+      MergeCommand.self, TrainCommand.self, PlotCommand.self, DefensesCommand.self,
+      NewDefenseCommand.self,
       DatasetsCommand.self, EvaluateCellCommand.self,
     ])
 }
