@@ -40,7 +40,7 @@ struct ObjectiveTests {
       var options = LogitVariation.options(.cpu, for: "sample")
       options.share = share
       try check(LogitVariation(options)) {
-        PlainLoss.variation($0, $1, $2, lambda: 0.3, share: share)
+        PlainLoss.variation($0, $1, $2, lambda: 0.1, share: share)
       }
     }
   }

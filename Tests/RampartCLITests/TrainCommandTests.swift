@@ -91,7 +91,7 @@ struct TrainCommandTests {
       [
         "train", "LogitVariation", "--dataset", "sample", "--data", data, "--samples", "40",
         "--epochs", "2", "--watch", "10", "--threads", "1", "--options",
-        #"{"architecture": {"width": 0.25}, "lambda": 0.7, "inner": {"steps": 2}}"#,
+        #"{"architecture": {"width": 0.25}, "lambda": 0.7, "inner": {"steps": 2, "statistics": "train"}}"#,
       ], root: root)
     #expect(trained.exitCode == 0, "\(trained.errors)")
     let log = root.appending(path: "runs/sample/LogitVariation/log.jsonl")
