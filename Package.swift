@@ -104,7 +104,8 @@ let package = Package(
     tests(of: "Robustness", ["Torch", "TestSupport"]),
     tests(of: "Models", ["Torch", "Archives", "Datasets", "Robustness", "TestSupport"]),
     tests(of: "Attacks", ["Torch", "Datasets", "Models", "Robustness", "TestSupport"]),
-    tests(of: "Training", ["Torch", "Datasets", "Models", "Robustness", "TestSupport"]),
+    tests(
+      of: "Training", ["Torch", "Archives", "Datasets", "Models", "Robustness", "TestSupport"]),
     tests(of: "Archives", ["CZlib"]),
     tests(of: "Datasets", ["Archives"]),
     tests(of: "Results"),

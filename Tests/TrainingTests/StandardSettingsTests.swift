@@ -1,6 +1,8 @@
 import Foundation
 import Robustness
+import TestSupport
 import Testing
+import Torch
 import Training
 
 @Suite("Standard settings")
@@ -40,6 +42,21 @@ struct StandardSettingsTests {
     }
     #expect(throws: DecodingError.self) {
       try JSONDecoder().decode(Augmentation.self, from: Data(#"{"padding":99}"#.utf8))
+    }
+  }
+
+  @Test("the momentum runs against the learning rate where the recipe says so, and stays else")
+  func momentum() throws {
+    try Fixture.start()
+    var recipe = TrainingRecipe(learningRate: 0.2, schedule: .cycles(1), momentum: 0.9)
+    let optimizer = SGD([], learningRate: 1)
+    recipe.adjust(optimizer, at: 0.25)
+    #expect(abs(optimizer.learningRate - 0.1) < 1e-12 && optimizer.momentum == 0.9)
+    recipe.lowestMomentum = 0.8
+    for (time, rate, momentum) in [(0, 0, 0.9), (0.25, 0.1, 0.85), (0.5, 0.2, 0.8)] {
+      recipe.adjust(optimizer, at: time)
+      #expect(abs(optimizer.learningRate - rate) < 1e-12)
+      #expect(abs(optimizer.momentum - momentum) < 1e-12)
     }
   }
 }

@@ -29,7 +29,7 @@ public struct WeightAveraging: NetworkDefense {
     guard preset == .paper else {
       var recipe = TrainingRecipe.standard(for: preset, dataset: dataset)
       // The average reaches back 1 / (1 − τ) steps: a sixth or so of these short trainings.
-      recipe.averaging = .exponential(decay: dataset.hasSuffix("sample") ? 0.98 : 0.9975)
+      recipe.averaging = .exponential(decay: dataset.hasSuffix("sample") ? 0.98 : 0.995)
       return Options(
         architecture: .standard(for: preset, dataset: dataset), recipe: recipe,
         inner: .standard(for: preset, dataset: dataset))

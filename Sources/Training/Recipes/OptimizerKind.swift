@@ -1,4 +1,4 @@
-import Torch
+package import Torch
 
 /// Which rule moves the weights.
 public enum OptimizerKind: String, Hashable, Sendable, Codable {
@@ -24,7 +24,7 @@ extension TrainingRecipe {
   }
 
   /// Sets what changes from step to step, at a share of the training, 0 ≤ time ≤ 1.
-  func adjust(_ optimizer: any Optimizer, at time: Double) {
+  package func adjust(_ optimizer: any Optimizer, at time: Double) {
     let factor = schedule.factor(at: time)
     optimizer.learningRate = learningRate * factor
     if let lowestMomentum, let descent = optimizer as? SGD {
