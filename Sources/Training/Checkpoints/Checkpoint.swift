@@ -62,8 +62,8 @@ struct Checkpoint {
         "tensors whose checksum is another", "sha256 \(note.digest.prefix(12))…: it is damaged")
     }
     guard note.settings == settings else {
-      throw refusal(
-        "a training with other settings: \(note.settings)", "those of this one: \(settings)")
+      let (theirs, mine) = Self.differences(note.settings, settings)
+      throw refusal("a training with other settings: \(theirs)", "\(mine) as in this one")
     }
     self.note = note
     path = url.path
@@ -97,6 +97,18 @@ struct Checkpoint {
         epoch: best.epoch, measurement: best.measurement,
         values: try values("best.", all, device))
     }
+  }
+
+  /// The settings in which two trainings differ, as each has them.
+  private static func differences(_ one: String, _ other: String) -> (String, String) {
+    let both = [one, other].map {
+      (try? JSONDecoder().decode([String: String].self, from: Data($0.utf8))) ?? [:]
+    }
+    let keys = Set(both.flatMap(\.keys)).filter { both[0][$0] != both[1][$0] }.sorted()
+    func text(_ settings: [String: String]) -> String {
+      keys.map { "\($0) \(settings[$0] ?? "not given")" }.joined(separator: ", ")
+    }
+    return (text(both[0]), text(both[1]))
   }
 
   private static func stored(
