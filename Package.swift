@@ -5,9 +5,15 @@ import PackageDescription
 let defenses = [
   "AdversarialTraining",
   "BitDepth",
+  "EarlyStopping",
+  "LogitVariation",
+  "MART",
   "RandomResize",
   "SaturatedLogits",
+  "TRADES",
   "Undefended",
+  "WeightAveraging",
+  "WeightPerturbation",
   "WinnersTakeAll",
 ]
 
@@ -63,7 +69,8 @@ let package = Package(
     module("Robustness", ["Torch", "Datasets"]),
     module("Models", ["Torch", "Archives", "Datasets", "Robustness"]),
     module("Attacks", ["Torch", "Robustness"]),
-    module("Training", ["Torch", "Models", "Archives", "Datasets", "Robustness", "Attacks"]),
+    module(
+      "Training", ["Torch", "Models", "Archives", "Datasets", "Robustness", "Attacks", crypto]),
 
     // Numbers on paper: built and tested without LibTorch.
     module("Results", [crypto]),
@@ -104,7 +111,8 @@ let package = Package(
     tests(of: "Robustness", ["Torch", "TestSupport"]),
     tests(of: "Models", ["Torch", "Archives", "Datasets", "Robustness", "TestSupport"]),
     tests(of: "Attacks", ["Torch", "Datasets", "Models", "Robustness", "TestSupport"]),
-    tests(of: "Training", ["Torch", "Datasets", "Models", "Robustness", "TestSupport"]),
+    tests(
+      of: "Training", ["Torch", "Archives", "Datasets", "Models", "Robustness", "TestSupport"]),
     tests(of: "Archives", ["CZlib"]),
     tests(of: "Datasets", ["Archives"]),
     tests(of: "Results"),
@@ -124,7 +132,10 @@ let package = Package(
       ]),
     .testTarget(
       name: "DefensesTests",
-      dependencies: ["Evaluation", "Results", "Robustness", "RobustnessTesting", "Torch"]
+      dependencies: [
+        "Torch", "Models", "Datasets", "Robustness", "RobustnessTesting", "Training", "TestSupport",
+        "Evaluation", "Results",
+      ]
         + defenses.map { .init(stringLiteral: $0 + "Defense") },
       plugins: ["DefenseRegistry"]),
     tests(of: "Leaderboard", ["Results"]),

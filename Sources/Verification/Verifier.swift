@@ -80,7 +80,8 @@ public struct Verifier {
       result.protocolName == ProtocolRules.randomised
       && !(model.classifier is any RandomizedClassifier)
     let runner = try AttackRunner(
-      drawsUnsaid ? UnseededClassifier(model.classifier) : model.classifier, classes: subject.classes, threat: subject.cell.threat,
+      drawsUnsaid ? UnseededClassifier(model.classifier) : model.classifier,
+      classes: subject.classes, threat: subject.cell.threat,
       random: RandomSource(seed: result.seed), chunk: Oracle.defaultChunk(on: settings.device),
       heartbeat: { try clock.beat() })
     findings += try CleanCheck(result.dataset.indices, subject, runner, clock).findings(clean)

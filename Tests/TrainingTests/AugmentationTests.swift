@@ -14,7 +14,7 @@ struct AugmentationTests {
     let image = (0..<shape.count).map { Float($0 + 1) }
     var seen: Set<[Int]> = []
     for sample in 0..<3000 {
-      let result = Augmentation.cropAndFlip(
+      let result = Augmentation.standard(
         image, shape, samples: [sample], RandomSource(seed: 1))
       guard let place = result.indices.first(where: { result[$0] > 0 && $0 < 30 }) else { continue }
       let source = Int(result[place]) - 1
@@ -39,14 +39,49 @@ struct AugmentationTests {
     }
   }
 
+  @Test("without mirroring no image is mirrored, and the crops are the same")
+  func digits() {
+    let image = (0..<shape.count).map { Float($0 + 1) }
+    for sample in 0..<200 {
+      let source = RandomSource(seed: 1)
+      let plain = Augmentation(mirrors: false)(image, shape, samples: [sample], source)
+      let other = Augmentation.standard(image, shape, samples: [sample], source)
+      let mirrored = (0..<shape.count).map { place -> Float in
+        let (row, column) = (place / 5, place % 5)
+        return other[row * 5 + 4 - column]
+      }
+      #expect(plain == other || plain == mirrored)
+      let row = plain.prefix(30).filter { $0 > 0 }
+      #expect(row == row.sorted())
+    }
+  }
+
+  @Test("reflection fills the border with the image read backwards, without its edge")
+  func reflection() {
+    // Three equal rows, so that only columns tell.
+    let shape = ImageShape(channels: 1, height: 3, width: 4)
+    let augmentation = Augmentation(padding: 2, mirrors: false, reflects: true)
+    let image: [Float] = [1, 2, 3, 4, 1, 2, 3, 4, 1, 2, 3, 4]
+    let padded: [Float] = [3, 2, 1, 2, 3, 4, 3, 2]
+    let windows = Set((0...4).map { Array(padded[$0..<$0 + 4]) })
+    var seen: Set<[Float]> = []
+    for sample in 0..<100 {
+      let found = augmentation(image, shape, samples: [sample], RandomSource(seed: 3))
+      let rows = Set((0..<3).map { Array(found[4 * $0..<4 * $0 + 4]) })
+      #expect(rows.count == 1)
+      seen.formUnion(rows)
+    }
+    #expect(seen == windows)
+  }
+
   @Test("a sample is changed in the same way in any batch")
   func company() {
     let images = (0..<3 * shape.count).map { Float($0) }
     let source = RandomSource(seed: 2)
-    let all = Augmentation.cropAndFlip(images, shape, samples: [4, 8, 2], source)
+    let all = Augmentation.standard(images, shape, samples: [4, 8, 2], source)
     let second = Array(images[shape.count..<2 * shape.count])
     #expect(
       Array(all[shape.count..<2 * shape.count])
-        == Augmentation.cropAndFlip(second, shape, samples: [8], source))
+        == Augmentation.standard(second, shape, samples: [8], source))
   }
 }

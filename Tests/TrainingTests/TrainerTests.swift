@@ -9,116 +9,97 @@ import Training
 
 @Suite("Training")
 struct TrainerTests {
-  /// Images whose upper half is lighter (class 1) or darker (class 0).
-  private func dataset(_ count: Int = 64) -> InMemoryDataset {
-    var stream = RandomSource(seed: 1).stream()
-    let labels = (0..<count).map { $0 % 2 }
-    let pixels = labels.flatMap { label in
-      (0..<64).map { place -> Float in
-        let base: Float = (place < 32) == (label == 1) ? 0.65 : 0.35
-        return min(max(base + 0.1 * stream.normal(), 0), 1)
-      }
-    }
-    return InMemoryDataset(
-      info: .fixture, shape: ImageShape(channels: 1, height: 8, width: 8), classes: 2,
-      labels: labels, pixels: .floats(pixels))
-  }
-
-  private func network() throws -> Network {
-    try Network(
-      Architecture(.smallCNN, width: 0.25), images: ImageShape(channels: 1, height: 8, width: 8),
-      classes: 2)
-  }
-
   private func train(
-    _ network: Network, epochs: Int, context: TrainingContext? = nil, learningRate: Double = 0.05,
-    augments: Bool = true
+    _ network: Network, epochs: Int, context: TrainingContext = TrainingContext(),
+    learningRate: Double = 0.05, augmentation: Augmentation = .standard
   ) throws {
     let recipe = TrainingRecipe(
       epochs: epochs, batchSize: 16, learningRate: learningRate, schedule: .constant,
-      augments: augments)
+      augmentation: augmentation)
     try Trainer(recipe: recipe, inner: InnerAttack(steps: 2)).train(
-      network, on: dataset(), against: ThreatModel(.linf, epsilon: 0.05),
-      context: context ?? TrainingContext(), objective: AdversarialCrossEntropy())
+      network, on: HalvesFixture.dataset(), against: ThreatModel(.linf, epsilon: 0.05),
+      context: context, objective: AdversarialCrossEntropy())
   }
 
-  private func accuracy(_ network: Network) throws -> Double {
-    let data = dataset()
+  @Test("learns what can be learned, and says how far it has come")
+  func learns() throws {
+    try Fixture.start()
+    let network = try HalvesFixture.network()
+    let seen = Recorder()
+    try train(
+      network, epochs: 8, context: TrainingContext { seen.add($0) }, augmentation: .none)
+    let data = HalvesFixture.dataset()
     let batch = try data.images(at: Array(0..<data.count))
     let images = try Tensor(batch.normalized(), shape: [data.count, 1, 8, 8])
     let right = try (network.logits(for: images).argmax(1) .== Tensor(batch.labels)).booleans()
-    return Double(right.count { $0 }) / Double(data.count)
+    #expect(right.count { $0 } > 60)
+    let reports = seen.reports
+    #expect(reports.count == 8 * 4)
+    #expect(reports.allSatisfy { $0.steps == 4 && $0.epochs == 8 && $0.cleanAccuracy != nil })
+    let last = try #require(reports.last)
+    #expect(last.robustAccuracy > 0.9 && last.loss < reports[0].loss)
   }
 
-  @Test("learns what can be learned")
-  func learns() throws {
+  @Test("the radius grows on a straight line where the recipe says so")
+  func warmup() throws {
     try Fixture.start()
-    let network = try network()
-    try train(network, epochs: 8, augments: false)
-    #expect(try accuracy(network) > 0.95)
+    let reaches = try [0.25, 0.5, nil].map { share -> [Float] in
+      let recorder = ReachRecorder()
+      let recipe = TrainingRecipe(
+        epochs: 4, batchSize: 64, schedule: .constant, augmentation: .none, radiusWarmup: share)
+      try Trainer(recipe: recipe, inner: InnerAttack(steps: 3, stepSize: 1)).train(
+        HalvesFixture.network(), on: HalvesFixture.dataset(),
+        against: ThreatModel(.linf, epsilon: 0.08), context: TrainingContext(),
+        objective: recorder)
+      return recorder.reaches
+    }
+    let expected: [[Float]] = [
+      [0, 0.08, 0.08, 0.08], [0, 0.04, 0.08, 0.08], [0.08, 0.08, 0.08, 0.08],
+    ]
+    for (found, wanted) in zip(reaches, expected) {
+      #expect(zip(found, wanted).allSatisfy { abs($0 - $1) < 1e-6 }, "\(found)")
+    }
   }
 
-  @Test("the same seed gives the same weights, bit for bit; a resumed training too")
-  func resumption() throws {
-    try Fixture.start()
-    let directory = FileManager.default.temporaryDirectory.appending(path: "\(UUID())")
-    defer { try? FileManager.default.removeItem(at: directory) }
-    let (whole, parts) = (try network(), try network())
-    try train(whole, epochs: 3)
-    struct Stop: Error {}
-    let interrupted = TrainingContext(directory: directory) { progress in
-      if progress.epoch == 2 { throw Stop() }
-    }
-    #expect(throws: Stop.self) { try train(parts, epochs: 3, context: interrupted) }
-    let fresh = try network()
-    try train(fresh, epochs: 3, context: TrainingContext(directory: directory, resumes: true))
-    for (mine, its) in zip(whole.parameters.all, fresh.parameters.all) {
-      #expect(try mine.value.floats() == its.value.floats(), "\(mine.name)")
-    }
-    let log = try String(contentsOf: directory.appending(path: "log.jsonl"), encoding: .utf8)
-    #expect(log.split(separator: "\n").count == 3)
-  }
-
-  @Test("a training that diverges stops with advice")
+  @Test("a training that diverges stops with advice, and names the last good checkpoint")
   func divergence() throws {
     try Fixture.start()
-    let error = #expect(throws: TrainingError.self) {
-      try train(network(), epochs: 40, learningRate: 1e30)
+    let folder = FileManager.default.temporaryDirectory.appending(path: "\(UUID())")
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let context = TrainingContext(directory: folder)
+    let first = #expect(throws: TrainingError.self) {
+      try train(HalvesFixture.network(), epochs: 40, context: context, learningRate: 1e30)
     }
-    #expect(error?.description.contains("lower the learning rate") == true)
+    #expect(first?.description.contains("lower the learning rate") == true)
+    #expect(first?.description.contains("there is no checkpoint yet") == true)
+    // Rises tenfold with every step: good for an epoch or more, then not.
+    let recipe = TrainingRecipe(epochs: 40, batchSize: 64, learningRate: 1e5, schedule: .cosine)
+    let second = #expect(throws: TrainingError.self) {
+      try Trainer(recipe: recipe, inner: .none).train(
+        HalvesFixture.network(), on: HalvesFixture.dataset(),
+        against: ThreatModel(.linf, epsilon: 0.05), context: context,
+        objective: Exploding())
+    }
+    #expect(
+      second?.description.contains("epoch-2.checkpoint.safetensors") == true,
+      "\(String(describing: second))")
   }
 
   @Test("schedules have the published shapes")
   func schedules() {
-    let steps = LearningRateSchedule.multiStep(at: [0.5, 0.75])
-    #expect(
-      [0, 0.49, 0.5, 0.74, 0.75, 1].map { (steps.factor(at: $0) * 1000).rounded() }
-        == [1000, 1000, 100, 100, 10, 10])
-    let cyclic = LearningRateSchedule.cyclic(peak: 0.4)
-    #expect(
-      [0, 0.2, 0.4, 0.7, 1].map { (cyclic.factor(at: $0) * 1000).rounded() }
-        == [0, 500, 1000, 500, 0])
-    let cosine = LearningRateSchedule.cosine
-    #expect([0, 0.5, 1].map { (cosine.factor(at: $0) * 1000).rounded() } == [1000, 500, 0])
-    #expect(LearningRateSchedule.constant.factor(at: 0.3) == 1)
-  }
-
-  @Test("the inner attack stays in ball and box and raises the loss", arguments: Norm.allCases)
-  func inner(norm: Norm) throws {
-    try Fixture.start()
-    let model = try LinearClassifier(classes: 3, inputs: 48)
-    let batch = try model.batch(Fixture.uniform([10, 3, 4, 4]))
-    let threat = ThreatModel(norm, epsilon: norm == .linf ? 0.1 : 0.5)
-    let images = try InnerAttack(steps: 5)(
-      batch, against: { try model.logits(for: $0) }, within: threat, random: RandomSource(seed: 0))
-    let lengths = try Ball(threat).distances(images, from: batch.images)
-    #expect(lengths.allSatisfy { Double($0) <= threat.tolerance })
-    #expect(try images.min().item() >= 0 && images.max().item() <= 1)
-    let losses = try [batch.images, images].map {
-      try model.logits(for: $0).crossEntropy(batch.labels).mean().item()
+    func thousandths(_ schedule: LearningRateSchedule, _ times: [Double]) -> [Double] {
+      times.map { (schedule.factor(at: $0) * 1000).rounded() }
     }
-    #expect(losses[1] > losses[0] + 0.1)
-    #expect(!images.isRecorded)
+    #expect(
+      thousandths(.multiStep(at: [0.5, 0.75]), [0, 0.49, 0.5, 0.74, 0.75, 1])
+        == [1000, 1000, 100, 100, 10, 10])
+    #expect(thousandths(.cyclic(peak: 0.4), [0, 0.2, 0.4, 0.7, 1]) == [0, 500, 1000, 500, 0])
+    #expect(thousandths(.cosine, [0, 0.5, 1]) == [1000, 500, 0])
+    #expect(thousandths(.constant, [0.3]) == [1000])
+    #expect(thousandths(.late, [139.9 / 150, 140.0 / 150, 145.0 / 150]) == [1000, 100, 10])
+    #expect(
+      thousandths(.cycles(2), [0, 0.125, 0.25, 0.5, 0.75, 0.875, 1])
+        == [0, 500, 1000, 0, 1000, 500, 0])
   }
 
   @Test("nothing leaks")
@@ -126,8 +107,42 @@ struct TrainerTests {
     await #expect(processExitsWith: .success) {
       try Fixture.requireNoLeak {
         let suite = TrainerTests()
-        try suite.train(suite.network(), epochs: 1)
+        try suite.train(HalvesFixture.network(), epochs: 1)
       }
     }
+  }
+}
+
+/// Keeps what a training reports.
+private final class Recorder: @unchecked Sendable {
+  private(set) var reports: [TrainingProgress] = []
+
+  func add(_ progress: TrainingProgress) { reports.append(progress) }
+}
+
+/// Cross-entropy that remembers how far images were moved.
+private final class ReachRecorder: TrainingObjective {
+  private(set) var reaches: [Float] = []
+
+  func loss(
+    clean: AttackBatch, adversarial: Tensor, forward: (Tensor, Mode) throws -> Tensor
+  ) throws -> (value: Tensor, logits: Tensor) {
+    reaches.append(contentsOf: try (adversarial - clean.images).abs().max().floats())
+    return try AdversarialCrossEntropy().loss(
+      clean: clean, adversarial: adversarial, forward: forward)
+  }
+}
+
+/// A loss that is infinite from the fourth step on.
+private final class Exploding: TrainingObjective {
+  private var steps = 0
+
+  func loss(
+    clean: AttackBatch, adversarial: Tensor, forward: (Tensor, Mode) throws -> Tensor
+  ) throws -> (value: Tensor, logits: Tensor) {
+    steps += 1
+    let logits = try forward(adversarial, .train)
+    let value = try logits.crossEntropy(clean.labels).mean()
+    return (try steps > 3 ? value + .infinity : value * 1e-9, logits)
   }
 }

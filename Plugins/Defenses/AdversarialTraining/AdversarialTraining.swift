@@ -1,4 +1,3 @@
-public import Datasets
 public import Models
 public import Robustness
 public import Training
@@ -7,10 +6,12 @@ public import Training
 ///
 /// Madry, Makelov, Schmidt, Tsipras and Vladu, *Towards Deep Learning Models Resistant to
 /// Adversarial Attacks*, ICLR 2018, equation 2.1, with the settings of Rice, Wong and Kolter, ICML
-/// 2020, for the `paper` preset.
-public struct AdversarialTraining: Defense {
+/// 2020, for the `paper` preset. What Stutz, Hein and Schiele, ICCV 2021, vary is an option of the
+/// inner attack: PGD-τ (`patience`), a larger ε (`radius`), `ignoresMistakes` and
+/// `avoidsLabelLeaking`.
+public struct AdversarialTraining: NetworkDefense {
   /// What influences its numbers.
-  public struct Options: Codable, Hashable, Sendable {
+  public struct Options: NetworkOptions, Codable, Hashable, Sendable {
     /// The network.
     public var architecture: Architecture
     /// How it is trained.
@@ -26,29 +27,15 @@ public struct AdversarialTraining: Defense {
     trainedOn: "the training split; see the weights' own record", isFeatured: true)
 
   public static func options(_ preset: Preset, for dataset: String) -> Options {
-    let inner =
-      preset == .paper
-      ? InnerAttack(steps: 10, stepSize: 0.25) : InnerAttack(steps: 5, stepSize: 0.4)
-    return Options(
+    Options(
       architecture: .standard(for: preset, dataset: dataset),
       recipe: .standard(for: preset, dataset: dataset),
-      inner: inner)
+      inner: .standard(for: preset, dataset: dataset))
   }
 
-  private let options: Options
+  public let options: Options
 
   public init(_ options: Options) { self.options = options }
 
-  public func model(for images: ImageShape, classes: Int) throws -> Network {
-    try Network(
-      options.architecture, images: images, classes: classes, normalization: .standard(for: images))
-  }
-
-  public func train(
-    _ model: Network, on data: some Dataset, against threat: ThreatModel, context: TrainingContext
-  ) throws {
-    try Trainer(recipe: options.recipe, inner: options.inner)
-      .train(
-        model, on: data, against: threat, context: context, objective: AdversarialCrossEntropy())
-  }
+  public var objective: some TrainingObjective { AdversarialCrossEntropy() }
 }

@@ -1,4 +1,3 @@
-public import Datasets
 public import Models
 public import Robustness
 public import Training
@@ -6,13 +5,16 @@ public import Training
 /// Standard training: cross-entropy on clean images, no defense.
 ///
 /// The baseline of every table.
-public struct Undefended: Defense {
+public struct Undefended: NetworkDefense {
   /// What influences its numbers.
-  public struct Options: Codable, Hashable, Sendable {
+  public struct Options: NetworkOptions, Codable, Hashable, Sendable {
     /// The network.
     public var architecture: Architecture
     /// How it is trained.
     public var recipe: TrainingRecipe
+
+    /// None.
+    public var inner: InnerAttack { .none }
   }
 
   public static let card = DefenseCard(
@@ -27,20 +29,9 @@ public struct Undefended: Defense {
       recipe: .standard(for: preset, dataset: dataset))
   }
 
-  private let options: Options
+  public let options: Options
 
   public init(_ options: Options) { self.options = options }
 
-  public func model(for images: ImageShape, classes: Int) throws -> Network {
-    try Network(
-      options.architecture, images: images, classes: classes, normalization: .standard(for: images))
-  }
-
-  public func train(
-    _ model: Network, on data: some Dataset, against threat: ThreatModel, context: TrainingContext
-  ) throws {
-    try Trainer(recipe: options.recipe, inner: InnerAttack(steps: 0))
-      .train(
-        model, on: data, against: threat, context: context, objective: AdversarialCrossEntropy())
-  }
+  public var objective: some TrainingObjective { AdversarialCrossEntropy() }
 }

@@ -9,6 +9,7 @@ public struct TrainingJob {
   private let data: any Dataset
   private let threat: ThreatModel
   private let preset: Preset
+  private let changes: OptionChanges?
   private let context: TrainingContext
   private let trainedOn: String?
 
@@ -18,15 +19,17 @@ public struct TrainingJob {
   ///   - data: the training images.
   ///   - threat: what the defense is trained against.
   ///   - preset: which of the defense's options to take.
+  ///   - changes: what differs from the preset.
   ///   - context: where it runs; its directory receives checkpoints, log and weights.
   ///   - trainedOn: a sentence about the images, where the archive's name does not say it all.
   public init(
-    data: any Dataset, threat: ThreatModel, preset: Preset, context: TrainingContext,
-    trainedOn: String? = nil
+    data: any Dataset, threat: ThreatModel, preset: Preset, changes: OptionChanges? = nil,
+    context: TrainingContext, trainedOn: String? = nil
   ) {
     self.data = data
     self.threat = threat
     self.preset = preset
+    self.changes = changes
     self.context = context
     self.trainedOn = trainedOn
   }
@@ -36,7 +39,8 @@ public struct TrainingJob {
   /// - Returns: the weights file.
   public func run<D: Defense>(_ type: D.Type, output: URL) throws -> URL {
     let started = Date()
-    let options = try type.options(preset, for: data.info.name)
+    let presetOptions = try type.options(preset, for: data.info.name)
+    let options = try changes?.applied(to: presetOptions) ?? presetOptions
     let defense = type.init(options)
     let model = try defense.model(for: data.shape, classes: data.classes)
     guard let network = (model as? any NetworkBased)?.network else {

@@ -18,11 +18,29 @@ struct TrainCommand: ParsableCommand {
   @OptionGroup var threat: ThreatOptions
   @OptionGroup var compute: ComputeOptions
 
-  @Option(help: "cpu (minutes on two cores) or paper (the publication's setting).")
+  @Option(
+    help: """
+      cpu (minutes on two cores), paper (the publication's setting), or overfitting (few images and \
+      many epochs, which shows robust overfitting).
+      """)
   var preset: Preset = .cpu
+
+  @Option(
+    help: """
+      What differs from the preset, as JSON, such as '{"recipe": {"epochs": 40}}'; the weights say \
+      which options they were trained with.
+      """)
+  var options: String?
 
   @Option(help: "Another number of epochs than the preset's.")
   var epochs: Int?
+
+  @Option(
+    help: """
+      After each epoch, attack the first N training and the first N test images, for the log and \
+      `plot`.
+      """)
+  var watch: Int?
 
   @Flag(help: "Go on from the newest checkpoint in the output folder.")
   var resume = false
@@ -34,47 +52,52 @@ struct TrainCommand: ParsableCommand {
   var trainedOn: String?
 
   func validate() throws {
+    if let watch, watch < 1 { throw ValidationError("--watch must be at least 1.") }
     if let epochs, epochs < 1 { throw ValidationError("--epochs must be at least 1.") }
   }
 
   func run() throws {
     let type = try Registry.defense(named: defense)
     try compute.start()
-    try reportingBadInput { try train(type) }
+    try reportingFailures { try train(type) }
   }
 
   private func train(_ type: any Defense.Type) throws {
+    let changes = try options.map { try OptionChanges(parsing: $0) }
     let images = try data.load(.train) { StandardError.line($0) }.data
     let name = images.info.name
     let folder =
       output.map { URL(filePath: $0, directoryHint: .isDirectory) }
       ?? Workspace().training(of: type.name, on: name)
-    let line = ProgressLine()
-    let started = Date()
+    let (display, interruption) = (TrainingDisplay(), Interruption())
+    let isInterrupted = interruption.check
+    defer { withExtendedLifetime(interruption) {} }
     let context = TrainingContext(
       device: compute.device, seed: compute.seed, epochs: epochs, directory: folder,
-      resumes: resume
+      resumes: resume, watched: try watch.map { try watched($0, images) }
     ) { progress in
-      let done = Double(progress.epoch) + Double(progress.step) / Double(progress.steps)
-      let spent = Date().timeIntervalSince(started)
-      let left = spent / done * (Double(progress.epochs) - done)
-      line.show(
-        Self.text(progress, share: done / Double(progress.epochs), left: left),
-        isFinal: progress.step == progress.steps)
+      if isInterrupted() { throw CancellationError() }
+      display.show(progress)
     }
     StandardError.line("Training \(type.name) on \(images.count) images of \(name) …")
     let job = TrainingJob(
       data: images, threat: try threat.threat(for: data.dataset ?? name), preset: preset,
-      context: context, trainedOn: trainedOn)
-    let weights = try job.run(type, output: folder)
-    print("Wrote \(weights.path)")
+      changes: changes, context: context, trainedOn: trainedOn)
+    do {
+      print("Wrote \(try job.run(type, output: folder).path)")
+    } catch is CancellationError {
+      StandardError.line(
+        "\nStopped. Every finished epoch is kept in \(folder.path); --resume goes on from there.")
+      throw ExitCode.interrupted
+    }
   }
 
-  private static func text(_ progress: TrainingProgress, share: Double, left: Double) -> String {
-    let figures = String(
-      format: "loss %.3f, training accuracy under attack %.1f %%", progress.loss,
-      100 * progress.robustAccuracy)
-    return "\(ProgressLine.bar(share)) epoch \(progress.epoch + 1)/\(progress.epochs), \(figures), "
-      + "\(ProgressLine.duration(left)) left"
+  private func watched(_ count: Int, _ images: any Dataset) throws -> WatchedImages {
+    let test = try data.load(.test) { _ in }.data
+    return WatchedImages(training: first(count, of: images), test: first(count, of: test))
+  }
+
+  private func first(_ count: Int, of images: some Dataset) -> Subset {
+    Subset(images, indices: Array(0..<min(count, images.count)))
   }
 }

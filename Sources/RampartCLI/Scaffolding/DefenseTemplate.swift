@@ -31,10 +31,10 @@ package struct DefenseTemplate {
     "Classifier", "Codable", "Convolution", "Dataset", "Datasets", "Decodable", "Defense",
     "DefenseCard", "Device", "Dictionary", "Double", "Encodable", "Error", "Float", "Hashable",
     "ImageShape", "InnerAttack", "Int", "Layer", "Linear", "Mode", "Model", "Models", "Network",
-    "Never", "Norm", "Normalization", "Objective", "Optional", "Options", "Parameter", "Preset",
-    "Protocol", "Result", "Robustness", "SGD", "Self", "Sendable", "Set", "String", "Tensor",
-    "ThreatModel", "Torch", "Trainer", "Training", "TrainingContext", "TrainingObjective",
-    "TrainingRecipe", "Type", "Void",
+    "NetworkDefense", "NetworkOptions", "Never", "Norm", "Normalization", "Objective", "Optional",
+    "Options", "Parameter", "Preset", "Protocol", "Result", "Robustness", "SGD", "Self", "Sendable",
+    "Set", "SharedLoss", "String", "Tensor", "ThreatModel", "Torch", "Trainer", "Training",
+    "TrainingContext", "TrainingObjective", "TrainingRecipe", "Type", "Void",
   ]
 
   /// The line of `Package.swift` that registers the defense.
@@ -43,7 +43,6 @@ package struct DefenseTemplate {
   /// The file `<Name>.swift`.
   package var source: String {
     """
-    public import Datasets
     public import Models
     public import Robustness
     import Torch
@@ -52,9 +51,9 @@ package struct DefenseTemplate {
     /// \(name): adversarial training with a share of the clean loss; replace this by your idea.
     ///
     /// Authors, *Title*, venue and year, and what differs from the paper.
-    public struct \(name): Defense {
+    public struct \(name): NetworkDefense {
       /// What influences its numbers; all of it goes into every result.
-      public struct Options: Codable, Hashable, Sendable {
+      public struct Options: NetworkOptions, Codable, Hashable, Sendable {
         /// The network.
         public var architecture: Architecture
         /// How it is trained.
@@ -76,36 +75,23 @@ package struct DefenseTemplate {
         Options(
           architecture: .standard(for: preset, dataset: dataset),
           recipe: .standard(for: preset, dataset: dataset),
-          inner: preset == .paper
-            ? InnerAttack(steps: 10, stepSize: 0.25) : InnerAttack(steps: 5, stepSize: 0.4),
-          cleanWeight: 0.2)
+          inner: .standard(for: preset, dataset: dataset), cleanWeight: 0.2)
       }
 
-      private let options: Options
+      /// The options.
+      public let options: Options
 
       /// The defense with its options.
       public init(_ options: Options) { self.options = options }
 
-      /// A network that is not trained yet.
-      public func model(for images: ImageShape, classes: Int) throws -> Network {
-        try Network(
-          options.architecture, images: images, classes: classes,
-          normalization: .standard(for: images))
-      }
-
-      /// Trains with the loop that all defenses share; only the objective is its own.
-      public func train(
-        _ model: Network, on data: some Dataset, against threat: ThreatModel,
-        context: TrainingContext
-      ) throws {
-        try Trainer(recipe: options.recipe, inner: options.inner).train(
-          model, on: data, against: threat, context: context,
-          objective: Objective(cleanWeight: options.cleanWeight))
+      /// What the loop that all defenses share minimises.
+      public var objective: some TrainingObjective {
+        SharedLoss(cleanWeight: options.cleanWeight)
       }
     }
 
     /// (1 − w) · cross-entropy on adversarial images + w · cross-entropy on clean ones.
-    private struct Objective: TrainingObjective {
+    private struct SharedLoss: TrainingObjective {
       let cleanWeight: Double
 
       func loss(

@@ -24,6 +24,11 @@ final class Interruption {
     }
   }
 
+  /// Asks whether the user wants an end, from any thread, for as long as this object lives.
+  var check: @Sendable () -> Bool {
+    { [notice] in notice.isRaised.withLock { $0 } }
+  }
+
   /// Whether the user wants an end.
   var isRequested: Bool { notice.isRaised.withLock { $0 } }
 }

@@ -20,4 +20,13 @@ extension Tensor {
     let total = try (others - top).exp().sum(1).log() + top.reshaped([-1])
     return try (total - column(labels)).softplus()
   }
+
+  /// The Kullback-Leibler divergences Σ p·(log p − log q) of the classes' probabilities p of these
+  /// logits from q of others: [N, K], [N, K] → [N].
+  ///
+  /// Not symmetric: TRADES and MART take p on the clean and q on the adversarial image.
+  public func divergence(from other: Tensor) throws -> Tensor {
+    let (mine, its) = (try logSoftmax(), try other.logSoftmax())
+    return try (mine.exp() * (mine - its)).sum(1)
+  }
 }

@@ -45,4 +45,6 @@ public enum Preset: String, Hashable, Sendable, Codable, CaseIterable {
   case cpu
   /// The publication's setting.
   case paper
+  /// Few images and many epochs, without warm-up: a training that shows robust overfitting.
+  case overfitting
 }

@@ -1,3 +1,4 @@
+public import Datasets
 public import Foundation
 public import Torch
 
@@ -11,6 +12,8 @@ public struct TrainingContext: Sendable {
   public let epochs: Int?
   /// Where checkpoints and the log go; none are written without it.
   public let directory: URL?
+  /// Images on which the log gets robust loss and error after every epoch; none without them.
+  public let watched: WatchedImages?
   /// Whether to go on from the newest checkpoint there.
   public let resumes: Bool
   /// Is told of every step; throws to stop.
@@ -19,13 +22,15 @@ public struct TrainingContext: Sendable {
   /// A context.
   public init(
     device: Device = .cpu, seed: Int = 0, epochs: Int? = nil, directory: URL? = nil,
-    resumes: Bool = false, report: @escaping @Sendable (TrainingProgress) throws -> Void = { _ in }
+    resumes: Bool = false, watched: WatchedImages? = nil,
+    report: @escaping @Sendable (TrainingProgress) throws -> Void = { _ in }
   ) {
     self.device = device
     self.seed = seed
     self.epochs = epochs
     self.directory = directory
     self.resumes = resumes
+    self.watched = watched
     self.report = report
   }
 }
@@ -44,10 +49,14 @@ public struct TrainingProgress: Hashable, Sendable {
   public let loss: Double
   /// The share of the epoch's training images so far that were right under attack.
   public let robustAccuracy: Double
+  /// The share of some of the epoch's training images that were right as they are; nil where nobody
+  /// looked.
+  public let cleanAccuracy: Double?
 
   /// A report.
   public init(
-    epoch: Int, epochs: Int, step: Int, steps: Int, loss: Double, robustAccuracy: Double
+    epoch: Int, epochs: Int, step: Int, steps: Int, loss: Double, robustAccuracy: Double,
+    cleanAccuracy: Double? = nil
   ) {
     self.epoch = epoch
     self.epochs = epochs
@@ -55,5 +64,20 @@ public struct TrainingProgress: Hashable, Sendable {
     self.steps = steps
     self.loss = loss
     self.robustAccuracy = robustAccuracy
+    self.cleanAccuracy = cleanAccuracy
+  }
+}
+
+/// Images that a training is followed on, but never sees: they decide nothing.
+public struct WatchedImages: Sendable {
+  /// Some of the training images, as they are.
+  public let training: any Dataset
+  /// Some of the test images.
+  public let test: any Dataset
+
+  /// Images of both splits.
+  public init(training: any Dataset, test: any Dataset) {
+    self.training = training
+    self.test = test
   }
 }

@@ -35,6 +35,11 @@ public struct ThreatModel: Hashable, Sendable, Codable {
     self.text = text
   }
 
+  /// The threat of a multiple of the radius; itself where the factor is 1.
+  public func scaled(_ factor: Double) -> ThreatModel {
+    factor == 1 ? self : ThreatModel(norm, epsilon: factor * epsilon)
+  }
+
   /// The largest perturbation that counts as inside the ball: rounding is forgiven, no more.
   public var tolerance: Double {
     switch norm {

@@ -23,20 +23,21 @@ public final class BatchNorm: Layer {
   public func callAsFunction(_ input: Tensor, _ mode: Mode) throws -> Tensor {
     if isFolded { return input }
     let operands = [input, weight.value, bias.value, mean.value, variance.value]
+    let momentum = if case .moving(let weight) = mode { weight } else { Self.momentum }
     var moved: (mean: OpaquePointer?, variance: OpaquePointer?) = (nil, nil)
     let output = try withRaws(operands) { raws throws(TorchError) in
       try Tensor.make {
         mode == .eval
           ? ct_batch_norm(
-            $0, nil, nil, raws[0], raws[1], raws[2], raws[3], raws[4], Self.momentum, Self.epsilon)
+            $0, nil, nil, raws[0], raws[1], raws[2], raws[3], raws[4], momentum, Self.epsilon)
           : ct_batch_norm(
             $0, &moved.mean, &moved.variance, raws[0], raws[1], raws[2], raws[3], raws[4],
-            Self.momentum, Self.epsilon)
+            momentum, Self.epsilon)
       }
     }
     if let newMean = moved.mean, let newVariance = moved.variance {
       let statistics = (Tensor(owning: newMean), Tensor(owning: newVariance))
-      if mode == .train { (mean.value, variance.value) = statistics }
+      if mode != .batchStatistics { (mean.value, variance.value) = statistics }
     }
     return output
   }

@@ -1,60 +1,86 @@
 import Archives
 import Foundation
-import Models
 import Robustness
-import Torch
 
 /// Where a training keeps its state: one checkpoint an epoch, the last two of them, and a log.
 struct CheckpointFolder {
   private let directory: URL?
   private let resumes: Bool
-  private let kept = 2
+  private let settings: String
   private let started = Date()
+  private var isFresh: Bool
+  private static let kept = 2
 
-  init(_ context: TrainingContext) throws {
+  init(_ context: TrainingContext, settings: String) throws {
     directory = context.directory
     resumes = context.resumes
+    isFresh = !context.resumes
+    self.settings = settings
     if let directory {
       try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
     }
   }
 
-  private func url(epoch: Int) -> URL? {
-    directory?.appending(path: "epoch-\(epoch).checkpoint.safetensors")
-  }
+  /// The time since the training was started or gone on with.
+  var seconds: Double { Date().timeIntervalSince(started) }
 
   /// Loads the newest checkpoint where the training is to go on; returns the first epoch to run.
-  func restore(_ network: Network, _ optimizer: SGD) throws -> Int {
-    guard resumes, let newest = try epochs().last, let url = url(epoch: newest) else { return 0 }
-    let tensors = try SafetensorsReader(path: url.path).tensors()
-    let prefix = "velocity."
-    try network.load(tensors.filter { !$0.name.hasPrefix(prefix) }, from: url.path)
-    let stored = Dictionary(uniqueKeysWithValues: tensors.map { ($0.name, $0) })
-    optimizer.velocities = try network.parameters.trained.map { parameter in
-      guard let velocity = stored[prefix + parameter.name] else {
-        throw ArchiveError(
-          path: url.path, found: "no velocity of \(parameter.name)",
-          expected: "one for each trained tensor",
-          remedy: "delete the file; the one before it is used")
-      }
-      return try Tensor(velocity.floats, shape: velocity.shape).moved(to: parameter.value.device)
+  func restore(_ run: inout TrainingRun<some TrainingObjective>) throws -> Int {
+    guard resumes, let directory else { return 0 }
+    let log = TrainingLog(directory.appending(path: TrainingLog.fileName))
+    guard let newest = try epochs().last, let url = url(newest) else {
+      try log.keep(before: 0)
+      return 0
     }
+    do {
+      try Checkpoint(reading: url, settings: settings).apply(to: &run)
+    } catch let error as ArchiveError {
+      throw ArchiveError(
+        path: error.path, found: error.found, expected: error.expected, remedy: try remedy(newest))
+    }
+    try log.keep(before: newest + 1)
     return newest + 1
   }
 
-  /// Writes the state after an epoch and a line of the log.
-  mutating func save(_ network: Network, _ optimizer: SGD, _ tally: EpochTally) throws {
-    guard let directory, let url = url(epoch: tally.epoch) else { return }
-    let velocities = try zip(network.parameters.trained, optimizer.velocities).map {
-      try StoredTensor(
-        name: "velocity." + $0.name, shape: $1.shape, floats: try $1.contiguous().floats())
+  /// What to do about a checkpoint that cannot be used.
+  private func remedy(_ epoch: Int) throws -> String {
+    guard let before = try epochs().last(where: { $0 < epoch }), let url = url(before) else {
+      return "delete it and train without --resume; there is no earlier checkpoint"
     }
-    try SafetensorsWriter.write(network.storedTensors() + velocities, to: url)
-    for old in try epochs().dropLast(kept) {
-      if let url = self.url(epoch: old) { try FileManager.default.removeItem(at: url) }
+    return "delete it, and --resume goes on from the one before it, \(url.lastPathComponent); "
+      + "or train without --resume"
+  }
+
+  /// Writes a line of the log and the state after an epoch.
+  ///
+  /// In this order, since going on drops the lines of epochs without a checkpoint.
+  mutating func save(
+    _ run: TrainingRun<some TrainingObjective>, _ line: TrainingLog.Line
+  ) throws {
+    guard let directory, let url = url(line.epoch) else { return }
+    let log = TrainingLog(directory.appending(path: TrainingLog.fileName))
+    // Another training's leavings go only now that there is something to keep instead.
+    if isFresh { try log.keep(before: 0) }
+    try log.append(line)
+    try Checkpoint(of: run, epoch: line.epoch, settings: settings).write(to: url)
+    let old = try epochs().filter { isFresh ? $0 != line.epoch : $0 <= line.epoch - Self.kept }
+    for epoch in old {
+      if let url = self.url(epoch) { try FileManager.default.removeItem(at: url) }
     }
-    try TrainingLog(directory.appending(path: "log.jsonl")).append(
-      tally.progress, seconds: Date().timeIntervalSince(started))
+    isFresh = false
+  }
+
+  /// An error with the way out: what to change, and what is left.
+  func advised(_ error: TrainingError) -> TrainingError {
+    let last = (try? epochs().last).flatMap { $0 }.flatMap(url)
+    let rest =
+      last.map { "; the last good checkpoint is \($0.path)" } ?? "; there is no checkpoint yet"
+    return TrainingError(
+      error.description + ": lower the learning rate, or train with another --seed" + rest)
+  }
+
+  private func url(_ epoch: Int) -> URL? {
+    directory?.appending(path: "epoch-\(epoch).checkpoint.safetensors")
   }
 
   /// The epochs that have a checkpoint, in order.

@@ -1,33 +1,77 @@
-import Foundation
-import Robustness
+import Archives
+public import Foundation
 
-/// A training's log: one JSON object a line, one line an epoch.
-struct TrainingLog {
+/// A training's log: one JSON object a line, one line an epoch, also after interruptions.
+public struct TrainingLog: Sendable {
+  /// The file's name in a training's folder.
+  public static let fileName = "log.jsonl"
+
   private let url: URL
 
-  init(_ url: URL) { self.url = url }
+  /// The log in a file.
+  public init(_ url: URL) { self.url = url }
 
-  private struct Line: Encodable {
-    let epoch: Int
-    let loss: Double
-    let robustTrainingAccuracy: Double
-    let seconds: Double
+  /// What is written about an epoch.
+  public struct Line: Codable, Hashable, Sendable {
+    /// The epoch, from 0.
+    public var epoch: Int
+    /// The mean training loss.
+    public var loss: Double
+    /// The share of training images, augmented, that were right as they are; of every eighth step.
+    public var cleanTrainingAccuracy: Double?
+    /// The share of training images that were right under the training's own attack.
+    public var robustTrainingAccuracy: Double
+    /// The learning rate of the last step.
+    public var learningRate: Double?
+    /// Since the training was started, or gone on with.
+    public var seconds: Double
+    /// On the first training images, where they are watched.
+    public var train: RobustMeasurement?
+    /// On the first test images, where they are watched.
+    public var test: RobustMeasurement?
+    /// On the training images that are held out, where a snapshot was taken.
+    public var heldOut: RobustMeasurement?
+  }
+
+  /// The lines of the epochs, in order.
+  ///
+  /// - Throws: `ArchiveError` where there is no log, or it is none.
+  public func lines() throws -> [Line] {
+    guard let text = try? String(contentsOf: url, encoding: .utf8) else {
+      throw ArchiveError(
+        path: url.path, found: "no file that can be read", expected: "the log of a training",
+        remedy: "name the folder that `train` wrote to")
+    }
+    return try text.split(separator: "\n").enumerated().map { index, line in
+      do {
+        return try JSONDecoder().decode(Line.self, from: Data(line.utf8))
+      } catch {
+        throw ArchiveError(
+          path: url.path, found: "a line \(index + 1) that is none of a training's log",
+          expected: "one JSON object a line", remedy: "name the folder that `train` wrote to")
+      }
+    }
+  }
+
+  /// Keeps the epochs before one and drops the others, and whatever half of a line there is.
+  func keep(before epoch: Int) throws {
+    guard let text = try? String(contentsOf: url, encoding: .utf8) else { return }
+    let kept = text.split(separator: "\n").filter { line in
+      let read = try? JSONDecoder().decode(Line.self, from: Data(line.utf8))
+      return read.map { $0.epoch < epoch } ?? false
+    }
+    try Data(kept.map { $0 + "\n" }.joined().utf8).write(to: url, options: .atomic)
   }
 
   /// Adds an epoch.
-  func append(_ progress: TrainingProgress, seconds: Double) throws {
+  func append(_ line: Line) throws {
     let encoder = JSONEncoder()
     encoder.outputFormatting = .sortedKeys
-    let line = try encoder.encode(
-      Line(
-        epoch: progress.epoch, loss: progress.loss,
-        robustTrainingAccuracy: progress.robustAccuracy, seconds: seconds))
-    if !FileManager.default.fileExists(atPath: url.path) {
-      try Data().write(to: url)
-    }
+    let text = try encoder.encode(line)
+    if !FileManager.default.fileExists(atPath: url.path) { try Data().write(to: url) }
     let handle = try FileHandle(forWritingTo: url)
     defer { try? handle.close() }
     try handle.seekToEnd()
-    try handle.write(contentsOf: line + Data("\n".utf8))
+    try handle.write(contentsOf: text + Data("\n".utf8))
   }
 }

@@ -6,12 +6,16 @@ import Torch
 struct BatchLoader {
   let dataset: any Dataset
   let batchSize: Int
-  let augments: Bool
+  let augmentation: Augmentation
+  var dropsLast = false
   let random: RandomSource
   let device: Device
 
-  /// The number of batches of an epoch; the last one may be smaller.
-  var batchesPerEpoch: Int { (dataset.count + batchSize - 1) / batchSize }
+  /// The number of batches of an epoch, at least one; the last one may be smaller.
+  var batchesPerEpoch: Int {
+    dropsLast && dataset.count >= batchSize
+      ? dataset.count / batchSize : (dataset.count + batchSize - 1) / batchSize
+  }
 
   /// The order of an epoch.
   func order(epoch: Int) -> [Int] {
@@ -23,12 +27,9 @@ struct BatchLoader {
   func batch(_ index: Int, of order: [Int], epoch: Int) throws -> AttackBatch {
     let samples = Array(order[index * batchSize..<min((index + 1) * batchSize, order.count)])
     let batch = try dataset.images(at: samples)
-    var pixels = batch.normalized()
-    if augments {
-      let source = random.split("augmentation").split(epoch)
-      pixels = Augmentation.cropAndFlip(pixels, dataset.shape, samples: samples, source)
-    }
     let shape = dataset.shape
+    let pixels = augmentation(
+      batch.normalized(), shape, samples: samples, random.split("augmentation").split(epoch))
     let images = try Tensor(
       pixels, shape: [samples.count, shape.channels, shape.height, shape.width])
     return AttackBatch(

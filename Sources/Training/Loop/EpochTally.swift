@@ -8,8 +8,21 @@ struct EpochTally {
   let steps: Int
   private var step = 0
   private var lossSum = 0.0
-  private var correct = 0
-  private var count = 0
+  private var robust = Share()
+  private var clean = Share()
+
+  /// So many of so many.
+  private struct Share {
+    var correct = 0
+    var count = 0
+
+    var value: Double { Double(correct) / Double(max(count, 1)) }
+
+    mutating func add(_ logits: Tensor, _ labels: Tensor) throws {
+      count += labels.count
+      correct += try (logits.argmax(1) .== labels).booleans().count { $0 }
+    }
+  }
 
   init(epoch: Int, epochs: Int, steps: Int) {
     self.epoch = epoch
@@ -23,21 +36,23 @@ struct EpochTally {
   mutating func add(loss: Double, logits: Tensor, labels: Tensor) throws {
     guard loss.isFinite else {
       throw TrainingError(
-        """
-        the loss is \(loss) in epoch \(epoch + 1), step \(step + 1): training diverged; \
-        lower the learning rate, or go on from the last checkpoint with --resume
-        """)
+        "the loss is \(loss) in epoch \(epoch + 1), step \(step + 1): training diverged")
     }
     step += 1
     lossSum += loss
-    count += labels.count
-    correct += try (logits.argmax(1) .== labels).booleans().count { $0 }
+    try robust.add(logits, labels)
+  }
+
+  /// Adds the network's answers to clean training images; some of the steps are enough.
+  mutating func addClean(_ logits: Tensor, _ labels: Tensor) throws {
+    try clean.add(logits, labels)
   }
 
   /// How far the epoch has come.
   var progress: TrainingProgress {
     TrainingProgress(
       epoch: epoch, epochs: epochs, step: step, steps: steps,
-      loss: lossSum / Double(max(step, 1)), robustAccuracy: Double(correct) / Double(max(count, 1)))
+      loss: lossSum / Double(max(step, 1)), robustAccuracy: robust.value,
+      cleanAccuracy: clean.count > 0 ? clean.value : nil)
   }
 }

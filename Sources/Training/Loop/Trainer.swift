@@ -4,10 +4,10 @@ public import Robustness
 import Torch
 
 /// The training loop that all defenses share.
-public struct Trainer {
+public struct Trainer: Sendable {
   /// How the network is trained.
   public let recipe: TrainingRecipe
-  /// Where adversarial images come from; it attacks in eval mode.
+  /// Where adversarial images come from.
   public let inner: InnerAttack
 
   /// A loop.
@@ -18,44 +18,28 @@ public struct Trainer {
 
   /// Trains a network to the end, or from the newest checkpoint to the end.
   ///
-  /// - Throws: `TrainingError` where the loss is no longer finite; whatever `context.report` throws.
+  /// What it hands out is the last network; the averaged one where the recipe averages; the best
+  /// snapshot where it selects.
+  ///
+  /// - Throws: `TrainingError` where the loss is no longer finite; `ArchiveError` where the checkpoint
+  ///   to go on from is damaged or another training's; whatever `context.report` throws.
   public func train(
     _ network: Network, on data: some Dataset, against threat: ThreatModel,
     context: TrainingContext, objective: some TrainingObjective
   ) throws {
-    let random = RandomSource(seed: context.seed).split("training")
-    let loader = BatchLoader(
-      dataset: data, batchSize: recipe.batchSize, augments: recipe.augments, random: random,
-      device: context.device)
-    let epochs = context.epochs ?? recipe.epochs
-    try network.move(to: context.device)
-    let optimizer = SGD(
-      network.parameters.trained, learningRate: recipe.learningRate, momentum: recipe.momentum,
-      weightDecay: recipe.weightDecay, nesterov: recipe.nesterov)
-    var checkpoints = try CheckpointFolder(context)
-    let first = try checkpoints.restore(network, optimizer)
-    for epoch in first..<max(first, epochs) {
-      var tally = EpochTally(epoch: epoch, epochs: epochs, steps: loader.batchesPerEpoch)
-      let order = loader.order(epoch: epoch)
-      for step in 0..<loader.batchesPerEpoch {
-        let time = Double(epoch) + Double(step) / Double(loader.batchesPerEpoch)
-        optimizer.learningRate =
-          recipe.learningRate * recipe.schedule.factor(at: time / Double(epochs))
-        let batch = try loader.batch(step, of: order, epoch: epoch)
-        let twin = try network.searchTwin()
-        let adversarial = try inner(
-          batch, against: { try twin.logits(for: $0) }, within: threat,
-          random: random.split("attack").split(epoch))
-        let (loss, gradients, logits) = try network.lossAndGradients { forward in
-          let (value, logits) = try objective.loss(
-            clean: batch, adversarial: adversarial, forward: forward)
-          return (value, try logits.detached())
-        }
-        try tally.add(loss: loss.item(), logits: logits, labels: batch.labels)
-        try optimizer.step(gradients)
-        try context.report(tally.progress)
+    var run = try TrainingRun(self, objective, network, data, threat, context)
+    var folder = try CheckpointFolder(context, settings: run.settings)
+    let first = try folder.restore(&run)
+    for epoch in first..<max(first, run.epochs) {
+      do {
+        let tally = try run.runEpoch(epoch)
+        try run.requireFiniteWeights(after: epoch)
+        let line = try run.endEpoch(tally, seconds: folder.seconds)
+        try folder.save(run, line)
+      } catch let error as TrainingError {
+        throw folder.advised(error)
       }
-      try checkpoints.save(network, optimizer, tally)
     }
+    try run.handOut()
   }
 }

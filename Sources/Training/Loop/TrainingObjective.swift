@@ -1,3 +1,4 @@
+public import Models
 public import Robustness
 public import Torch
 
@@ -6,13 +7,32 @@ public protocol TrainingObjective {
   /// The loss of a batch.
   ///
   /// - Parameters:
-  ///   - clean: the clean images.
+  ///   - clean: the clean images; noised ones where the inner attack counts those as clean.
   ///   - adversarial: the images that the inner attack found.
   ///   - forward: the network with its weights being recorded.
   /// - Returns: the loss to minimise, a single number, and the logits on the adversarial images.
   func loss(
     clean: AttackBatch, adversarial: Tensor, forward: (Tensor, Mode) throws -> Tensor
   ) throws -> (value: Tensor, logits: Tensor)
+
+  /// How far the weights are moved for this step's gradient, one tensor for each trained parameter;
+  /// nil, the default, where the gradient is taken at the weights themselves.
+  ///
+  /// The step is then taken from the weights where they were, along the gradient where they were moved.
+  ///
+  /// - Parameters:
+  ///   - network: the network at its weights; it must be left as it is.
+  ///   - time: the share of the training that is over.
+  func displacement(
+    of network: Network, clean: AttackBatch, adversarial: Tensor, time: Double
+  ) throws -> [Tensor]?
+}
+
+extension TrainingObjective {
+  /// None.
+  public func displacement(
+    of network: Network, clean: AttackBatch, adversarial: Tensor, time: Double
+  ) throws -> [Tensor]? { nil }
 }
 
 /// The mean cross-entropy on adversarial images; on clean ones where the inner attack has no steps.

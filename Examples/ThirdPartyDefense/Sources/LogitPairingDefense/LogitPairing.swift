@@ -1,4 +1,3 @@
-public import Datasets
 public import Models
 public import Robustness
 public import Training
@@ -8,9 +7,9 @@ public import Training
 ///
 /// Kannan, Kurakin and Goodfellow, *Adversarial Logit Pairing*, 2018, section 3. Engstrom, Ilyas and
 /// Athalye, 2018, found it far less robust than claimed, which is what a benchmark is for.
-public struct LogitPairing: Defense {
+public struct LogitPairing: NetworkDefense {
   /// What influences its numbers.
-  public struct Options: Codable, Hashable, Sendable {
+  public struct Options: NetworkOptions, Codable, Hashable, Sendable {
     /// The network.
     public var architecture: Architecture
     /// How it is trained.
@@ -33,26 +32,15 @@ public struct LogitPairing: Defense {
     Options(
       architecture: .standard(for: preset, dataset: dataset),
       recipe: .standard(for: preset, dataset: dataset),
-      inner: InnerAttack(steps: preset == .paper ? 10 : 5), pairing: 0.5)
+      inner: .standard(for: preset, dataset: dataset), pairing: 0.5)
   }
 
-  private let options: Options
+  /// The options.
+  public let options: Options
 
   /// The defense with its options.
   public init(_ options: Options) { self.options = options }
 
-  /// A network that is not trained yet.
-  public func model(for images: ImageShape, classes: Int) throws -> Network {
-    try Network(
-      options.architecture, images: images, classes: classes, normalization: .standard(for: images))
-  }
-
-  /// Trains with the loop that all defenses share; only the objective is its own.
-  public func train(
-    _ model: Network, on data: some Dataset, against threat: ThreatModel, context: TrainingContext
-  ) throws {
-    try Trainer(recipe: options.recipe, inner: options.inner).train(
-      model, on: data, against: threat, context: context,
-      objective: PairedCrossEntropy(pairing: options.pairing))
-  }
+  /// What the loop that all defenses share minimises.
+  public var objective: some TrainingObjective { PairedCrossEntropy(pairing: options.pairing) }
 }

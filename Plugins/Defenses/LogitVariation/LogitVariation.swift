@@ -1,0 +1,66 @@
+public import Models
+public import Robustness
+public import Training
+
+/// Logit variation (AdvLC): adversarial training that penalises the largest changes of logits between
+/// an image and its adversarial twin.
+///
+/// Li and Spratling, *Understanding and Combating Robust Overfitting via Input Loss Landscape Analysis
+/// and Regularization*, Pattern Recognition 136, 2023, with the settings of its released code. There the
+/// attack starts from a tiny step along the raw gradient, by a slip in the order of arguments; here it
+/// starts from the image, and its first pass is the clean pass.
+///
+/// With `inner` one step of N-FGSM (`InnerAttack.noisedStep`) the noised image counts as the clean
+/// one; with `recipe.averaging` uniform from a quarter on, the paper's λ is 0.4.
+public struct LogitVariation: NetworkDefense {
+  /// What influences its numbers.
+  public struct Options: NetworkOptions, Codable, Hashable, Sendable {
+    /// The network.
+    public var architecture: Architecture
+    /// How it is trained.
+    public var recipe: TrainingRecipe
+    /// How training images are attacked.
+    public var inner: InnerAttack
+    /// The weight λ of the variation.
+    public var lambda: Double
+    /// The share ρ of a batch's logits whose variation counts, the largest first.
+    public var share: Double
+  }
+
+  public static let card = DefenseCard(
+    title: "Logit variation (AdvLC)",
+    paper: "Li and Spratling, Understanding and Combating Robust Overfitting via Input Loss "
+      + "Landscape Analysis and Regularization, Pattern Recognition 2023",
+    year: 2023, claim: "Steady logits along the attack's direction prevent robust overfitting.",
+    trainedOn: "the training split; see the weights' own record")
+
+  public static func options(_ preset: Preset, for dataset: String) -> Options {
+    var inner = InnerAttack.standard(for: preset, dataset: dataset)
+    inner.start = .clean
+    guard preset == .paper else {
+      // In eval mode, since statistics that move six times a step follow the last small batch alone;
+      // and with a third of the weight, which is made for two hundred epochs.
+      return Options(
+        architecture: .standard(for: preset, dataset: dataset),
+        recipe: .standard(for: preset, dataset: dataset), inner: inner, lambda: 0.1, share: 0.1)
+    }
+    (inner.statistics, inner.stepSize) = (.train, 0.25)
+    let recipe = TrainingRecipe(
+      epochs: 200, batchSize: 100, learningRate: 0.1, weightDecay: 1e-4,
+      augmentation: .standard(for: dataset), dropsLast: true)
+    return Options(
+      architecture: Architecture(.preActResNet18), recipe: recipe, inner: inner, lambda: 0.3,
+      share: 0.1)
+  }
+
+  public let options: Options
+
+  public init(_ options: Options) { self.options = options }
+
+  public var objective: some TrainingObjective {
+    // In a train-mode attack from the clean image its first pass has moved the statistics already.
+    SteadyLogits(
+      lambda: options.lambda, share: options.share,
+      movesStatistics: options.inner.statistics != .train)
+  }
+}

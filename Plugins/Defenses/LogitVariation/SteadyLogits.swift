@@ -1,0 +1,28 @@
+import Robustness
+import Torch
+import Training
+
+/// mean CE(z(x′), y) + λ/B · (the sum of the m largest |z(x) − z(x′)| of the whole batch), where
+/// m = ⌊ρ·B·K⌋.
+///
+/// The largest ones of the batch, not of each image; the gradient flows into both logits; there is no
+/// clean cross-entropy. The two batches pass the network separately, in train mode.
+struct SteadyLogits: TrainingObjective {
+  let lambda: Double
+  let share: Double
+  /// Whether the clean pass moves the running statistics.
+  let movesStatistics: Bool
+
+  func loss(
+    clean: AttackBatch, adversarial: Tensor, forward: (Tensor, Mode) throws -> Tensor
+  ) throws -> (value: Tensor, logits: Tensor) {
+    let natural = try forward(clean.images, movesStatistics ? .train : .batchStatistics)
+    let attacked = try forward(adversarial, .train)
+    let error = try attacked.crossEntropy(clean.labels).mean()
+    let changes = try (natural - attacked).abs().reshaped([-1])
+    let kept = Int((Double(changes.count) * share).rounded(.down))
+    guard kept > 0 else { return (error, attacked) }
+    let variation = try changes.top(kept).values.sum() * (lambda / Double(clean.count))
+    return (try error + variation, attacked)
+  }
+}

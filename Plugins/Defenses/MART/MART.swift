@@ -1,0 +1,54 @@
+public import Models
+public import Robustness
+public import Training
+
+/// MART: adversarial training that weighs how much predictions change by how wrong they were before.
+///
+/// Wang, Zou, Yi, Bailey, Ma and Gu, *Improving Adversarial Robustness Requires Revisiting
+/// Misclassified Examples*, ICLR 2020, equations 9 to 11; the settings are those of its section 4. The
+/// attack maximises the cross-entropy in eval mode. The released code starts it from
+/// 0.001·N(0, 1), as here, and adds constants such as 1.0001 inside its logarithms; here they are
+/// computed stably instead.
+public struct MART: NetworkDefense {
+  /// What influences its numbers.
+  public struct Options: NetworkOptions, Codable, Hashable, Sendable {
+    /// The network.
+    public var architecture: Architecture
+    /// How it is trained.
+    public var recipe: TrainingRecipe
+    /// How training images are attacked.
+    public var inner: InnerAttack
+    /// The weight λ of the divergence.
+    public var lambda: Double
+  }
+
+  public static let card = DefenseCard(
+    title: "MART",
+    paper: "Wang et al., Improving Adversarial Robustness Requires Revisiting Misclassified "
+      + "Examples, ICLR 2020",
+    year: 2020, claim: "What is misclassified even without an attack matters most.",
+    trainedOn: "the training split; see the weights' own record")
+
+  public static func options(_ preset: Preset, for dataset: String) -> Options {
+    var inner = InnerAttack.standard(for: preset, dataset: dataset)
+    (inner.start, inner.statistics) = (.gaussian, nil)
+    guard preset == .paper else {
+      return Options(
+        architecture: .standard(for: preset, dataset: dataset),
+        recipe: .standard(for: preset, dataset: dataset), inner: inner, lambda: 5)
+    }
+    inner.stepSize = 0.25
+    // The learning rate drops as the 75th and the 90th of 120 epochs begin.
+    let recipe = TrainingRecipe(
+      epochs: 120, learningRate: 0.01, schedule: .multiStep(at: [74.0 / 120, 89.0 / 120]),
+      weightDecay: 3.5e-3, augmentation: .standard(for: dataset))
+    return Options(
+      architecture: Architecture(.resNet18), recipe: recipe, inner: inner, lambda: 5)
+  }
+
+  public let options: Options
+
+  public init(_ options: Options) { self.options = options }
+
+  public var objective: some TrainingObjective { MisclassificationAware(lambda: options.lambda) }
+}

@@ -1,0 +1,38 @@
+import Models
+import Robustness
+import Torch
+import Training
+
+/// Another objective's loss where an adversary has moved the weights.
+struct PerturbedWeights<Base: TrainingObjective>: TrainingObjective {
+  let base: Base
+  let gamma: Double
+  let warmup: Double
+
+  func loss(
+    clean: AttackBatch, adversarial: Tensor, forward: (Tensor, Mode) throws -> Tensor
+  ) throws -> (value: Tensor, logits: Tensor) {
+    // The running statistics follow the moved weights, as in the released code.
+    try base.loss(clean: clean, adversarial: adversarial, forward: forward)
+  }
+
+  func displacement(
+    of network: Network, clean: AttackBatch, adversarial: Tensor, time: Double
+  ) throws -> [Tensor]? {
+    guard gamma > 0, time >= warmup else { return nil }
+    let (_, gradients, _) = try network.lossAndGradients { forward in
+      let (value, _) = try base.loss(clean: clean, adversarial: adversarial) { images, _ in
+        // In train mode, but this pass leaves no trace.
+        try forward(images, .batchStatistics)
+      }
+      return (value, ())
+    }
+    return try zip(network.parameters.trained, gradients).map { parameter, gradient in
+      guard parameter.value.rank > 1 else { return try gradient.zerosLike() }
+      // Row-major, so that a sum's rounding does not depend on how memory is laid out.
+      let length = try parameter.value.contiguous().norm()
+      let slope = try gradient.contiguous().norm() + 1e-20
+      return try gradient * (length / slope * gamma)
+    }
+  }
+}

@@ -1,0 +1,40 @@
+public import Datasets
+public import Models
+public import Robustness
+
+/// The options of a defense that trains a network with the loop that all share.
+public protocol NetworkOptions {
+  /// The network.
+  var architecture: Architecture { get }
+  /// How it is trained.
+  var recipe: TrainingRecipe { get }
+  /// How training images are attacked.
+  var inner: InnerAttack { get }
+}
+
+/// A defense that trains a network with the loop that all share: its options and its objective say
+/// everything.
+public protocol NetworkDefense: Defense where Options: NetworkOptions, Model == Network {
+  /// What it minimises.
+  associatedtype Objective: TrainingObjective
+  /// Its options.
+  var options: Options { get }
+  /// What it minimises.
+  var objective: Objective { get }
+}
+
+extension NetworkDefense {
+  /// A network that is not trained yet.
+  public func model(for images: ImageShape, classes: Int) throws -> Network {
+    try Network(
+      options.architecture, images: images, classes: classes, normalization: .standard(for: images))
+  }
+
+  /// Trains the network with the loop that all share.
+  public func train(
+    _ model: Network, on data: some Dataset, against threat: ThreatModel, context: TrainingContext
+  ) throws {
+    try Trainer(recipe: options.recipe, inner: options.inner).train(
+      model, on: data, against: threat, context: context, objective: objective)
+  }
+}

@@ -1,0 +1,82 @@
+import Datasets
+import Foundation
+import Models
+import Robustness
+import Torch
+
+extension TrainingRun {
+  /// What a checkpoint must agree with to be gone on from.
+  var settings: String {
+    let parts: [String: String] = [
+      "recipe": Self.json(trainer.recipe), "inner": Self.json(trainer.inner),
+      "objective": "\(objective)", "architecture": "\(network.architecture)",
+      "threat": "\(threat.norm.rawValue) \(threat.epsilon)", "seed": "\(context.seed)",
+      "epochs": "\(epochs)", "images": "\(data.loader.dataset.count)",
+      "data": data.loader.dataset.info.checksum,
+    ]
+    return Self.json(parts)
+  }
+
+  private static func json(_ value: some Encodable) -> String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    return (try? encoder.encode(value)).map { String(decoding: $0, as: UTF8.self) } ?? ""
+  }
+
+  /// Measures what is to be measured after an epoch and keeps the best snapshot.
+  mutating func endEpoch(_ tally: EpochTally, seconds: Double) throws -> TrainingLog.Line {
+    let progress = tally.progress
+    var line = TrainingLog.Line(
+      epoch: tally.epoch, loss: progress.loss, cleanTrainingAccuracy: progress.cleanAccuracy,
+      robustTrainingAccuracy: progress.robustAccuracy, learningRate: optimizer.learningRate,
+      seconds: seconds)
+    let selects =
+      trainer.recipe.selection.map { $0.isDue(after: tally.epoch, of: epochs) } ?? false
+    guard selects || context.watched != nil else { return line }
+    let network = try deployable(after: tally.epoch)
+    if let watched = context.watched {
+      let probe = probe(InnerAttack(steps: 10), "watch")
+      line.train = try probe.measure(network, on: watched.training)
+      line.test = try probe.measure(network, on: watched.test)
+    }
+    if selects, let selection = trainer.recipe.selection, let heldOut = data.heldOut {
+      var probe = probe(selection.attack, "selection")
+      probe.restarts = selection.restarts
+      let measurement = try probe.measure(network, on: heldOut)
+      line.heldOut = measurement
+      best = Snapshot.better(
+        best,
+        Snapshot(
+          epoch: tally.epoch, measurement: measurement,
+          values: network.parameters.all.map(\.value)))
+    }
+    return line
+  }
+
+  private func probe(_ attack: InnerAttack, _ name: String) -> RobustProbe {
+    RobustProbe(
+      attack: attack, threat: threat, random: RandomSource(seed: context.seed).split(name))
+  }
+
+  /// Refuses weights that are no numbers before they get into a checkpoint.
+  func requireFiniteWeights(after epoch: Int) throws {
+    for parameter in network.parameters.all {
+      guard try parameter.value.isFinite().all().booleans() == [true] else {
+        throw TrainingError(
+          "\(parameter.name) is not finite after epoch \(epoch + 1): training diverged")
+      }
+    }
+  }
+
+  /// Puts into the network what the training hands out.
+  func handOut() throws {
+    if let best {
+      best.apply(to: network)
+    } else {
+      let final = try deployable(after: max(0, epochs - 1))
+      for (mine, its) in zip(network.parameters.all, final.parameters.all) {
+        mine.value = its.value
+      }
+    }
+  }
+}

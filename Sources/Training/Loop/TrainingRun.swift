@@ -1,0 +1,105 @@
+import Datasets
+import Models
+import Robustness
+import Torch
+
+/// One training under way: everything that changes from step to step.
+struct TrainingRun<Objective: TrainingObjective> {
+  let trainer: Trainer
+  let objective: Objective
+  let network: Network
+  let threat: ThreatModel
+  let context: TrainingContext
+  let data: TrainingData
+  let epochs: Int
+  let optimizer: any Optimizer
+  var average: WeightAverage?
+  var best: Snapshot?
+  private let random: RandomSource
+  private var cleanAccuracy: Double?
+
+  init(
+    _ trainer: Trainer, _ objective: Objective, _ network: Network, _ data: some Dataset,
+    _ threat: ThreatModel, _ context: TrainingContext
+  ) throws {
+    let recipe = trainer.recipe
+    random = RandomSource(seed: context.seed).split("training")
+    self.data = TrainingData(data, recipe, random: random, device: context.device)
+    (self.trainer, self.objective, self.network) = (trainer, objective, network)
+    (self.threat, self.context) = (threat, context)
+    epochs = context.epochs ?? recipe.epochs
+    try network.move(to: context.device)
+    optimizer = recipe.makeOptimizer(for: network.parameters.trained)
+    average = recipe.averaging.map(WeightAverage.init)
+  }
+
+  /// Passes once over the training images.
+  mutating func runEpoch(_ epoch: Int) throws -> EpochTally {
+    let loader = data.loader
+    var tally = EpochTally(epoch: epoch, epochs: epochs, steps: loader.batchesPerEpoch)
+    let order = loader.order(epoch: epoch)
+    for step in 0..<loader.batchesPerEpoch {
+      let time = share(epoch, step)
+      trainer.recipe.adjust(optimizer, at: time)
+      let batch = try loader.batch(step, of: order, epoch: epoch)
+      let (loss, logits) = try take(batch, epoch: epoch, time: time)
+      try tally.add(loss: loss, logits: logits, labels: batch.labels)
+      let (now, network) = (share(epoch, step + 1), network)
+      let isLast = step + 1 == loader.batchesPerEpoch
+      try average?.take(network, time: now, endsEpoch: isLast)
+      if step % 8 == 0 { try tally.addClean(network.logits(for: batch.images), batch.labels) }
+      try context.report(tally.progress)
+    }
+    return tally
+  }
+
+  /// One step: attack, gradient, update.
+  private func take(
+    _ batch: AttackBatch, epoch: Int, time: Double
+  ) throws -> (loss: Double, logits: Tensor) {
+    let found = try attacked(batch, epoch: epoch, time: time)
+    let clean = AttackBatch(images: found.origin, labels: batch.labels, samples: batch.samples)
+    let parameters = network.parameters.trained
+    let weights = parameters.map(\.value)
+    let moves = try objective.displacement(
+      of: network, clean: clean, adversarial: found.images, time: time)
+    let points = try moves.map { moves in try zip(weights, moves).map { try $0 + $1 } }
+    for (parameter, point) in zip(parameters, points ?? []) { parameter.value = point }
+    let (loss, gradients, logits) = try network.lossAndGradients { forward in
+      let (value, logits) = try objective.loss(
+        clean: clean, adversarial: found.images, forward: forward)
+      return (value, try logits.detached())
+    }
+    if points != nil {
+      for (parameter, weight) in zip(parameters, weights) { parameter.value = weight }
+    }
+    let value = try loss.item()
+    if value.isFinite { try optimizer.step(gradients, at: points) }
+    return (value, logits)
+  }
+
+  /// The inner attack on the network in the mode that it asks for.
+  private func attacked(
+    _ batch: AttackBatch, epoch: Int, time: Double
+  ) throws -> InnerAttack.Outcome {
+    let inner = trainer.inner
+    let threat = threat.scaled(trainer.recipe.radiusFactor(at: time))
+    let random = random.split("attack").split(epoch)
+    if inner.statistics == .train {
+      return try inner.search(
+        batch, against: { try network.forward($0, .train) }, within: threat, random: random)
+    }
+    let twin = try network.searchTwin()
+    return try inner.search(
+      batch, against: { try twin.logits(for: $0) }, within: threat, random: random)
+  }
+
+  /// What the training would hand out now: averaged weights where it averages.
+  func deployable(after epoch: Int) throws -> Network {
+    try average?.network(like: network, estimatingOver: data.loader, epoch: epoch) ?? network
+  }
+
+  private func share(_ epoch: Int, _ step: Int) -> Double {
+    (Double(epoch) + Double(step) / Double(data.loader.batchesPerEpoch)) / Double(epochs)
+  }
+}

@@ -1,0 +1,50 @@
+import Datasets
+import Models
+import Robustness
+import Torch
+
+/// Measures a network on images that it is not trained on (or not in this moment).
+struct RobustProbe {
+  let attack: InnerAttack
+  var restarts = 1
+  let threat: ThreatModel
+  let random: RandomSource
+
+  /// The measurement, always in eval mode.
+  func measure(_ network: Network, on data: any Dataset) throws -> RobustMeasurement {
+    var attack = attack
+    attack.statistics = .eval
+    let twin = try network.searchTwin()
+    let loader = BatchLoader(
+      dataset: data, batchSize: 100, augmentation: .none, random: random,
+      device: network.parameters.device)
+    var (cleanErrors, robustErrors, loss) = (0, 0, 0.0)
+    for index in 0..<loader.batchesPerEpoch {
+      let batch = try loader.batch(index, of: Array(0..<data.count), epoch: 0)
+      let isRight = try right(network, batch.images, batch.labels)
+      var (survives, worst) = (isRight, [Float](repeating: 0, count: batch.count))
+      for restart in 0..<restarts {
+        let images = try attack.search(
+          batch, against: { try twin.logits(for: $0) }, within: threat,
+          random: random.split(restart)
+        ).images
+        let logits = try network.logits(for: images)
+        let losses = try logits.crossEntropy(batch.labels).floats()
+        worst = zip(worst, losses).map { max($0, $1) }
+        let holds = try (logits.argmax(1) .== batch.labels).booleans()
+        survives = zip(survives, holds).map { $0 && $1 }
+      }
+      cleanErrors += isRight.count { !$0 }
+      robustErrors += survives.count { !$0 }
+      loss += worst.reduce(0) { $0 + Double($1) }
+    }
+    let count = Double(max(data.count, 1))
+    return RobustMeasurement(
+      cleanError: Double(cleanErrors) / count, robustError: Double(robustErrors) / count,
+      robustLoss: loss / count)
+  }
+
+  private func right(_ network: Network, _ images: Tensor, _ labels: Tensor) throws -> [Bool] {
+    try (network.logits(for: images).argmax(1) .== labels).booleans()
+  }
+}
