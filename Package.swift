@@ -127,8 +127,8 @@ let package = Package(
     tests(
       of: "Verification",
       [
-        "Archives", "Datasets", "Evaluation", "Models", "Results", "Robustness", "TestSupport",
-        "Torch",
+        "AdversarialTrainingDefense", "Archives", "Datasets", "Evaluation", "Results", "Robustness",
+        "Torch", "UndefendedDefense",
       ]),
     .testTarget(
       name: "DefensesTests",

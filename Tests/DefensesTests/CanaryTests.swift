@@ -31,7 +31,7 @@ struct CanaryTests {
       dataset: "sample", directory: Self.workspace.datasets.path, split: "test",
       samples: Self.samples, threat: threat, attacks: AttackCatalog.names,
       protocolName: ProtocolRules.name, seed: 0, batchSize: Self.samples, threads: 1, device: .cpu)
-    return try CellRunner(cell, defenses: registeredDefenses, chunk: Self.samples).run()
+    return try CellRunner(cell, defenses: registeredDefenses, chunk: Self.samples).run().result
   }
 
   @Test("every canary has an expectation")
