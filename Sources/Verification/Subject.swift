@@ -48,6 +48,18 @@ struct Subject {
     return findings
   }
 
+  /// Whether the images were counted under their own classes.
+  func classFindings(_ result: EvaluationResult) -> [Finding] {
+    let found = result.countingClasses(
+      labels: images.data.labels, names: images.data.info.classNames)
+    guard !result.classes.isEmpty, result.classes != found.classes else { return [] }
+    let wrong = zip(result.classes, found.classes).first { $0 != $1 }?.1
+    let subject = wrong.map { $0.name ?? "\($0.label)" } ?? "their number"
+    return [
+      Finding(.data, "classes", "the counts by class are not those of the labels here: \(subject)")
+    ]
+  }
+
   /// Whether the weights are those that the result names.
   func weightFindings(_ claimed: ModelRecord) throws -> [Finding] {
     let found = try cell.model.path.map(Checksum.sha256)

@@ -70,6 +70,7 @@ public struct Verifier {
     guard !findings.contains(where: { $0.check == .data || $0.check == .weights }) else {
       return failed()
     }
+    findings += subject.classFindings(result)
     let model = try LoadedModel(subject.cell, for: subject.images.data, defenses: defenses)
     if result.model.kind == .defense, model.options != result.options {
       findings.append(Finding(.weights, "options", "the weights were trained with other options"))

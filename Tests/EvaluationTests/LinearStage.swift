@@ -59,7 +59,7 @@ struct LinearStage {
       recalled[$0.attack] = $0.recalled
     }
     var result = try runner.run().result
-    result.environment.seconds = 0
+    (result.environment.seconds, result.doubt) = (0, nil)
     for place in result.attacks.indices { result.attacks[place].seconds = 0 }
     return (result, recalled.values.reduce(0, +))
   }

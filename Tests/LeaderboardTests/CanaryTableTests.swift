@@ -17,6 +17,7 @@ struct CanaryTableTests {
         name: "mm+bpda", robust: 0, samples: 200, brokenIndices: [3, 4], forwardPasses: 1,
         backwardPasses: 1, seconds: 1))
     canary.remedies = [RemedyRecord(name: "bpda", reason: "flag", attacks: ["mm+bpda"])]
+    canary.classes = []
     let page = LeaderboardPage(results: [canary.concluded(), Fixture.result("A")])
     #expect(page.contents.canaries.map(\.defense) == ["BitDepth"])
     #expect(page.contents.sections.flatMap(\.rows).map(\.result.defense) == ["A"])

@@ -17,10 +17,11 @@ struct ResumeTests {
 
   /// The only result in a folder, without its times.
   private func result(in folder: URL) throws -> EvaluationResult {
-    let results = ResultStore(directory: folder).loadAll().results
+    // Not in what a process that was killed left of its scratch files.
+    let results = ResultStore(directory: folder.appending(path: "partial")).loadAll().results
     #expect(results.count == 1)
     var result = try #require(results.first)
-    result.environment.seconds = 0
+    (result.environment.seconds, result.doubt) = (0, nil)
     for place in result.attacks.indices { result.attacks[place].seconds = 0 }
     return result
   }

@@ -83,6 +83,19 @@ struct ForgedRecordTests {
     #expect(try forgery.verify().faults == ["data splitSamples"])
   }
 
+  @Test("a robust image moved from one class to another")
+  func classes() throws {
+    var forgery = try forgery()
+    let giver = try #require(forgery.result.classes.firstIndex { $0.robust > 0 })
+    let taker = try #require(
+      forgery.result.classes.indices.first {
+        $0 != giver && forgery.result.classes[$0].robust < forgery.result.classes[$0].correct
+      })
+    forgery.result.classes[giver].robust -= 1
+    forgery.result.classes[taker].robust += 1
+    #expect(try forgery.verify().faults == ["data classes"])
+  }
+
   @Test("images that the model gets wrong called right, and the other way round")
   func clean() throws {
     var forgery = try forgery()

@@ -111,7 +111,7 @@ struct Forgery {
     evidence?.rows.removeAll { !broken.contains($0.sample) }
     result.evidence?.kept = evidence?.rows.count
     result.evidence?.broken = broken.count
-    result.fragility = nil
+    (result.fragility, result.classes) = (nil, [])
     try fitOrigin()
   }
 
