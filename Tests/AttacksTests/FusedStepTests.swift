@@ -65,4 +65,31 @@ struct FusedStepTests {
     #expect(try (scaled - other).abs().max().item() < 1e-6)
     #expect(try scaled.slice(0..<1).floats() == a.slice(0..<1).floats())
   }
+
+  @Test(
+    "a window is painted in each sample, with one of two values a channel", arguments: [1, 3, 5])
+  func windows(side: Int) throws {
+    try Fixture.start()
+    let shape = [3, 2, 6, 5]
+    let best = try Fixture.normal(shape, seed: 1).channelsLast()
+    let (upper, lower) = (try Fixture.normal(shape, seed: 2), try Fixture.normal(shape, seed: 3))
+    let (tops, lefts) = ([0, 6 - side, 1], [5 - side, 0, 0])
+    let signs: [Float] = [1, -1, -1, -1, 1, 1]
+    let painted = try FusedSteps.paintWindows(
+      on: best, upper: upper, lower: lower.channelsLast(), tops: tops, lefts: lefts, signs: signs,
+      side: side)
+    var expected = try best.contiguous().floats()
+    let (high, low) = (try upper.floats(), try lower.floats())
+    for row in 0..<3 {
+      for channel in 0..<2 {
+        for y in tops[row]..<tops[row] + side {
+          for x in lefts[row]..<lefts[row] + side {
+            let place = ((row * 2 + channel) * 6 + y) * 5 + x
+            expected[place] = signs[row * 2 + channel] > 0 ? high[place] : low[place]
+          }
+        }
+      }
+    }
+    #expect(try painted.contiguous().floats() == expected)
+  }
 }

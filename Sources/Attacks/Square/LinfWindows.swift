@@ -44,8 +44,18 @@ struct LinfWindows: SquareWindows {
       lefts.append(stream.integer(below: shape[2] - side + 1))
       signs += stream.draw(shape[0]) { $0.sign() }
     }
+    guard try !FusedSteps.areAvailable(for: best) else {
+      return try FusedSteps.paintWindows(
+        on: best, upper: upper, lower: lower, tops: tops, lefts: lefts, signs: signs, side: side)
+    }
+    return try masked(tops, lefts, signs, side)
+  }
+
+  /// The same by masks over whole images, which any device can do.
+  private func masked(_ tops: [Int], _ lefts: [Int], _ signs: [Float], _ side: Int) throws -> Tensor
+  {
     let inside = try within(rowNumbers, tops, side) .&& within(columnNumbers, lefts, side)
-    let faces = try Tensor(signs, shape: [samples.count, shape[0], 1, 1]).moved(to: best.device)
+    let faces = try Tensor(signs, shape: [tops.count, shape[0], 1, 1]).moved(to: best.device)
     return try inside.select((faces .> 0).select(upper, else: lower), else: best)
   }
 

@@ -110,6 +110,7 @@ ct_status ct_boundary_step(ct_tensor **out, const ct_tensor *now, const ct_tenso
 ct_status ct_scale_change(ct_tensor **out, const ct_tensor *images, const ct_tensor *clean, const float *factors);
 // Sample n of a where mask[n], else of b.
 ct_status ct_choose(ct_tensor **out, const ct_tensor *a, const ct_tensor *b, const bool *mask);
+ct_status ct_paint_windows(ct_tensor **out, const ct_tensor *best, const ct_tensor *upper, const ct_tensor *lower, const int64_t *tops, const int64_t *lefts, const float *signs, int64_t side);
 // One distance a sample.
 ct_status ct_distances(float *out, const ct_tensor *images, const ct_tensor *clean, bool euclidean);
 

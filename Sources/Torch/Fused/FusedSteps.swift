@@ -63,6 +63,30 @@ package enum FusedSteps {
     }
   }
 
+  /// A batch with one square window a sample painted with the sample's upper or lower values.
+  ///
+  /// - Parameters:
+  ///   - best: what is painted on [N, C, H, W].
+  ///   - upper: the values where a sign is positive, of the same shape.
+  ///   - lower: the values where it is not.
+  ///   - tops: each window's first row.
+  ///   - lefts: each window's first column.
+  ///   - signs: one a sample and channel.
+  ///   - side: the windows' side; they lie inside the images.
+  package static func paintWindows(
+    on best: Tensor, upper: Tensor, lower: Tensor, tops: [Int], lefts: [Int], signs: [Float],
+    side: Int
+  ) throws(TorchError) -> Tensor {
+    precondition(tops.count == best.count && lefts.count == best.count, "\(tops.count) windows")
+    precondition(signs.count == best.count * best.shape[1], "\(signs.count) signs")
+    let (rows, columns) = (tops.map(Int64.init), lefts.map(Int64.init))
+    return try withRaws([best, upper, lower]) { raws throws(TorchError) in
+      try Tensor.make {
+        ct_paint_windows($0, raws[0], raws[1], raws[2], rows, columns, signs, Int64(side))
+      }
+    }
+  }
+
   /// The distances of images from clean ones.
   package static func distances(
     _ images: Tensor, _ clean: Tensor, isEuclidean: Bool
