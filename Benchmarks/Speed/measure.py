@@ -17,7 +17,7 @@ MODEL = f"{SHARED}/models/%s.torchscript.pt"
 FOLDER = tempfile.mkdtemp()
 NAMES = ["pgd-20", "cw", "apgd-ce", "apgd-t", "fab-t", "square"]
 # A network this large is given fewer steps, targets and queries, on both sides alike.
-LARGE = ["--own-labels", "--steps", "10", "--targets", "3", "--queries", "100"]
+LARGE = ["--own-labels", "--steps", "5", "--targets", "2", "--queries", "20"]
 
 
 def lines(command):
@@ -50,9 +50,11 @@ def table(head, rows):
 def overhead():
     print("### Overhead: wall time over the bare cost of the passes made\n")
     rows = []
-    for name, epsilon, samples in [("resnet2b", "2/255", "300"), ("cnn_a_adv", "2/255", "300"), ("resnet20", "1/510", "70")]:
+    for name, epsilon, samples in [("resnet2b", "2/255", "1017"), ("cnn_a_adv", "2/255", "1017"), ("resnet20", "1/2550", "200")]:
         for threads in ["1", "2"]:
-            light = ["--steps", "20", "--targets", "3", "--queries", "500"] if name == "resnet20" else []
+            light = ["--targets", "2", "--queries", "1000"]
+            if name == "resnet20":
+                light = ["--steps", "20", "--targets", "2", "--queries", "100"]
             found = [row for _ in range(ROUNDS) for row in ours(
                 MODEL % name, "--epsilon", epsilon, "--samples", samples, "--threads", threads, *light)]
             have = {row["attack"] for row in found}
@@ -121,9 +123,9 @@ def main():
     script = f"{FOLDER}/preactresnet18.torchscript.pt"
     network = [f"{FOLDER}/preactresnet18.pt", "--architecture", "preactresnet18"]
     overhead()
-    against_peers("Against peers: `resnet2b`, 2/255, first 100 images, published settings", MODEL % "resnet2b",
-                  [MODEL % "resnet2b"], "2/255", "100", [])
-    against_peers("Against peers: PreActResNet-18 of full width, fresh weights, 64 images, 10 steps, 3 targets, 100 queries",
+    against_peers("Against peers: `resnet2b`, 2/255, first 200 images, published settings", MODEL % "resnet2b",
+                  [MODEL % "resnet2b"], "2/255", "200", [])
+    against_peers("Against peers: PreActResNet-18 of full width, fresh weights, 64 images, 5 steps, 2 targets, 20 queries",
                   script, network, "1/2550", "64", LARGE, threads_list=("2",))
     variants([*network, "--script", script])
     memory(network)
