@@ -3,8 +3,6 @@
 Each comparison is one process a side, ours and theirs in turn within the same minutes; tables show medians.
 """
 import json
-import os
-import resource
 import statistics
 import subprocess
 import sys
@@ -108,7 +106,6 @@ def memory(network):
     print("### Peak memory on a PreActResNet-18: bounded by the chunk, not by the data set\n")
     rows = []
     for samples in ["64", "256", "1000"]:
-        before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
         command = [OURS, "attacks", "--data", DATA, "--model", *network, "--own-labels", "--samples", samples,
                    "--epsilon", "1/2550", "--threads", "2", "--only", "apgd-ce", "--steps", "3"]
         code = ("import resource,subprocess,sys; subprocess.run(sys.argv[1:],stdout=subprocess.DEVNULL);"
@@ -123,8 +120,8 @@ def main():
     script = f"{FOLDER}/preactresnet18.torchscript.pt"
     network = [f"{FOLDER}/preactresnet18.pt", "--architecture", "preactresnet18"]
     overhead()
-    against_peers("Against peers: `resnet2b`, 2/255, first 200 images, published settings", MODEL % "resnet2b",
-                  [MODEL % "resnet2b"], "2/255", "200", [])
+    against_peers("Against peers: `resnet2b`, 2/255, first 100 images, published settings", MODEL % "resnet2b",
+                  [MODEL % "resnet2b"], "2/255", "100", [])
     against_peers("Against peers: PreActResNet-18 of full width, fresh weights, 64 images, 5 steps, 2 targets, 20 queries",
                   script, network, "1/2550", "64", LARGE, threads_list=("2",))
     variants([*network, "--script", script])
