@@ -41,6 +41,7 @@ let package = Package(
     .library(name: "Robustness", targets: ["Robustness"]),
     .library(name: "Attacks", targets: ["Attacks"]),
     .library(name: "Training", targets: ["Training"]),
+    .library(name: "Landscape", targets: ["Landscape"]),
     .library(name: "Results", targets: ["Results", "Leaderboard"]),
     .library(name: "RampartCLI", targets: ["RampartCLI"]),
     .library(name: "RobustnessTesting", targets: ["RobustnessTesting"]),
@@ -72,6 +73,8 @@ let package = Package(
     module(
       "Training", ["Torch", "Models", "Archives", "Datasets", "Robustness", "Attacks", crypto]),
 
+    module("Landscape", ["Torch", "Models", "Datasets", "Robustness", "Attacks"]),
+
     // Numbers on paper: built and tested without LibTorch.
     module("Results", [crypto]),
     module("Leaderboard", ["Results"]),
@@ -80,7 +83,8 @@ let package = Package(
     module(
       "Evaluation",
       [
-        "Torch", "Models", "Archives", "Datasets", "Robustness", "Attacks", "Results", crypto,
+        "Torch", "Models", "Archives", "Datasets", "Robustness", "Attacks", "Landscape", "Results",
+        crypto,
       ]),
     module(
       "Verification",
@@ -113,6 +117,9 @@ let package = Package(
     tests(of: "Attacks", ["Torch", "Datasets", "Models", "Robustness", "TestSupport"]),
     tests(
       of: "Training", ["Torch", "Archives", "Datasets", "Models", "Robustness", "TestSupport"]),
+    tests(
+      of: "Landscape",
+      ["Torch", "Datasets", "Models", "Robustness", "Attacks", "Results", "TestSupport"]),
     tests(of: "Archives", ["CZlib"]),
     tests(of: "Datasets", ["Archives"]),
     tests(of: "Results"),

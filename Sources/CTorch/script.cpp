@@ -7,6 +7,7 @@
 #include <torch/csrc/jit/serialization/import.h>
 
 #include <istream>
+#include <set>
 #include <streambuf>
 
 using shim::guarded;
@@ -46,6 +47,30 @@ ct_script *adopt(torch::jit::Module module) {
   }
   script->module = std::move(module);
   return script.release();
+}
+
+/// The dotted name of the attribute of the module that a value is; empty where it is none.
+std::string attribute_name(const torch::jit::Value *value) {
+  const auto *node = value->node();
+  // A scripted optional parameter is unwrapped before it is used.
+  while (node->kind() == c10::prim::unchecked_cast || node->kind() == c10::prim::unchecked_unwrap_optional)
+    node = node->input(0)->node();
+  std::string name;
+  for (; node->kind() == c10::prim::GetAttr; node = node->input(0)->node())
+    name = name.empty() ? node->s(c10::attr::name) : node->s(c10::attr::name) + "." + name;
+  return name;
+}
+
+/// The names of the tensors that operators of normalisation read, in a block and those inside it.
+void collect_normalization(const torch::jit::Block &block, std::set<std::string> &names) {
+  static const std::set<std::string> operators = {
+      "aten::batch_norm", "aten::native_batch_norm", "aten::cudnn_batch_norm", "aten::_batch_norm_impl_index",
+      "aten::instance_norm", "aten::group_norm", "aten::layer_norm"};
+  for (const auto *node : block.nodes()) {
+    for (const auto *inner : node->blocks()) collect_normalization(*inner, names);
+    if (operators.count(node->kind().toQualString()) == 0) continue;
+    for (const auto *input : node->inputs()) names.insert(attribute_name(input));
+  }
 }
 
 }  // namespace
@@ -109,6 +134,27 @@ ct_status ct_script_set_parameter(const ct_script *script, int64_t index, const 
     auto entry = script->parameters.at(static_cast<size_t>(index)).second;
     if (!entry.sizes().equals(value->value.sizes())) throw std::invalid_argument("the value's shape is not the parameter's");
     entry.set_data(value->value.detach().to(entry.device(), entry.scalar_type()).clone());
+  });
+}
+
+ct_status ct_script_parameter_itself(ct_tensor **out, const ct_script *script, int64_t index) {
+  return guarded([&] { *out = own(script->parameters.at(static_cast<size_t>(index)).second); });
+}
+
+void ct_script_record(const ct_script *script, int64_t index, bool recorded) {
+  script->parameters[static_cast<size_t>(index)].second.set_requires_grad(recorded);
+}
+
+ct_status ct_script_normalization(const ct_script *script, bool *marks) {
+  return guarded([&] {
+    auto graph = script->module.get_method("forward").graph()->copy();
+    torch::jit::setGraphExecutorOptimize(true);
+    torch::jit::Inline(*graph);
+    torch::jit::setGraphExecutorOptimize(false);
+    std::set<std::string> names;
+    collect_normalization(*graph->block(), names);
+    for (size_t place = 0; place < script->parameters.size(); ++place)
+      marks[place] = names.count(script->parameters[place].first) > 0;
   });
 }
 

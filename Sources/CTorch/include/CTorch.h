@@ -123,6 +123,11 @@ int64_t ct_script_parameter_count(const ct_script *script);
 bool ct_script_training(const ct_script *script);
 ct_status ct_script_parameter(ct_tensor **out, const char **name, const ct_script *script, int64_t index);
 ct_status ct_script_set_parameter(const ct_script *script, int64_t index, const ct_tensor *value);
+// The parameter itself, so that a loss can be differentiated by it while it is recorded.
+ct_status ct_script_parameter_itself(ct_tensor **out, const ct_script *script, int64_t index);
+void ct_script_record(const ct_script *script, int64_t index, bool recorded);
+// Marks the parameters that an operator of normalisation reads; room for one mark a parameter.
+ct_status ct_script_normalization(const ct_script *script, bool *marks);
 void ct_script_free(ct_script *script);
 
 #ifdef __cplusplus

@@ -55,17 +55,104 @@ public struct FlatnessRecord: Codable, Sendable, Hashable {
     }
   }
 
+  /// The same of the cross-entropy on clean images.
+  public struct Clean: Codable, Sendable, Hashable {
+    /// The rise over random directions.
+    public var average: Average?
+    /// The rise in the worst directions found, one entry a radius.
+    public var worst: [Worst]
+
+    /// A record of what was measured.
+    public init(average: Average?, worst: [Worst] = []) {
+      self.average = average
+      self.worst = worst
+    }
+  }
+
+  /// The losses at the weights as they are, on the first training images.
+  public struct Training: Codable, Sendable, Hashable {
+    /// The robust loss.
+    public var reference: Double
+    /// The share of images that are misclassified, clean or attacked.
+    public var robustError: Double
+    /// The cross-entropy on clean images.
+    public var cleanLoss: Double
+    /// How many images.
+    public var samples: Int
+
+    /// A record with every number given.
+    public init(reference: Double, robustError: Double, cleanLoss: Double, samples: Int) {
+      self.reference = reference
+      self.robustError = robustError
+      self.cleanLoss = cleanLoss
+      self.samples = samples
+    }
+  }
+
+  /// The curvature of the mean clean cross-entropy by the weights.
+  public struct Hessian: Codable, Sendable, Hashable {
+    /// The largest eigenvalue.
+    public var largest: Double
+    /// The smallest eigenvalue.
+    public var smallest: Double
+    /// How many images.
+    public var samples: Int
+
+    /// A record with every number given.
+    public init(largest: Double, smallest: Double, samples: Int) {
+      self.largest = largest
+      self.smallest = smallest
+      self.samples = samples
+    }
+
+    /// |λmin| as a share of |λmax|: how far from convex the loss is.
+    public var ratio: Double { largest == 0 ? 0 : abs(smallest) / abs(largest) }
+  }
+
   /// The rise over random directions.
   public var average: Average?
   /// The rise in the worst directions found, one entry a radius.
   public var worst: [Worst]
   /// The robust loss at the weights as they are.
   public var reference: Double?
+  /// The share of images that are misclassified at the weights as they are, clean or attacked.
+  public var robustError: Double?
+  /// The cross-entropy on clean images at the weights as they are.
+  public var cleanLoss: Double?
+  /// The flatness of the loss on clean images.
+  public var clean: Clean?
+  /// The losses on training images, for the generalisation gap.
+  public var training: Training?
+  /// The curvature by the weights.
+  public var hessian: Hessian?
+  /// The settings by name.
+  public var preset: String?
+  /// Forward passes made, one a sample.
+  public var forwardPasses: Int?
+  /// Backward passes made, one a sample.
+  public var backwardPasses: Int?
+  /// The time it took.
+  public var seconds: Double?
 
   /// A record of what was measured.
-  public init(average: Average?, worst: [Worst] = [], reference: Double? = nil) {
+  public init(
+    average: Average?, worst: [Worst] = [], reference: Double? = nil, robustError: Double? = nil,
+    cleanLoss: Double? = nil, clean: Clean? = nil, training: Training? = nil,
+    hessian: Hessian? = nil, preset: String? = nil
+  ) {
     self.average = average
     self.worst = worst
     self.reference = reference
+    self.robustError = robustError
+    self.cleanLoss = cleanLoss
+    self.clean = clean
+    self.training = training
+    self.hessian = hessian
+    self.preset = preset
+  }
+
+  /// How much higher the robust loss is on test images than on training images.
+  public var generalizationGap: Double? {
+    training.flatMap { training in reference.map { $0 - training.reference } }
   }
 }

@@ -14,10 +14,13 @@ public final class BatchNorm: Layer {
 
   /// A batch norm over channels whose parameters lie below a place.
   public init(_ scope: ParameterStore.Scope, channels: Int) throws {
-    weight = try scope.constant("weight", 1, [channels])
-    bias = try scope.constant("bias", 0, [channels])
-    mean = try scope.constant("running_mean", 0, [channels], isTrained: false)
-    variance = try scope.constant("running_var", 1, [channels], isTrained: false)
+    func tensor(_ name: String, _ value: Double, isTrained: Bool) throws -> Parameter {
+      try scope.constant(name, value, [channels], isTrained: isTrained, isNormalization: true)
+    }
+    weight = try tensor("weight", 1, isTrained: true)
+    bias = try tensor("bias", 0, isTrained: true)
+    mean = try tensor("running_mean", 0, isTrained: false)
+    variance = try tensor("running_var", 1, isTrained: false)
   }
 
   public func callAsFunction(_ input: Tensor, _ mode: Mode) throws -> Tensor {

@@ -44,12 +44,13 @@ public final class ParameterStore {
 
     /// A tensor with one value everywhere.
     public func constant(
-      _ name: String, _ value: Double, _ shape: [Int], isTrained: Bool = true
+      _ name: String, _ value: Double, _ shape: [Int], isTrained: Bool = true,
+      isNormalization: Bool = false
     ) throws -> Parameter {
       store.add(
         Parameter(
-          name: self[name].path, isTrained: isTrained, value: try Tensor(full: value, shape: shape))
-      )
+          name: self[name].path, isTrained: isTrained, isNormalization: isNormalization,
+          value: try Tensor(full: value, shape: shape)))
     }
   }
 }

@@ -57,4 +57,28 @@ public final class ScriptModule {
       try check { ct_script_set_parameter(raw, Int64(index), value) }
     }
   }
+
+  /// The places of the parameters that a normalisation's operator reads, whatever their names: the
+  /// scales and shifts of batch, instance, group and layer norm.
+  public func normalizationParameters() throws(TorchError) -> Set<Int> {
+    var marks = [Bool](repeating: false, count: parameterCount)
+    try check { ct_script_normalization(raw, &marks) }
+    return Set(marks.indices.filter { marks[$0] })
+  }
+
+  /// Runs a function while some parameters are recorded for differentiation.
+  ///
+  /// - Parameter body: gets the module's own tensors, to differentiate by.
+  public func recording<Result>(
+    _ indices: [Int], _ body: ([Tensor]) throws -> Result
+  ) throws -> Result {
+    defer {
+      for index in indices { ct_script_record(raw, Int64(index), false) }
+    }
+    for index in indices { ct_script_record(raw, Int64(index), true) }
+    let leaves = try indices.map { index in
+      try Tensor.make { ct_script_parameter_itself($0, raw, Int64(index)) }
+    }
+    return try body(leaves)
+  }
 }
