@@ -20,14 +20,12 @@ protocol WeightAccess {
   func searchTwin(of classifier: any Classifier) throws -> any Classifier
 }
 
-/// The weights of a network that Rampart built: batch norm is known by its layer.
-struct NetworkAccess: WeightAccess {
-  let network: Network
+/// The weights of layers that Rampart built: batch norm is known by its layer.
+struct ParameterAccess: WeightAccess {
   private let parameters: [Parameter]
 
-  init(_ network: Network) {
-    self.network = network
-    parameters = network.parameters.trained.filter { !$0.isNormalization }
+  init(_ store: ParameterStore) {
+    parameters = store.trained.filter { !$0.isNormalization }
   }
 
   var weights: [(name: String, value: Tensor)] { parameters.map { ($0.name, $0.value) } }
@@ -45,9 +43,8 @@ struct NetworkAccess: WeightAccess {
   }
 
   func searchTwin(of classifier: any Classifier) throws -> any Classifier {
-    // A classifier around the network, a defense at test time, is searched on as it is.
-    guard classifier is Network else { return classifier }
-    return try network.searchTwin()
+    // A classifier around a network, a defense at test time, is searched on as it is.
+    try (classifier as? Network)?.searchTwin() ?? classifier
   }
 }
 

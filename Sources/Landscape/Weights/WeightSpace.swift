@@ -29,11 +29,16 @@ public final class WeightSpace {
   }
 
   private static func access(to classifier: any Classifier) throws -> any WeightAccess {
-    if let classifier = classifier as? any NetworkBased { return NetworkAccess(classifier.network) }
+    if let classifier = classifier as? any NetworkBased {
+      return ParameterAccess(classifier.network.parameters)
+    }
+    if let classifier = classifier as? any ParameterBased {
+      return ParameterAccess(classifier.parameters)
+    }
     guard let script = classifier as? ScriptClassifier else {
       throw UnmeasurableModel(
-        "\(type(of: classifier)) is built around no network, so that its weights are unknown; "
-          + "conform it to NetworkBased")
+        "the weights of \(type(of: classifier)) are unknown; conform it to NetworkBased or to "
+          + "ParameterBased")
     }
     guard script.module.parameterCount > 0 else {
       throw UnmeasurableModel(
