@@ -39,6 +39,9 @@ struct FlatnessCommandTests {
     let gap = try #require(flatness.generalizationGap)
     #expect(gap == (flatness.reference ?? 0) - (flatness.training?.reference ?? 0))
 
+    let hessian = try #require(flatness.hessian)
+    #expect(hessian.largest > 0 && hessian.smallest <= hessian.largest && hessian.samples == 24)
+
     let again = try run("flatness", folder)
     #expect(again.flatness?.average == flatness.average && again.flatness?.worst == flatness.worst)
     let later = try run("evaluate", folder, ["--attacks", "pgd20"])

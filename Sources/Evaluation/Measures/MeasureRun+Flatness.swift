@@ -30,7 +30,29 @@ extension MeasureRun {
     let measured = try meter.measure(test, training: training ?? [])
     var record = FlatnessRecord(
       measured, settings, samples: positions.count, split: cell.split, preset: preset.rawValue)
+    record.hessian = try hessian(space, subject, settings)
     record.seconds = Date().timeIntervalSince(started)
+    return record
+  }
+
+  /// The ends of the spectrum of the clean loss's Hessian, on the split's last images: not those that
+  /// flatness is measured on.
+  private func hessian(
+    _ space: WeightSpace, _ subject: Subject, _ settings: FlatnessSettings
+  ) throws -> FlatnessRecord.Hessian? {
+    let positions = Array(subject.images.positions.suffix(settings.hessianSamples))
+    guard !positions.isEmpty else { return nil }
+    let unit = "Hessian"
+    if let known = subject.memory?.recall(unit, as: FlatnessRecord.Hessian.self) { return known }
+    var hessian = try WeightHessian(
+      of: space, on: subject.images.batch(at: positions),
+      random: RandomSource(seed: cell.seed).split("Hessian"))
+    hessian.heartbeat = { try subject.report(unit, 0) }
+    let (largest, smallest) = try hessian.measure()
+    let record = FlatnessRecord.Hessian(
+      largest: largest, smallest: smallest, samples: positions.count)
+    try subject.memory?.keep(record, of: unit)
+    try subject.report(unit, 1)
     return record
   }
 }
