@@ -25,7 +25,8 @@ struct PublishedCorrelationTests {
     }
   }
 
-  @Test("robust loss against flatness: 0.847 and 0.856 on average, 0.499 and 0.650 in the worst case")
+  @Test(
+    "robust loss against flatness: 0.847 and 0.856 on average, 0.499 and 0.650 in the worst case")
   func robustLoss() throws {
     let models = try models()
     #expect(models.count == 74 && Set(models.map(\.name)).count == 74)
