@@ -2,8 +2,10 @@ import Foundation
 import Results
 import Testing
 
-/// Stutz, Hein and Schiele, ICCV 2021: what they and their readers compute from the 74 models of their
-/// supplementary tables. Test images, ε = 8/255; ξ = 0.5 in the average case, 0.003 in the worst.
+/// What readers compute from the 74 models of the supplementary tables.
+///
+/// Stutz, Hein and Schiele, ICCV 2021. Test images, ε = 8/255; ξ = 0.5 in the average case, 0.003 in the
+/// worst.
 @Suite("The correlations of the paper's own table")
 struct PublishedCorrelationTests {
   private struct Model {
