@@ -92,8 +92,8 @@ let package = Package(
     module(
       "RampartCLI",
       [
-        "Torch", "Models", "Archives", "Datasets", "Robustness", "Attacks", "Training", "Results",
-        "Leaderboard", "Evaluation", "Verification", argumentParser,
+        "Torch", "Models", "Archives", "Datasets", "Robustness", "Attacks", "Training", "Landscape",
+        "Results", "Leaderboard", "Evaluation", "Verification", argumentParser,
       ]),
     module("RobustnessTesting", ["Torch", "Robustness", "Datasets", "Attacks", "Training"]),
     .executableTarget(

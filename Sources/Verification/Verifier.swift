@@ -93,7 +93,8 @@ public struct Verifier {
     let rerun = try rerun(result, subject, runner, clock, &findings, &remarks)
     guard findings.isEmpty else { return failed() }
     var record = VerificationRecord(
-      result: FileDigest.sha256(data), evidence: evidence?.sha256, clean: result.dataset.samples,
+      result: try ResultCoder.verifiedDigest(of: result), evidence: evidence?.sha256,
+      clean: result.dataset.samples,
       proved: check.proved.count, broken: result.brokenBy.count, rerun: rerun,
       environment: EnvironmentRecord(subject.cell))
     if record.rerun == nil { record.rerun = earlierRerun(of: record) }

@@ -135,6 +135,15 @@ struct FlatnessTests {
     #expect(try #require(a.average).value != 0)
   }
 
+  @Test("The ball of the worst case holds the original weights: its rise is never negative")
+  func floor() throws {
+    var settings = settings()
+    (settings.worstRadii, settings.worstRestarts) = ([1e-7], 1)
+    (settings.worstSteps, settings.referenceRestarts) = (1, 10)
+    let found = try meter(TwoLayers(seed: 5), settings, classes: 3).measure([batch(count: 4)])
+    #expect(found.worst[0].value >= 0 && found.worst[0].value < 1e-4)
+  }
+
   @Test("A direction costs one PGD-20 and one clean pass")
   func cost() throws {
     var settings = settings()

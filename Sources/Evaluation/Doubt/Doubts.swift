@@ -25,9 +25,11 @@ package final class Doubts {
   ///   - random: the root of the evaluation's chance.
   ///   - probe: a few images, right or wrong.
   ///   - threads: the number in use, compared with one; nil leaves that out.
+  ///   - setThreads: sets the number of threads.
   package init(
     _ model: any Classifier, classes: Int, threat: ThreatModel, random: RandomSource,
-    probe batch: AttackBatch, threads: Int? = nil
+    probe batch: AttackBatch, threads: Int? = nil,
+    setThreads: (Int) throws -> Void = { try LibTorch.start(threads: $0) }
   ) throws {
     let started = Date()
     self.classes = classes
@@ -47,7 +49,7 @@ package final class Doubts {
     if !output.isRandomised {
       add(try checks.predictions())
       if let threads {
-        add(try checks.threads(threads) { try LibTorch.start(threads: $0) })
+        add(try checks.threads(threads, setThreads: setThreads))
       }
     }
     spend(probe.oracle.forwardPasses, probe.oracle.backwardPasses, since: started)

@@ -17,6 +17,7 @@ public final class FlatnessMeter {
   private let memory: (any MeasurementMemory)?
   private let progress: (_ measure: String, _ share: Double) throws -> Void
   private var passes = PassCount()
+  private var stage = (name: "", share: 0.0)
 
   /// A meter.
   ///
@@ -57,21 +58,22 @@ public final class FlatnessMeter {
     _ test: [AttackBatch], training: [AttackBatch] = []
   ) throws -> Flatness {
     passes = PassCount()
-    var flatness = Flatness(reference: try reference(test, "reference"))
-    if !training.isEmpty { flatness.training = try reference(training, "training") }
-    let directions = try (0..<settings.directions).map { try perturbed(test, direction: $0) }
+    let base = try reference(test, "reference")
+    var flatness = Flatness(reference: base.total)
+    if !training.isEmpty { flatness.training = try reference(training, "training").total }
+    let directions = try (0..<settings.directions).map { try perturbed(test, direction: $0).total }
     if !directions.isEmpty {
-      let base = flatness.reference
+      let base = base.total
       flatness.average = .init(directions.map(\.robustLoss), over: base.robustLoss)
       flatness.cleanAverage = .init(directions.map(\.cleanLoss), over: base.cleanLoss)
     }
     flatness.worst = try settings.worstRadii.map { radius in
-      let loss = try worst(test, radius: radius, search).robustLoss
+      let loss = try worst(test, over: base, radius: radius, search).total.robustLoss
       return .init(radius: radius, value: loss - flatness.reference.robustLoss)
     }
     if settings.measuresCleanWorst {
       flatness.cleanWorst = try settings.worstRadii.map { radius in
-        let loss = try worst(test, radius: radius, nil).cleanLoss
+        let loss = try worst(test, over: base, radius: radius, nil).total.cleanLoss
         return .init(radius: radius, value: loss - flatness.reference.cleanLoss)
       }
     }
@@ -80,8 +82,8 @@ public final class FlatnessMeter {
   }
 
   /// The losses at the original weights, by the worst of several searches.
-  func reference(_ batches: [AttackBatch], _ name: String) throws -> LossSum {
-    try sum(batches, name) { batch, _ in
+  func reference(_ batches: [AttackBatch], _ name: String) throws -> [LossSum] {
+    try sums(batches, name) { batch, _ in
       try self.space.with(self.space.origin) { twin in
         try self.robustLosses(batch, twin, name, restarts: self.settings.referenceRestarts)
       }
@@ -89,9 +91,9 @@ public final class FlatnessMeter {
   }
 
   /// The losses at weights that each batch perturbs in a random direction of its own.
-  func perturbed(_ batches: [AttackBatch], direction: Int) throws -> LossSum {
+  func perturbed(_ batches: [AttackBatch], direction: Int) throws -> [LossSum] {
     let name = "average \(direction + 1)"
-    return try sum(batches, name) { batch, place in
+    return try sums(batches, name) { batch, place in
       let noise = try WeightNoise(self.random.split(name).split(place))
         .onSphere(self.space.layers, radius: self.settings.averageRadius)
       let weights = try zip(self.space.origin, noise).map { try $0 + $1 }
@@ -99,28 +101,30 @@ public final class FlatnessMeter {
     }
   }
 
-  /// The losses at the worst weights within a radius, each batch's own.
+  /// The losses at the worst weights within a radius, each batch's own; at least those at the
+  /// original weights, which lie in the ball.
   private func worst(
-    _ batches: [AttackBatch], radius: Double, _ search: RobustLossSearch?
-  ) throws -> LossSum {
+    _ batches: [AttackBatch], over base: [LossSum], radius: Double, _ search: RobustLossSearch?
+  ) throws -> [LossSum] {
     let name = (search == nil ? "clean worst " : "worst ") + "\(radius)"
     let ascent = JointAscent(
       images: search, radius: radius, weightStep: settings.weightStep, steps: settings.worstSteps)
-    return try sum(batches, name) { batch, place in
-      var highest: LossSum?
+    return try sums(batches, name) { batch, place in
+      var highest = base[place]
       for restart in 0..<self.settings.worstRestarts {
         let found = try ascent.run(
-          batch, in: self.space, random: self.random.split(name).split(restart).split(place))
+          batch, in: self.space, random: self.random.split(name).split(restart).split(place),
+          heartbeat: { try self.beat() })
         self.passes.forward += batch.count * (ascent.steps + (search == nil ? 1 : 2))
         self.passes.backward += batch.count * ascent.steps
         let total = found.images.losses.reduce(0, +)
-        let now = LossSum(
-          robust: search == nil ? 0 : total, clean: search == nil ? total : 0,
-          wrong: found.images.isWrong.count { $0 }, count: batch.count)
-        if let highest, highest.robust + highest.clean >= total { continue }
-        highest = now
+        if search == nil {
+          highest.clean = max(highest.clean, total)
+        } else if total > highest.robust {
+          (highest.robust, highest.wrong) = (total, found.images.isWrong.count { $0 })
+        }
       }
-      return highest ?? LossSum()
+      return highest
     }
   }
 
@@ -129,6 +133,7 @@ public final class FlatnessMeter {
     _ batch: AttackBatch, _ twin: any Classifier, _ name: String, restarts: Int
   ) throws -> LossSum {
     let oracle = Oracle(twin, classes: classes, chunk: chunk)
+    oracle.heartbeat = { [unowned self] in try beat() }
     defer {
       passes.forward += oracle.forwardPasses
       passes.backward += oracle.backwardPasses
@@ -146,32 +151,38 @@ public final class FlatnessMeter {
       wrong: zip(worst.isWrong, clean.isWrong).count { $0 || $1 }, count: batch.count)
   }
 
-  /// Adds batches up, taking those over that an earlier process finished.
-  private func sum(
+  /// Measures batch by batch, taking those over that an earlier process finished.
+  private func sums(
     _ batches: [AttackBatch], _ name: String,
     _ measure: (_ batch: AttackBatch, _ place: Int) throws -> LossSum
-  ) throws -> LossSum {
-    var total = LossSum()
-    for (place, batch) in batches.enumerated() {
-      try progress(name, Double(place) / Double(batches.count))
+  ) throws -> [LossSum] {
+    let found = try batches.enumerated().map { place, batch in
+      stage = (name, Double(place) / Double(batches.count))
+      try beat()
       let unit = "\(name), batch \(place)"
       if let known = memory?.recall(unit, as: Unit.self) {
-        total = total + known.losses
         passes = passes + known.passes
-        continue
+        return known.losses
       }
       let before = passes
-      let found = try measure(batch, place)
-      try memory?.keep(Unit(losses: found, passes: passes - before), of: unit)
-      total = total + found
+      let losses = try measure(batch, place)
+      try memory?.keep(Unit(losses: losses, passes: passes - before), of: unit)
+      return losses
     }
     try progress(name, 1)
-    return total
+    return found
   }
+
+  private func beat() throws { try progress(stage.name, stage.share) }
 
   /// What is kept of a batch.
   private struct Unit: Codable {
     let losses: LossSum
     let passes: PassCount
   }
+}
+
+extension [LossSum] {
+  /// All batches together.
+  fileprivate var total: LossSum { reduce(LossSum(), +) }
 }

@@ -38,8 +38,15 @@ public struct JointAscent: Sendable {
   ///
   /// - Complexity: `steps` + 1 forward and `steps` backward passes a sample, and one forward pass more
   ///   where images are searched.
+  ///
+  /// - Parameters:
+  ///   - batch: the images.
+  ///   - space: the model.
+  ///   - random: what the starts are drawn from.
+  ///   - heartbeat: called after each step; throws to stop.
   public func run(
-    _ batch: AttackBatch, in space: WeightSpace, random: RandomSource
+    _ batch: AttackBatch, in space: WeightSpace, random: RandomSource,
+    heartbeat: () throws -> Void = {}
   ) throws -> Outcome {
     var noise = try WeightNoise(random.split("weights")).inBall(space.layers, radius: radius)
     var points = try images?.start(batch, random: random) ?? batch.images
@@ -50,6 +57,7 @@ public struct JointAscent: Sendable {
       let found = try evaluate(batch, at: noise, points, in: space, withGradients: !isLast)
       try best.see(found.outcome, noise, points)
       try worst.see(found.outcome, points)
+      try heartbeat()
       guard !isLast else { break }
       noise = try ascend(noise, along: found.weights, space.layers)
       points = try move(points, along: found.images, batch)

@@ -17,6 +17,14 @@ public enum ResultCoder {
     try json(of: document, named: name)
   }
 
+  /// The SHA-256 of what a verification is about: the result without flatness and landscape, which
+  /// are measured apart and may be added at any time.
+  package static func verifiedDigest(of result: EvaluationResult) throws -> String {
+    var result = result
+    (result.flatness, result.landscape) = (nil, nil)
+    return FileDigest.sha256(try encode(result))
+  }
+
   /// Reads one result; `path` is for the message if it cannot be read.
   public static func decode(_ data: Data, path: String? = nil) throws -> EvaluationResult {
     try value(of: EvaluationResult.self, in: data, path: path)

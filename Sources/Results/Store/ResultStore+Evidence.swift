@@ -14,10 +14,13 @@ extension ResultStore {
   public func save(_ result: EvaluationResult, evidence: Data?) throws -> URL {
     var result = result
     let place = location(of: result)
-    let earlier = (try? Self.load(place))?.evidence
+    let replaced = try? Self.load(place)
+    if let replaced { result.takeMeasures(of: replaced) }
     if let evidence { try Self.keep(evidence, of: &result, beside: place) }
     try save(result)
-    if let earlier, earlier.file != result.evidence?.file, let file = earlier.url(beside: place) {
+    if let earlier = replaced?.evidence, earlier.file != result.evidence?.file,
+      let file = earlier.url(beside: place)
+    {
       try? FileManager.default.removeItem(at: file)
     }
     try? FileManager.default.removeItem(at: Self.verification(of: place))
@@ -43,7 +46,7 @@ extension ResultStore {
 
   /// What stands behind a result that was read from a file.
   ///
-  /// A verification counts only if it is of these bytes, and of the evidence that is there now.
+  /// A verification counts only if it is of these numbers, and of the evidence that is there now.
   static func standing(of result: EvaluationResult, at file: URL, _ data: Data) -> EvidenceStanding
   {
     let evidence = result.evidence.flatMap { $0.url(beside: file) }.flatMap {
@@ -52,7 +55,9 @@ extension ResultStore {
     let digest = evidence.map(FileDigest.sha256)
     if let text = try? Data(contentsOf: verification(of: file)),
       let record = try? JSONDecoder().decode(VerificationRecord.self, from: text),
-      record.result == FileDigest.sha256(data), record.evidence == digest
+      [try? ResultCoder.verifiedDigest(of: result), FileDigest.sha256(data)].contains(
+        record.result),
+      record.evidence == digest
     {
       return .verified(record)
     }

@@ -16,6 +16,11 @@ public struct ResultStore: Sendable, Hashable {
     location(of: result, ranked: result.isComplete)
   }
 
+  /// Where a result of the same cell may be: the ranked place first, then that of partial runs.
+  public func places(of result: EvaluationResult) -> [URL] {
+    [location(of: result, ranked: true), location(of: result, ranked: false)]
+  }
+
   /// Writes a result to its place and returns that place.
   ///
   /// What was there of the same cell is replaced. A complete result also removes the note of an

@@ -1,6 +1,7 @@
 /// What `verify` found to hold, written beside the result as `<defense>.verification`.
 ///
-/// It is bound to the bytes of the result and of its evidence: whoever edits either of them loses it.
+/// It is bound to the numbers of the result and to its evidence: whoever edits either of them loses it.
+/// Flatness and landscape are measured apart; nothing here speaks of them.
 /// It says that somebody verified; whoever does not believe that runs `verify` again.
 public struct VerificationRecord: Codable, Sendable, Hashable {
   /// What running the attacks again on some images showed.
@@ -26,7 +27,7 @@ public struct VerificationRecord: Codable, Sendable, Hashable {
     }
   }
 
-  /// The SHA-256 of the result's file.
+  /// The SHA-256 of the result's file, as it is without flatness and landscape.
   public var result: String
   /// The SHA-256 of the evidence's file; `nil` where there is none.
   public var evidence: String?

@@ -1,0 +1,71 @@
+/// What was measured around one batch of images.
+public struct BatchLandscape: Hashable, Sendable, Codable {
+  /// The loss at one image of each sample, the clean or the attacked one.
+  public struct Point: Hashable, Sendable, Codable {
+    /// The mean L1 norm of the gradient.
+    public var gradientL1: Double
+    /// The eigenvalues of the Hessian of the batch's mean loss, largest |λ| first.
+    public var eigenvalues: [Double]
+    /// Whether the solver found them within its tolerance.
+    public var isConverged: Bool
+
+    /// A point's measures.
+    public init(gradientL1: Double, eigenvalues: [Double], isConverged: Bool) {
+      self.gradientL1 = gradientL1
+      self.eigenvalues = eigenvalues
+      self.isConverged = isConverged
+    }
+  }
+
+  /// The number of images.
+  public var samples: Int
+  /// The mean move of a logit.
+  public var logitVariation: Double
+  /// The mean move of the logits that move most.
+  public var logitVariationTop: Double
+  /// At the clean images.
+  public var clean: Point
+  /// At the attacked images.
+  public var attacked: Point
+
+  /// A batch's measures.
+  public init(samples: Int, variation: LogitVariation, clean: Point, attacked: Point) {
+    self.samples = samples
+    logitVariation = variation.mean
+    logitVariationTop = variation.top
+    self.clean = clean
+    self.attacked = attacked
+  }
+
+  /// The measures of several batches as one.
+  ///
+  /// Gradients and logits are weighted with the batches' sizes. Eigenvalues are averaged rank by
+  /// rank, and only over the batches of the first one's size: a smaller last one has another scale.
+  ///
+  /// - Parameter batches: in split order; nil comes back where there is none.
+  public static func mean(_ batches: [BatchLandscape]) -> BatchLandscape? {
+    guard let first = batches.first else { return nil }
+    let total = batches.reduce(0) { $0 + $1.samples }
+    func average(_ value: (BatchLandscape) -> Double) -> Double {
+      batches.reduce(0) { $0 + value($1) * Double($1.samples) } / Double(total)
+    }
+    let full = batches.filter { $0.samples == first.samples }
+    func point(_ which: KeyPath<BatchLandscape, Point>) -> Point {
+      let spectra = full.map { $0[keyPath: which].eigenvalues }
+      let ranks = spectra.map(\.count).min() ?? 0
+      return Point(
+        gradientL1: average { $0[keyPath: which].gradientL1 },
+        eigenvalues: (0..<ranks).map { rank in
+          spectra.reduce(0) { $0 + $1[rank] } / Double(spectra.count)
+        },
+        isConverged: full.allSatisfy { $0[keyPath: which].isConverged })
+    }
+    var mean = first
+    mean.samples = total
+    mean.logitVariation = average(\.logitVariation)
+    mean.logitVariationTop = average(\.logitVariationTop)
+    mean.clean = point(\.clean)
+    mean.attacked = point(\.attacked)
+    return mean
+  }
+}

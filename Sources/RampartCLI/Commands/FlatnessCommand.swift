@@ -1,0 +1,42 @@
+public import ArgumentParser
+import Evaluation
+public import Landscape
+import Results
+import Robustness
+
+extension FlatnessSettings.Preset: ExpressibleByArgument {}
+
+/// Measures how flat a defense's loss is in weight space.
+struct FlatnessCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "flatness",
+    abstract: "Measures how much the robust loss rises when the weights are perturbed.",
+    discussion: """
+      Average and worst case, after Stutz, Hein and Schiele 2021: lower is flatter, and rescaling \
+      layers changes nothing. The numbers join the result that evaluate wrote. A measurement that was \
+      interrupted goes on where it was.
+      """)
+
+  @OptionGroup var model: ModelOptions
+  @OptionGroup var data: DataOptions
+  @OptionGroup var threat: ThreatOptions
+  @OptionGroup var measure: MeasureOptions
+  @OptionGroup var compute: ComputeOptions
+
+  @Option(
+    help: "quick: 512 images, 2 restarts, minutes on two cores; paper: 1,000 images, 10 restarts.")
+  var preset: FlatnessSettings.Preset = .quick
+
+  func run() throws {
+    try compute.start()
+    try reportingFailures {
+      let settings = FlatnessSettings(preset)
+      let cells = try measure.cells(model, data, threat, compute)
+      try MeasureSession(name: "flatness", store: measure.store).run(cells, json: measure.json) {
+        let record = try $0.flatness(preset, settings)
+        $1.flatness = record
+        return record.text(of: $0.cell.name)
+      }
+    }
+  }
+}

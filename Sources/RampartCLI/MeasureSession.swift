@@ -1,0 +1,69 @@
+import ArgumentParser
+import Evaluation
+import Foundation
+import Results
+
+/// Measures cells one after the other and lets each measurement join its result.
+struct MeasureSession {
+  /// The name of what is measured, as in file names.
+  let name: String
+  let store: ResultStore
+
+  /// Measures cells; a failure is told, and the others go on.
+  ///
+  /// - Parameter measure: gets the measurement and what it is to be written into.
+  /// - Throws: `ExitCode.interrupted` where the user stops it, `ExitCode.defenseFailed` at the end
+  ///   where something failed; `ResultsError` where another process makes one of the results.
+  func run(
+    _ cells: [Cell], json: Bool,
+    _ measure: (MeasureRun, inout EvaluationResult) throws -> String
+  ) throws {
+    let interruption = Interruption()
+    var (results, hasFailed): ([EvaluationResult], Bool) = ([], false)
+    for cell in cells {
+      do {
+        let (result, text) = try run(cell, interruption, measure)
+        results.append(result)
+        if !json { print(text) }
+      } catch is CancellationError {
+        StandardError.line(
+          "\nStopped; what was done is kept in \(store.directory.path). To go on, run the same "
+            + "command again.")
+        throw ExitCode.interrupted
+      } catch let error as ResultsError {
+        throw error
+      } catch {
+        hasFailed = true
+        StandardError.line("\(cell.name) cannot be measured: \(error)")
+      }
+    }
+    if json { FileHandle.standardOutput.write(try ResultCoder.encode(results)) }
+    if hasFailed { throw ExitCode.defenseFailed }
+  }
+
+  private func run(
+    _ cell: Cell, _ interruption: Interruption,
+    _ measure: (MeasureRun, inout EvaluationResult) throws -> String
+  ) throws -> (EvaluationResult, String) {
+    var measured = try MeasuredResult(of: cell, in: store, defenses: Registry.defenses)
+    let place = measured.file ?? store.location(of: measured.result)
+    let lock = try ResultLock(of: place)
+    defer { withExtendedLifetime(lock) {} }
+    let journal = try cell.journal(beside: place).deletingPathExtension()
+      .appendingPathExtension("\(name).journal")
+    let line = ProgressLine()
+    var current = ""
+    let measurement = MeasureRun(cell, defenses: Registry.defenses, journal: journal) {
+      if interruption.isRequested { throw CancellationError() }
+      if $0 != current { line.restart() }
+      current = $0
+      let measure = $0.padding(toLength: 20, withPad: " ", startingAt: 0)
+      line.show("\(cell.name)  \(measure) \(ProgressLine.bar($1))", isFinal: $1 >= 1)
+    }
+    let text = try measure(measurement, &measured.result)
+    let file = try measured.save(in: store)
+    try? FileManager.default.removeItem(at: journal)
+    StandardError.line("Wrote \(file.path)")
+    return (measured.result, text)
+  }
+}

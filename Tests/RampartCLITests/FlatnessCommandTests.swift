@@ -1,0 +1,56 @@
+import Foundation
+import Results
+import Testing
+
+@Suite("rampart flatness")
+struct FlatnessCommandTests {
+  private let rampart = Program("rampart")
+  private let common = [
+    "AdversarialTraining", "--dataset", "sample", "--samples", "24", "--threads", "1",
+  ]
+
+  private func run(
+    _ command: String, _ folder: URL, _ extra: [String] = []
+  ) throws
+    -> EvaluationResult
+  {
+    let outcome = try rampart.run(
+      [command] + common + ["--results", folder.path, "--json"] + extra)
+    #expect(outcome.exitCode == 0, "\(outcome.errors)")
+    return try #require(try ResultCoder.decodeAll(outcome.output).first)
+  }
+
+  @Test("joins the result, is the same the second time, and survives another evaluation")
+  func joining() throws {
+    let folder = try Program.temporaryFolder()
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let evaluated = try run("evaluate", folder, ["--attacks", "pgd20"])
+    #expect(evaluated.flatness == nil)
+
+    let measured = try run("flatness", folder)
+    #expect(measured.attacks.map(\.name) == ["pgd-20"], "it joins what evaluate wrote")
+    let flatness = try #require(measured.flatness)
+    let average = try #require(flatness.average)
+    #expect(average.samples == 24 && average.directions == 10 && average.xi == 0.5)
+    #expect(average.value > 0 && average.standardError > 0)
+    #expect(flatness.worst.map(\.xi) == [0.003, 0.00075])
+    #expect(flatness.worst.allSatisfy { $0.value >= 0 })
+    #expect(flatness.worst[0].value >= flatness.worst[1].value)
+    let gap = try #require(flatness.generalizationGap)
+    #expect(gap == (flatness.reference ?? 0) - (flatness.training?.reference ?? 0))
+
+    let again = try run("flatness", folder)
+    #expect(again.flatness?.average == flatness.average && again.flatness?.worst == flatness.worst)
+    let later = try run("evaluate", folder, ["--attacks", "pgd20"])
+    #expect(later.flatness?.average == flatness.average)
+    let files = try FileManager.default.subpathsOfDirectory(atPath: folder.path)
+    #expect(files.allSatisfy { !$0.hasSuffix(".journal") && !$0.hasSuffix(".lock") })
+  }
+
+  @Test("A model without weights to perturb ends with 70 and the reason")
+  func unmeasurable() throws {
+    let outcome = try rampart.run(
+      ["flatness", "--model", "/nonexistent.pt", "--dataset", "sample", "--samples", "4"])
+    #expect(outcome.exitCode != 0 && outcome.errors.contains("/nonexistent.pt"))
+  }
+}
