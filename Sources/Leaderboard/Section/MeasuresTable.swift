@@ -31,7 +31,8 @@ enum MeasuresTable {
       let (flatness, landscape) = (result.flatness, result.landscape)
       var cells = [
         escape(result.defense),
-        result.robust.map { Wording.percent($0.accuracy) } ?? Wording.nothing,
+        (result.isComplete ? result.robust : nil).map { Wording.percent($0.accuracy) }
+          ?? Wording.nothing,
         Wording.loss(flatness?.reference),
       ]
       cells += averages.map { xi in

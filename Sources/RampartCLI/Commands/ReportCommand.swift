@@ -27,7 +27,7 @@ struct ReportCommand: ParsableCommand {
   @Option(help: "Where the page and the pictures go (default: leaderboard/report).")
   var output: String?
 
-  @Flag(inversion: .prefixedNo, help: "Draw the pictures, which needs gnuplot.")
+  @ArgumentParser.Flag(inversion: .prefixedNo, help: "Draw the pictures, which needs gnuplot.")
   var pictures = true
 
   func run() throws {
