@@ -39,7 +39,8 @@ public struct ReportPage: Sendable, Hashable {
       How to read it: *flatness* is how much the robust loss (RLoss, the mean cross-entropy at the worst \
       adversarial image that PGD finds) rises when the weights are perturbed by ξ of each tensor's norm, \
       so lower is flatter. *Average* is over random directions, bars are standard errors; *worst* is the \
-      worst direction found. Intervals of correlations are of the percentile bootstrap, 95 %.
+      worst direction found. Intervals of correlations are of the percentile bootstrap, 95 %; of a handful \
+      of points it makes them too narrow.
 
       ## Over all defenses
 
