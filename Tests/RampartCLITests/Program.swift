@@ -31,9 +31,10 @@ struct Program {
   /// - Parameters:
   ///   - fileLimit: the size that no file may exceed, in KiB.
   ///   - scratch: the folder for its temporary files, which a killed process leaves behind.
+  ///   - variables: what is different in its environment.
   func start(
     _ arguments: [String], root: URL = Program.root, fileLimit: Int? = nil, scratch: URL? = nil,
-    output: Any? = nil, errors: Any? = nil
+    output: Any? = nil, errors: Any? = nil, environment variables: [String: String] = [:]
   ) throws -> Process {
     let process = Process()
     process.executableURL = executable
@@ -47,7 +48,7 @@ struct Program {
     environment["RAMPART_ROOT"] = root.path
     environment["SWIFT_BACKTRACE"] = "enable=no"
     if let scratch { environment["TMPDIR"] = scratch.path }
-    process.environment = environment
+    process.environment = environment.merging(variables) { $1 }
     process.standardInput = FileHandle.nullDevice
     process.standardOutput = output ?? FileHandle.nullDevice
     process.standardError = errors ?? FileHandle.nullDevice

@@ -51,6 +51,34 @@ struct TrainCommandTests {
     #expect(logs[0].count == 6 && logs[0] == logs[1])
   }
 
+  @Test("the weights of every epoch load as the defense's, whatever kills the training")
+  func snapshots() throws {
+    let folders = try (0..<2).map { _ in try Program.temporaryFolder() }
+    defer { for folder in folders { try? FileManager.default.removeItem(at: folder) } }
+    let extra = ["--snapshots", "--epochs", "4"]
+    let whole = try rampart.run(arguments(folders[0]) + extra)
+    #expect(whole.exitCode == 0, "\(whole.errors)")
+    for wait in [0.6, 0.9] {
+      let process = try rampart.start(arguments(folders[1]) + extra + ["--resume"])
+      Thread.sleep(forTimeInterval: wait)
+      kill(process.processIdentifier, SIGKILL)
+      process.waitUntilExit()
+    }
+    let rest = try rampart.run(arguments(folders[1]) + extra + ["--resume"])
+    #expect(rest.exitCode == 0, "\(rest.errors)")
+    let final = try SafetensorsReader(
+      path: folders[0].appending(path: "weights.safetensors").path)
+    for epoch in 0..<4 {
+      let readers = try folders.map {
+        try SafetensorsReader(path: $0.appending(path: "epoch-\(epoch).weights.safetensors").path)
+      }
+      #expect(try readers[0].tensors() == readers[1].tensors())
+      #expect(readers[0].metadata["defense"] == "WeightPerturbation")
+      #expect(readers[0].metadata["options"] == final.metadata["options"])
+      #expect(readers[0].metadata["training"]?.contains("\"epochs\":\(epoch + 1),") == true)
+    }
+  }
+
   @Test("Ctrl-C keeps what was done, says so, and ends with 130")
   func interruption() throws {
     let folder = try Program.temporaryFolder()

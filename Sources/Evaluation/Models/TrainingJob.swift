@@ -12,6 +12,7 @@ public struct TrainingJob {
   private let changes: OptionChanges?
   private let context: TrainingContext
   private let trainedOn: String?
+  private let keepsEpochs: Bool
 
   /// A job.
   ///
@@ -22,9 +23,10 @@ public struct TrainingJob {
   ///   - changes: what differs from the preset.
   ///   - context: where it runs; its directory receives checkpoints, log and weights.
   ///   - trainedOn: a sentence about the images, where the archive's name does not say it all.
+  ///   - keepsEpochs: whether each epoch's weights are kept beside its checkpoint.
   public init(
     data: any Dataset, threat: ThreatModel, preset: Preset, changes: OptionChanges? = nil,
-    context: TrainingContext, trainedOn: String? = nil
+    context: TrainingContext, trainedOn: String? = nil, keepsEpochs: Bool = false
   ) {
     self.data = data
     self.threat = threat
@@ -32,6 +34,7 @@ public struct TrainingJob {
     self.changes = changes
     self.context = context
     self.trainedOn = trainedOn
+    self.keepsEpochs = keepsEpochs
   }
 
   /// Trains a defense from fresh weights, or from a checkpoint where the context resumes.
@@ -47,22 +50,34 @@ public struct TrainingJob {
       throw UnsupportedModel(
         "\(type.name) trains a \(D.Model.self); only a Network's weights can be written to a file")
     }
+    let metadata = try metadata(of: type.name, options, since: started)
+    let context = keepsEpochs ? context.keepingEpochs(metadata) : context
     try defense.train(model, on: data, against: threat, context: context)
-    let note = TrainingNote(
-      dataset: data.info.name, checksum: data.info.checksum, samples: data.count,
-      trainedOn: trainedOn ?? "\(data.count) training images of \(data.info.name)",
-      preset: preset.rawValue, epochs: context.epochs, seed: context.seed,
-      threat: "\(threat.norm.rawValue) \(threat.text)",
-      seconds: Date().timeIntervalSince(started), libtorch: LibTorch.version)
     let url = output.appending(path: Workspace.weightsFileName)
     try FileManager.default.createDirectory(at: output, withIntermediateDirectories: true)
-    try network.save(
-      to: url, half: true,
-      metadata: ["defense": type.name, "options": json(options), "training": json(note)])
+    try network.save(to: url, half: true, metadata: metadata(self.context.epochs))
     return url
   }
 
-  private func json(_ value: some Encodable) throws -> String {
+  /// What a weights file says of itself, given how many epochs are over.
+  private func metadata(
+    of defense: String, _ options: some Encodable, since started: Date
+  ) throws -> @Sendable (Int?) throws -> [String: String] {
+    let options = try Self.json(options)
+    let note = TrainingNote(
+      dataset: data.info.name, checksum: data.info.checksum, samples: data.count,
+      trainedOn: trainedOn ?? "\(data.count) training images of \(data.info.name)",
+      preset: preset.rawValue, epochs: nil, seed: context.seed,
+      threat: "\(threat.norm.rawValue) \(threat.text)", seconds: 0, libtorch: LibTorch.version)
+    return { epochs in
+      var note = note
+      note.epochs = epochs
+      note.seconds = Date().timeIntervalSince(started)
+      return ["defense": defense, "options": options, "training": try Self.json(note)]
+    }
+  }
+
+  private static func json(_ value: some Encodable) throws -> String {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     return String(decoding: try encoder.encode(value), as: UTF8.self)

@@ -10,12 +10,17 @@ extension LeaderboardPage {
       let compact = RankingTable.table(section, .compact, escape: Wording.terminal)
       let fits = width.map { full.naturalWidth <= $0 } ?? true
       let heading = Wording.terminal(section.title) + "\n" + Self.images(of: section)
-      return "\(heading)\n\n" + (fits ? full : compact).text(width: width)
+      let ranking = "\(heading)\n\n" + (fits ? full : compact).text(width: width)
+      let measures = MeasuresTable.table(section, escape: Wording.terminal)
+      return ranking
+        + (measures.map { "\n\(MeasuresTable.title)\n\n" + $0.text(width: width) } ?? "")
     }
+    let hasMeasures = contents.sections.contains { $0.rows.contains(where: \.result.hasMeasures) }
     if parts.isEmpty {
       parts.append("There is no complete run yet.\n")
     } else {
       parts.append(Self.intervalNote + "\n")
+      if hasMeasures { parts.append(MeasuresTable.shortNote + "\n") }
     }
     let others = [
       (Self.canariesTitle, CanaryTable.table(contents.canaries, escape: Wording.terminal)),

@@ -38,6 +38,27 @@ enum Wording {
     "\(count(value)) \(noun)\(value == 1 ? "" : "s")"
   }
 
+  /// A loss, or a difference of losses: `1.184`.
+  static func loss(_ value: Double?) -> String {
+    value.map { String(format: "%.3f", $0) } ?? nothing
+  }
+
+  /// A measure of any size, to three digits: `1,990`, `12.3`, `0.00457`.
+  static func measure(_ value: Double?) -> String {
+    guard let value else { return nothing }
+    return abs(value) >= 100 && abs(value) < 1e9
+      ? count(Int(value.rounded())) : String(format: "%.3g", value)
+  }
+
+  /// A correlation: `0.85`.
+  static func coefficient(_ value: Double) -> String {
+    let text = String(format: "%.2f", value)
+    return text == "-0.00" ? "0.00" : text
+  }
+
+  /// A relative radius: `0.5`, `0.00075`.
+  static func radius(_ xi: Double) -> String { String(format: "%g", xi) }
+
   /// A time at a readable size: `34 s`, `12 min`, `3.4 h`.
   static func duration(_ seconds: Double) -> String {
     switch seconds {

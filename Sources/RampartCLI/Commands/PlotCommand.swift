@@ -36,12 +36,7 @@ struct PlotCommand: ParsableCommand {
 
   private static func curve(_ folder: URL) throws -> TrainingCurve {
     let url = folder.appending(path: TrainingLog.fileName)
-    let points = try TrainingLog(url).lines().compactMap { line -> TrainingCurve.Point? in
-      guard let train = line.train, let test = line.test else { return nil }
-      return TrainingCurve.Point(
-        epoch: line.epoch + 1, loss: (train: train.robustLoss, test: test.robustLoss),
-        error: (train: train.robustError, test: test.robustError))
-    }
+    let points = try TrainingLog(url).points()
     guard !points.isEmpty else {
       throw ArchiveError(
         path: url.path, found: "no epoch with robust loss and error",

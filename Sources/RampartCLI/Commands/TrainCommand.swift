@@ -42,6 +42,13 @@ struct TrainCommand: ParsableCommand {
       """)
   var watch: Int?
 
+  @Flag(
+    help: """
+      Keep the weights of every epoch N as epoch-N.weights.safetensors in the output folder, to be \
+      measured one by one; weights only, half precision.
+      """)
+  var snapshots = false
+
   @Flag(help: "Go on from the newest checkpoint in the output folder.")
   var resume = false
 
@@ -82,7 +89,7 @@ struct TrainCommand: ParsableCommand {
     StandardError.line("Training \(type.name) on \(images.count) images of \(name) …")
     let job = TrainingJob(
       data: images, threat: try threat.threat(for: data.dataset ?? name), preset: preset,
-      changes: changes, context: context, trainedOn: trainedOn)
+      changes: changes, context: context, trainedOn: trainedOn, keepsEpochs: snapshots)
     do {
       print("Wrote \(try job.run(type, output: folder).path)")
     } catch is CancellationError {

@@ -20,6 +20,8 @@ func reportingBadInput(_ work: () throws -> Void) throws {
 extension ExitCode {
   /// Input that cannot be used.
   static let badInput = ExitCode(65)
+  /// A program that is needed is not there.
+  static let unavailable = ExitCode(69)
   /// A defense failed; the others' results were written.
   static let defenseFailed = ExitCode(70)
   /// The user stopped it; what was done is kept.

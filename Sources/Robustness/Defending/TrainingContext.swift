@@ -16,6 +16,9 @@ public struct TrainingContext: Sendable {
   public let watched: WatchedImages?
   /// Whether to go on from the newest checkpoint there.
   public let resumes: Bool
+  /// What the weights after so many epochs say of themselves in their file's metadata; nil where the
+  /// epochs' weights are not kept.
+  public private(set) var epochMetadata: (@Sendable (_ epochs: Int) throws -> [String: String])?
   /// Is told of every step; throws to stop.
   public let report: @Sendable (TrainingProgress) throws -> Void
 
@@ -32,6 +35,15 @@ public struct TrainingContext: Sendable {
     self.resumes = resumes
     self.watched = watched
     self.report = report
+  }
+
+  /// The same, with every epoch's weights kept in the directory.
+  public func keepingEpochs(
+    _ metadata: @escaping @Sendable (_ epochs: Int) throws -> [String: String]
+  ) -> TrainingContext {
+    var context = self
+    context.epochMetadata = metadata
+    return context
   }
 }
 

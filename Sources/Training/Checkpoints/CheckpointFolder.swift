@@ -1,11 +1,14 @@
 import Archives
 import Foundation
+import Models
 import Robustness
 
-/// Where a training keeps its state: one checkpoint an epoch, the last two of them, and a log.
+/// Where a training keeps its state: one checkpoint an epoch, the last two of them, and a log; where
+/// they are asked for, the weights of every epoch.
 struct CheckpointFolder {
   private let directory: URL?
   private let resumes: Bool
+  private let epochMetadata: (@Sendable (Int) throws -> [String: String])?
   private let settings: String
   private let started = Date()
   private var isFresh: Bool
@@ -14,6 +17,7 @@ struct CheckpointFolder {
   init(_ context: TrainingContext, settings: String) throws {
     directory = context.directory
     resumes = context.resumes
+    epochMetadata = context.epochMetadata
     isFresh = !context.resumes
     self.settings = settings
     if let directory {
@@ -51,17 +55,27 @@ struct CheckpointFolder {
       + "or train without --resume"
   }
 
-  /// Writes a line of the log and the state after an epoch.
+  /// Writes a line of the log, the epoch's weights and the state after an epoch.
   ///
-  /// In this order, since going on drops the lines of epochs without a checkpoint.
+  /// In this order, since going on drops the lines of epochs without a checkpoint, and an epoch with
+  /// one is not run again.
   mutating func save(
-    _ run: TrainingRun<some TrainingObjective>, _ line: TrainingLog.Line
+    _ run: TrainingRun<some TrainingObjective>, _ line: TrainingLog.Line,
+    handingOut network: Network?
   ) throws {
     guard let directory, let url = url(line.epoch) else { return }
     let log = TrainingLog(directory.appending(path: TrainingLog.fileName))
     // Another training's leavings go only now that there is something to keep instead.
-    if isFresh { try log.keep(before: 0) }
+    if isFresh {
+      try log.keep(before: 0)
+      try EpochWeights.remove(from: directory)
+    }
     try log.append(line)
+    if let epochMetadata, let network {
+      try network.save(
+        to: EpochWeights.url(line.epoch, in: directory), half: true,
+        metadata: epochMetadata(line.epoch + 1))
+    }
     try Checkpoint(of: run, epoch: line.epoch, settings: settings).write(to: url)
     let old = try epochs().filter { isFresh ? $0 != line.epoch : $0 <= line.epoch - Self.kept }
     for epoch in old {

@@ -34,8 +34,8 @@ public struct Trainer: Sendable {
       do {
         let tally = try run.runEpoch(epoch)
         try run.requireFiniteWeights(after: epoch)
-        let line = try run.endEpoch(tally, seconds: folder.seconds)
-        try folder.save(run, line)
+        let (line, network) = try run.endEpoch(tally, seconds: folder.seconds)
+        try folder.save(run, line, handingOut: network)
       } catch let error as TrainingError {
         throw folder.advised(error)
       }

@@ -24,7 +24,12 @@ extension TrainingRun {
   }
 
   /// Measures what is to be measured after an epoch and keeps the best snapshot.
-  mutating func endEpoch(_ tally: EpochTally, seconds: Double) throws -> TrainingLog.Line {
+  ///
+  /// - Returns: the line of the log, and the network that was measured or is to be kept: the one that
+  ///   the training would hand out now, averaged weights included; nil where nobody wants it.
+  mutating func endEpoch(
+    _ tally: EpochTally, seconds: Double
+  ) throws -> (line: TrainingLog.Line, network: Network?) {
     let progress = tally.progress
     var line = TrainingLog.Line(
       epoch: tally.epoch, loss: progress.loss, cleanTrainingAccuracy: progress.cleanAccuracy,
@@ -32,7 +37,9 @@ extension TrainingRun {
       seconds: seconds)
     let selects =
       trainer.recipe.selection.map { $0.isDue(after: tally.epoch, of: epochs) } ?? false
-    guard selects || context.watched != nil else { return line }
+    guard selects || context.watched != nil || context.epochMetadata != nil else {
+      return (line, nil)
+    }
     let network = try deployable(after: tally.epoch)
     if let watched = context.watched {
       let probe = probe(InnerAttack(steps: 10), "watch")
@@ -50,7 +57,7 @@ extension TrainingRun {
           epoch: tally.epoch, measurement: measurement,
           values: network.parameters.all.map(\.value)))
     }
-    return line
+    return (line, network)
   }
 
   private func probe(_ attack: InnerAttack, _ name: String) -> RobustProbe {

@@ -1,0 +1,87 @@
+import Results
+
+/// How one quantity goes with another over defenses or epochs.
+struct Relation: Sendable, Hashable {
+  /// One defense, or one epoch.
+  struct Point: Sendable, Hashable {
+    let name: String
+    let x: Double
+    let y: Double
+    /// The standard error of `x`, where known.
+    let error: Double?
+  }
+
+  /// A coefficient with its bootstrap interval (95 %), where the draws give one.
+  struct Strength: Sendable, Hashable {
+    let value: Double
+    let interval: Interval?
+
+    /// The strength as tables print it: `0.85 (0.79 to 0.90)`.
+    var text: String {
+      let ends = interval.map {
+        " (\(Wording.coefficient($0.low)) to \(Wording.coefficient($0.high)))"
+      }
+      return Wording.coefficient(value) + (ends ?? "")
+    }
+  }
+
+  /// What is to the right.
+  let x: String
+  /// What is upwards.
+  let y: String
+  /// A part of a file's name that says what is to the right.
+  let slug: String
+  /// In a fixed order.
+  let points: [Point]
+
+  init(x: String, y: String, slug: String, _ points: [Point]) {
+    (self.x, self.y, self.slug, self.points) = (x, y, slug, points)
+  }
+
+  /// Fewer points have no correlation worth a number: three lie on some line too often.
+  static let fewest = 4
+
+  /// How strong it is; `nil` with too few points, or where a quantity is constant.
+  func strength(_ correlation: Correlation) -> Strength? {
+    guard points.count >= Self.fewest else { return nil }
+    let (x, y) = (points.map(\.x), points.map(\.y))
+    return correlation.coefficient(x, y).map {
+      Strength(value: $0, interval: correlation.interval(x, y))
+    }
+  }
+
+  /// The number of points and both coefficients, in lines.
+  var summary: [String] {
+    guard points.count >= Self.fewest else {
+      return ["n = \(points.count): too few for a correlation"]
+    }
+    let texts = Correlation.allCases.map { correlation in
+      "\(correlation.title) \(strength(correlation)?.text ?? Wording.nothing)"
+    }
+    return ["n = \(points.count), \(texts[0])"] + texts.dropFirst()
+  }
+
+  /// A table of relations, one line each.
+  static func table(_ relations: [Relation]) -> TextTable {
+    var table = TextTable(columns: [
+      .init("Quantity"), .init("against"), .init("n", .trailing),
+      .init("Pearson (95 %)", .trailing), .init("Spearman (95 %)", .trailing),
+    ])
+    for relation in relations {
+      table.append(
+        [relation.y, relation.x, "\(relation.points.count)"]
+          + Correlation.allCases.map { relation.strength($0)?.text ?? Wording.nothing })
+    }
+    return table
+  }
+}
+
+extension Correlation {
+  /// The name as it is printed.
+  var title: String {
+    switch self {
+    case .pearson: "Pearson"
+    case .spearman: "Spearman"
+    }
+  }
+}

@@ -1,0 +1,84 @@
+import Archives
+import ArgumentParser
+import Evaluation
+import Foundation
+import Leaderboard
+import Results
+import Training
+
+/// Writes the papers' arguments about flatness and robust overfitting as a page with pictures.
+struct ReportCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "report",
+    abstract: "Relates robust loss to flatness and to the loss landscape, as a page with pictures.",
+    discussion: """
+      Over all defenses whose results hold flatness (`rampart flatness`), and over the epochs of \
+      trainings (`rampart train --watch N --snapshots`): correlations with bootstrap intervals, the \
+      generalisation gap, early-stopped against last, gradient norm and curvature by epoch. What is \
+      missing the page says, and which command makes it. gnuplot draws the pictures.
+      """)
+
+  @Argument(help: "The folders of trainings.", completion: .directory)
+  var runs: [String] = []
+
+  @Option(help: "Where results are (default: leaderboard/results).")
+  var results: String?
+
+  @Option(help: "Where the page and the pictures go (default: leaderboard/report).")
+  var output: String?
+
+  @ArgumentParser.Flag(inversion: .prefixedNo, help: "Draw the pictures, which needs gnuplot.")
+  var pictures = true
+
+  func run() throws {
+    try reportingFailures {
+      do {
+        try write()
+      } catch let failure as Gnuplot.Failure {
+        StandardError.line("Error: \(failure)")
+        throw ExitCode.unavailable
+      }
+    }
+  }
+
+  private func write() throws {
+    let store =
+      results.map { ResultStore(path: $0) } ?? ResultStore(directory: Workspace().results)
+    let folder =
+      output.map { URL(filePath: $0, directoryHint: .isDirectory) }
+      ?? Workspace().leaderboard.appending(path: "report")
+    let gnuplot = pictures ? try Gnuplot() : nil
+    let trajectories = try names().map(Self.trajectory)
+    let contents = store.loadAll()
+    let report = ReportPage(results: contents.results, trajectories: trajectories)
+    for file in try ReportWriter.write(report, drawnBy: gnuplot, to: folder) {
+      print("Wrote \(file.path)")
+    }
+    for error in contents.errors { StandardError.line("Error: \(error.description)") }
+    if !contents.errors.isEmpty { throw ExitCode.badInput }
+  }
+
+  /// The folders with the names they get: as many of their last parts as it takes to tell them apart.
+  private func names() throws -> [(folder: URL, name: String)] {
+    var folders: [URL] = []
+    for run in runs {
+      let folder = URL(filePath: run, directoryHint: .isDirectory).standardizedFileURL
+      if !folders.contains(folder) { folders.append(folder) }
+    }
+    let parts = folders.map { $0.pathComponents.filter { $0 != "/" } }
+    func names(_ count: Int) -> [String] {
+      parts.map { $0.suffix(count).joined(separator: "/") }
+    }
+    let longest = parts.map(\.count).max() ?? 1
+    let count = (1...max(1, longest)).first { Set(names($0)).count == folders.count } ?? longest
+    return Array(zip(folders, names(count))).map { (folder: $0, name: $1) }
+  }
+
+  /// All that a training's folder says about its epochs.
+  private static func trajectory(_ folder: URL, _ name: String) throws -> Trajectory {
+    let log = TrainingLog(folder.appending(path: TrainingLog.fileName))
+    return Trajectory(
+      TrainingCurve(name: name, points: try log.points()),
+      measures: try MeasuresFile(in: folder).load())
+  }
+}
