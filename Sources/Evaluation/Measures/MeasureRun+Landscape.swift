@@ -15,6 +15,8 @@ extension MeasureRun {
     let started = Date()
     let subject = try subject("landscape", settings)
     let random = RandomSource(seed: cell.seed).split("landscape")
+    // First, so that weights which cannot be reached stop it before anything is measured.
+    let space = settings.measuresProfiles ? try WeightSpace(of: subject.model.classifier) : nil
     let measured = try batches(subject, settings, random)
     var record = LandscapeRecord(measured)
     (record.split, record.preset) = (cell.split, preset.rawValue)
@@ -22,8 +24,8 @@ extension MeasureRun {
     record.seconds = Date().timeIntervalSince(started)
     return LandscapeOutcome(
       record: record, surfaces: try surfaces(subject, settings, random.split("surface")),
-      profiles: settings.measuresProfiles
-        ? try profiles(subject, settings, random.split("profile")) : [])
+      profiles: try space.map { try profiles($0, subject, settings, random.split("profile")) } ?? []
+    )
   }
 
   private func batches(
@@ -58,15 +60,14 @@ extension MeasureRun {
   }
 
   private func profiles(
-    _ subject: Subject, _ settings: LandscapeSettings, _ random: RandomSource
+    _ space: WeightSpace, _ subject: Subject, _ settings: LandscapeSettings, _ random: RandomSource
   ) throws -> [WeightProfile] {
     let positions = Array(subject.images.positions.prefix(settings.profileSamples))
     let search = RobustLossSearch(
       threat: cell.threat, steps: settings.steps, stepSize: FlatnessSettings(.paper).stepSize)
     var lines = WeightLines(
-      of: try WeightSpace(of: subject.model.classifier),
-      on: try subject.images.batch(at: positions), classes: subject.classes, search: search,
-      random: random)
+      of: space, on: try subject.images.batch(at: positions), classes: subject.classes,
+      search: search, random: random)
     return try WeightProfile.Kind.allCases.enumerated().map { place, kind in
       try subject.unit("profile \(kind.rawValue)", WeightProfile.self) {
         lines.heartbeat = subject.heartbeat("profile", place, of: 3)

@@ -39,7 +39,7 @@ extension [WeightProfile] {
       set title "\(Gnuplot.quoted(title))" noenhanced
       set xlabel "step along the direction"
       set ylabel "robust loss"
-      set yrange [0:*]
+      set logscale y
       set grid
       plot \(plots.joined(separator: ", "))
 
