@@ -12,16 +12,15 @@ extension MeasureRun {
   public func landscape(
     _ preset: LandscapeSettings.Preset, _ settings: LandscapeSettings
   ) throws -> LandscapeOutcome {
-    let started = Date()
     let subject = try subject("landscape", settings)
     let random = RandomSource(seed: cell.seed).split("landscape")
     // First, so that weights which cannot be reached stop it before anything is measured.
     let space = settings.measuresProfiles ? try WeightSpace(of: subject.model.classifier) : nil
     let measured = try batches(subject, settings, random)
-    var record = LandscapeRecord(measured)
+    var record = LandscapeRecord(BatchLandscape.mean(measured.map(\.value)))
     (record.split, record.preset) = (cell.split, preset.rawValue)
-    record.batchSize = min(settings.batchSize, measured?.samples ?? 0)
-    record.seconds = Date().timeIntervalSince(started)
+    record.batchSize = min(settings.batchSize, record.samples ?? 0)
+    record.seconds = measured.reduce(0) { $0 + $1.seconds }
     return LandscapeOutcome(
       record: record, surfaces: try surfaces(subject, settings, random.split("surface")),
       profiles: try space.map { try profiles($0, subject, settings, random.split("profile")) } ?? []
@@ -30,20 +29,20 @@ extension MeasureRun {
 
   private func batches(
     _ subject: Subject, _ settings: LandscapeSettings, _ random: RandomSource
-  ) throws -> BatchLandscape? {
+  ) throws -> [Subject.Unit<BatchLandscape>] {
     let positions = Array(subject.images.positions.prefix(settings.samples))
     let batches = try subject.batches(positions, size: settings.batchSize)
     var meter = try InputLandscape(
       of: subject.model.classifier, classes: subject.classes, threat: cell.threat,
       settings: settings)
     let found = try batches.enumerated().map { place, batch in
-      try subject.unit("batch \(place)", BatchLandscape.self) {
+      try subject.unit("batch \(place)") {
         meter.heartbeat = subject.heartbeat("gradient, curvature", place, of: batches.count)
         return try meter.measure(batch, random: random.split(place))
       }
     }
     try subject.report("gradient, curvature", 1)
-    return BatchLandscape.mean(found)
+    return found
   }
 
   private func surfaces(
@@ -69,22 +68,29 @@ extension MeasureRun {
       of: space, on: try subject.images.batch(at: positions), classes: subject.classes,
       search: search, random: random)
     return try WeightProfile.Kind.allCases.enumerated().map { place, kind in
-      try subject.unit("profile \(kind.rawValue)", WeightProfile.self) {
+      try subject.unit("profile \(kind.rawValue)") {
         lines.heartbeat = subject.heartbeat("profile", place, of: 3)
         return try lines.profile(
           kind, directions: settings.directions, points: settings.profilePoints)
-      }
+      }.value
     }
   }
 }
 
 extension MeasureRun.Subject {
-  /// What an earlier process kept of a unit of work, or what it comes to now.
+  /// What a unit of work came to, and how long it took.
+  fileprivate struct Unit<Value: Codable>: Codable {
+    let value: Value
+    let seconds: Double
+  }
+
+  /// A unit of work: what an earlier process kept of it, or what it comes to now.
   fileprivate func unit<Value: Codable>(
-    _ name: String, _ type: Value.Type, _ work: () throws -> Value
-  ) throws -> Value {
-    if let known = memory?.recall(name, as: type) { return known }
-    let found = try work()
+    _ name: String, _ work: () throws -> Value
+  ) throws -> Unit<Value> {
+    if let known = memory?.recall(name, as: Unit<Value>.self) { return known }
+    let started = Date()
+    let found = Unit(value: try work(), seconds: Date().timeIntervalSince(started))
     try memory?.keep(found, of: name)
     return found
   }
