@@ -127,7 +127,7 @@ let package = Package(
       name: "MisbehavingBench",
       dependencies: ["RampartCLI", "Torch", "Models", "Datasets", "Robustness"],
       path: "Tests/MisbehavingBench"),
-    tests(of: "RampartCLI", ["Archives", "Results", "rampart", "MisbehavingBench"]),
+    tests(of: "RampartCLI", ["Archives", "Landscape", "Results", "rampart", "MisbehavingBench"]),
     tests(
       of: "Evaluation",
       ["Archives", "Attacks", "Datasets", "Results", "Robustness", "TestSupport", "Torch"]),

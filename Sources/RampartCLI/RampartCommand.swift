@@ -14,8 +14,7 @@ struct RampartCommand: ParsableCommand {
     subcommands: [
       EvaluateCommand.self, AttackCommand.self, LeaderboardCommand.self, CompareCommand.self,
       MergeCommand.self, VerifyCommand.self, SubmitCommand.self, TrainCommand.self,
-      PlotCommand.self, FlatnessCommand.self, ReportCommand.self, DefensesCommand.self,
-      NewDefenseCommand.self,
-      DatasetsCommand.self, EvaluateCellCommand.self,
+      PlotCommand.self, FlatnessCommand.self, LandscapeCommand.self, ReportCommand.self,
+      DefensesCommand.self, NewDefenseCommand.self, DatasetsCommand.self, EvaluateCellCommand.self,
     ])
 }

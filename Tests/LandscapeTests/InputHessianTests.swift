@@ -54,6 +54,24 @@ struct InputHessianTests {
     #expect(found.count == 4 && found.allSatisfy { abs($0 * 4 - single) < 1e-3 * single })
   }
 
+  @Test("a batch's eigenvalues are its images' own, divided by their number")
+  func blocks() throws {
+    let hidden = try Fixture.normal([6, 12], seed: 2).cast(to: .float64)
+    let head = try Fixture.normal([3, 6], seed: 3).cast(to: .float64)
+    let model = FunctionClassifier {
+      try $0.flattened().linear(weight: hidden).tanh().linear(weight: head)
+    }
+    let single = try batch(4)
+    let four = AttackBatch(
+      images: try single.images.cast(to: .float64), labels: single.labels, samples: single.samples)
+    let own = try (0..<4).flatMap {
+      try InputHessian(of: model, at: four.rows([$0])).largest(12, with: solver).eigenvalues
+    }.sorted { abs($0) > abs($1) }
+    let found = try InputHessian(of: model, at: four).largest(10, with: solver).eigenvalues
+    #expect(own.contains { $0 < 0 })
+    for (a, b) in zip(found, own) { #expect(abs(a - b / 4) < 1e-4 * abs(own[0])) }
+  }
+
   @Test("a product is the gradient's difference quotient, through batch norm and ReLU")
   func network() throws {
     let shape = ImageShape(channels: 3, height: 8, width: 8)

@@ -35,6 +35,35 @@ struct InputLandscapeTests {
     #expect(found.attacked.gradientL1 > found.clean.gradientL1)
   }
 
+  /// A linear model behind a step function, which knows that it should be differentiated without.
+  private struct Stepped: SurrogateClassifier {
+    let linear: LinearClassifier
+
+    func logits(for images: Tensor) throws -> Tensor {
+      try linear.logits(for: (images * 63).rounded() / 63)
+    }
+
+    func surrogate() throws -> any Classifier {
+      FunctionClassifier {
+        try linear.logits(for: $0.passingStraight(to: ($0 * 63).rounded() / 63))
+      }
+    }
+  }
+
+  @Test("a model whose own gradient is zero is differentiated through its surrogate")
+  func surrogate() throws {
+    let (model, batch) = try fixture()
+    func measure(_ classifier: any Classifier) throws -> BatchLandscape {
+      try InputLandscape(
+        of: classifier, classes: 2, threat: threat, settings: LandscapeSettings(.quick)
+      ).measure(batch, random: RandomSource(seed: 0))
+    }
+    let (plain, stepped) = (try measure(model), try measure(Stepped(linear: model)))
+    #expect(abs(stepped.clean.gradientL1 / plain.clean.gradientL1 - 1) < 0.05)
+    #expect(abs(stepped.clean.eigenvalues[0] / plain.clean.eigenvalues[0] - 1) < 0.05)
+    #expect(stepped.logitVariation > 0.3 * plain.logitVariation)
+  }
+
   @Test(
     "the top share is rounded down, batch-wide, and never empty",
     arguments: [(0.1, 9.0), (0.25, 9), (0.39, 23 / 3.0), (0.5, 6.4), (0.01, 9), (1, 3.8)]

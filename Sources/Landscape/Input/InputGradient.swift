@@ -3,14 +3,16 @@ public import Torch
 
 /// The gradient of the cross-entropy by the pixels.
 public enum InputGradient {
-  /// The gradient of a batch's mean cross-entropy, [N, C, H, W].
+  /// The gradient of a batch's mean cross-entropy, [N, C, H, W]; that of the surrogate where the
+  /// classifier has one.
   ///
   /// - Complexity: one forward and one backward pass.
   public static func ofMeanLoss(
     _ classifier: any Classifier, at batch: AttackBatch
   ) throws -> Tensor {
-    try valueAndGradient(at: batch.images) {
-      try classifier.logits(for: $0).crossEntropy(batch.labels).mean()
+    let twin = try DifferentiableTwin.of(classifier)
+    return try valueAndGradient(at: batch.images) {
+      try twin.logits(for: $0).crossEntropy(batch.labels).mean()
     }.gradient
   }
 

@@ -13,12 +13,13 @@ public struct InputHessian {
   private let images: Tensor
   private let gradient: Tensor
 
-  /// The Hessian at some images.
+  /// The Hessian at some images; that of the surrogate where the classifier has one.
   ///
   /// - Complexity: one forward and one backward pass.
   public init(of classifier: any Classifier, at batch: AttackBatch) throws {
     images = try batch.images.leaf()
-    let loss = try classifier.logits(for: images).crossEntropy(batch.labels).mean()
+    let twin = try DifferentiableTwin.of(classifier)
+    let loss = try twin.logits(for: images).crossEntropy(batch.labels).mean()
     gradient = try loss.gradients(with: [images], differentiable: true)[0]
   }
 

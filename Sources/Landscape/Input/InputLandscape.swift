@@ -27,7 +27,7 @@ public struct InputLandscape {
     self.classes = classes
     self.threat = threat
     self.settings = settings
-    twin = try (classifier as? any AcceleratedClassifier)?.searchTwin() ?? classifier
+    twin = try DifferentiableTwin.forSearch(classifier)
   }
 
   /// The measures of one batch.

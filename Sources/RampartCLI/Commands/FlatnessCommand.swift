@@ -32,11 +32,22 @@ struct FlatnessCommand: ParsableCommand {
     try reportingFailures {
       let settings = FlatnessSettings(preset)
       let cells = try measure.cells(model, data, threat, compute)
+      if let folder = measure.run { return try run(folder, cells, settings) }
       try MeasureSession(name: "flatness", store: measure.store).run(cells, json: measure.json) {
         let record = try $0.flatness(preset, settings)
         $1.flatness = record
         return record.text(of: $0.cell.name)
       }
+    }
+  }
+
+  private func run(_ folder: String, _ cells: [Cell], _ settings: FlatnessSettings) throws {
+    let session = EpochSession(folder: folder, every: measure.every)
+    try session.run(
+      cells, json: measure.json, isThere: { $0.flatness?.preset == preset.rawValue }
+    ) {
+      let record = try $0.flatness(preset, settings)
+      return (EpochMeasures(epoch: $1, flatness: record), record.text(of: $0.cell.name))
     }
   }
 }

@@ -1,0 +1,18 @@
+import Robustness
+
+/// What of a classifier is differentiated by its input.
+enum DifferentiableTwin {
+  /// The surrogate of a classifier that knows one, else the classifier itself.
+  ///
+  /// Where a classifier's own gradient leads nowhere, a landscape that is flat for that reason would
+  /// say nothing.
+  static func of(_ classifier: any Classifier) throws -> any Classifier {
+    try (classifier as? any SurrogateClassifier)?.surrogate() ?? classifier
+  }
+
+  /// The same laid out for speed, where it can be.
+  static func forSearch(_ classifier: any Classifier) throws -> any Classifier {
+    let twin = try of(classifier)
+    return try (twin as? any AcceleratedClassifier)?.searchTwin() ?? twin
+  }
+}
