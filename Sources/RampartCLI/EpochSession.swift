@@ -27,14 +27,15 @@ struct EpochSession {
         expected: "a training's folder with the weights of its epochs",
         remedy: "train with --snapshots")
     }
-    let chosen = all.enumerated().filter { $0 % every == 0 || $0 == all.count - 1 }
-    return try chosen.map { _, file in
+    let chosen = all.indices.filter { $0.isMultiple(of: every) || $0 == all.count - 1 }
+    return try chosen.map { all[$0] }.map { file -> Epoch in
       guard let name = try SafetensorsReader(path: file.url.path).metadata["defense"] else {
         throw ArchiveError(
           path: file.url.path, found: "no name of a defense in its metadata",
           expected: "weights as train writes them", remedy: "train again with --snapshots")
       }
-      return (file.epoch, (name, .defense(name: name, weights: file.url.path)))
+      let source = ModelSource.defense(name: name, weights: file.url.path)
+      return (epoch: file.epoch, source: (name: name, source: source))
     }
   }
 

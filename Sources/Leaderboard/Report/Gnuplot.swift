@@ -1,6 +1,6 @@
 public import Foundation
 
-/// The program that draws a report's pictures.
+/// The program that draws pictures.
 public struct Gnuplot: Sendable, Hashable {
   /// What is missing or went wrong, and what to do.
   public struct Failure: Error, Sendable, Hashable, CustomStringConvertible {
@@ -31,12 +31,30 @@ public struct Gnuplot: Sendable, Hashable {
   /// - Returns: the SVG and the PNG file.
   /// - Throws: `Failure` with what gnuplot said where it fails.
   public func draw(_ figure: Figure) throws -> (svg: Data, png: Data) {
+    try draw(figure.script, named: figure.name)
+  }
+
+  /// Draws what commands without terminal and output plot, twice.
+  ///
+  /// - Returns: the SVG and the PNG file.
+  /// - Throws: `Failure` with what gnuplot said where it fails.
+  public func draw(plot commands: String, named name: String) throws -> (svg: Data, png: Data) {
+    let terminals = [
+      ("svg", "svg size 640,520 background 'white'"), ("png", "pngcairo size 640,520"),
+    ]
+    let script = terminals.map { ending, terminal in
+      "reset\nset terminal \(terminal)\nset output 'picture.\(ending)'\n\(commands)\nset output\n"
+    }
+    return try draw(script.joined(), named: name)
+  }
+
+  private func draw(_ script: String, named name: String) throws -> (svg: Data, png: Data) {
     let folder = FileManager.default.temporaryDirectory
       .appending(path: "rampart-figure-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
-    let (script, said) = (folder.appending(path: "script"), folder.appending(path: "said"))
-    try Data(figure.script.utf8).write(to: script)
+    let (commands, said) = (folder.appending(path: "script"), folder.appending(path: "said"))
+    try Data(script.utf8).write(to: commands)
     try Data().write(to: said)
     let process = Process()
     process.executableURL = program
@@ -55,7 +73,7 @@ public struct Gnuplot: Sendable, Hashable {
       let words = (try? String(contentsOf: said, encoding: .utf8)) ?? ""
       let lines = words.split(separator: "\n").suffix(3).joined(separator: " ")
       throw Failure(
-        description: "gnuplot could not draw \(figure.name): \(Wording.terminal(lines))")
+        description: "gnuplot could not draw \(name): \(Wording.terminal(lines))")
     }
     return (files[0], files[1])
   }

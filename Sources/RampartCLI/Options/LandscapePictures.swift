@@ -2,6 +2,7 @@ import ArgumentParser
 import Evaluation
 import Foundation
 import Landscape
+import Leaderboard
 import Results
 
 /// The data and pictures of surfaces and profiles.
@@ -60,7 +61,13 @@ struct LandscapePictures: ParsableArguments {
     encoder.outputFormatting = [.sortedKeys]
     try AtomicFile.write(encoder.encode(data) + Data("\n".utf8), to: file)
     StandardError.line("Wrote \(file.path)")
-    guard let gnuplot = Gnuplot() else { return }
-    for url in try gnuplot.draw(script, to: place) { StandardError.line("Wrote \(url.path)") }
+    // The data are what was asked for; pictures come along where they can be drawn.
+    guard let gnuplot = try? Gnuplot() else { return }
+    let picture = try gnuplot.draw(plot: script, named: file.lastPathComponent)
+    for (ending, data) in [("svg", picture.svg), ("png", picture.png)] {
+      let file = place.appendingPathExtension(ending)
+      try AtomicFile.write(data, to: file)
+      StandardError.line("Wrote \(file.path)")
+    }
   }
 }

@@ -1,4 +1,5 @@
 import Landscape
+import Leaderboard
 
 extension LossSurface {
   /// Gnuplot's commands for a heat map.
