@@ -91,5 +91,6 @@ extension FlatnessRecord {
       }, preset: preset)
     forwardPasses = flatness.forwardPasses
     backwardPasses = flatness.backwardPasses
+    measureSeconds = flatness.seconds
   }
 }

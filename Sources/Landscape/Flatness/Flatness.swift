@@ -41,4 +41,6 @@ public struct Flatness: Hashable, Sendable {
   public var forwardPasses = 0
   /// Backward passes made, one a sample.
   public var backwardPasses = 0
+  /// How long each measure took: `reference`, `training`, `average`, `worst`, `clean worst`.
+  public var seconds: [String: Double] = [:]
 }

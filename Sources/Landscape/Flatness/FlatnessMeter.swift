@@ -1,3 +1,4 @@
+import Foundation
 import Models
 public import Robustness
 public import Torch
@@ -17,6 +18,7 @@ public final class FlatnessMeter {
   private let memory: (any MeasurementMemory)?
   private let progress: (_ measure: String, _ share: Double) throws -> Void
   private var passes = PassCount()
+  private var seconds: [String: Double] = [:]
   private var stage = (name: "", share: 0.0)
 
   /// A meter.
@@ -57,7 +59,7 @@ public final class FlatnessMeter {
   public func measure(
     _ test: [AttackBatch], training: [AttackBatch] = []
   ) throws -> Flatness {
-    passes = PassCount()
+    (passes, seconds) = (PassCount(), [:])
     let base = try reference(test, "reference")
     var flatness = Flatness(reference: base.total)
     if !training.isEmpty { flatness.training = try reference(training, "training").total }
@@ -78,6 +80,7 @@ public final class FlatnessMeter {
       }
     }
     (flatness.forwardPasses, flatness.backwardPasses) = (passes.forward, passes.backward)
+    flatness.seconds = seconds
     return flatness
   }
 
@@ -159,18 +162,28 @@ public final class FlatnessMeter {
     let found = try batches.enumerated().map { place, batch in
       stage = (name, Double(place) / Double(batches.count))
       try beat()
-      let unit = "\(name), batch \(place)"
-      if let known = memory?.recall(unit, as: Unit.self) {
-        passes = passes + known.passes
-        return known.losses
-      }
-      let before = passes
-      let losses = try measure(batch, place)
-      try memory?.keep(Unit(losses: losses, passes: passes - before), of: unit)
-      return losses
+      let unit = try unit("\(name), batch \(place)") { try measure(batch, place) }
+      // Directions, radii and restarts are numbers behind the measure's name.
+      let measure = name.trimmingCharacters(in: .decimalDigits.union([".", "-", "e", " "]))
+      seconds[measure, default: 0] += unit.seconds
+      return unit.losses
     }
     try progress(name, 1)
     return found
+  }
+
+  /// A unit of work: what an earlier process kept of it, or what it comes to now.
+  private func unit(_ name: String, _ work: () throws -> LossSum) throws -> Unit {
+    if let known = memory?.recall(name, as: Unit.self) {
+      passes = passes + known.passes
+      return known
+    }
+    let (before, started) = (passes, Date())
+    let losses = try work()
+    let unit = Unit(
+      losses: losses, passes: passes - before, seconds: Date().timeIntervalSince(started))
+    try memory?.keep(unit, of: name)
+    return unit
   }
 
   private func beat() throws { try progress(stage.name, stage.share) }
@@ -179,6 +192,7 @@ public final class FlatnessMeter {
   private struct Unit: Codable {
     let losses: LossSum
     let passes: PassCount
+    let seconds: Double
   }
 }
 

@@ -133,6 +133,8 @@ public struct FlatnessRecord: Codable, Sendable, Hashable {
   public var backwardPasses: Int?
   /// The time it took.
   public var seconds: Double?
+  /// How much of it each measure took: `reference`, `training`, `average`, `worst`, `clean worst`.
+  public var measureSeconds: [String: Double]?
 
   /// A record of what was measured.
   public init(
