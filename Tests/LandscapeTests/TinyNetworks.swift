@@ -42,3 +42,19 @@ final class TwoLayers: ParameterBased {
     second.weight.value = try second.weight.value / factor
   }
 }
+
+/// A model behind rounded pixels, whose own gradient by them is zero.
+struct RoundedPixels: SurrogateClassifier, ParameterBased {
+  let base: any ParameterBased
+  var isStraightThrough = false
+
+  var parameters: ParameterStore { base.parameters }
+
+  func logits(for images: Tensor) throws -> Tensor {
+    let rounded = try (images * 1000).rounded() / 1000
+    return try base.logits(
+      for: isStraightThrough ? images.passingStraight(to: rounded) : rounded)
+  }
+
+  func surrogate() -> any Classifier { RoundedPixels(base: base, isStraightThrough: true) }
+}

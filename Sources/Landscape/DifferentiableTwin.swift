@@ -1,6 +1,6 @@
 import Robustness
 
-/// What of a classifier is differentiated by its input.
+/// What of a classifier is differentiated.
 enum DifferentiableTwin {
   /// The surrogate of a classifier that knows one, else the classifier itself.
   ///
