@@ -18,7 +18,8 @@ struct ReportCommand: ParsableCommand {
       missing the page says, and which command makes it. gnuplot draws the pictures.
       """)
 
-  @Argument(help: "The folders of trainings.", completion: .directory)
+  @Argument(
+    help: "The folders of trainings (default: those in leaderboard/runs).", completion: .directory)
   var runs: [String] = []
 
   @Option(help: "Where results are (default: leaderboard/results).")
@@ -61,7 +62,7 @@ struct ReportCommand: ParsableCommand {
   /// The folders with the names they get: as many of their last parts as it takes to tell them apart.
   private func names() throws -> [(folder: URL, name: String)] {
     var folders: [URL] = []
-    for run in runs {
+    for run in runs.isEmpty ? committedRuns : runs {
       let folder = URL(filePath: run, directoryHint: .isDirectory).standardizedFileURL
       if !folders.contains(folder) { folders.append(folder) }
     }
@@ -72,6 +73,17 @@ struct ReportCommand: ParsableCommand {
     let longest = parts.map(\.count).max() ?? 1
     let count = (1...max(1, longest)).first { Set(names($0)).count == folders.count } ?? longest
     return Array(zip(folders, names(count))).map { (folder: $0, name: $1) }
+  }
+
+  /// The folders of `leaderboard/runs` that hold a training's log.
+  private var committedRuns: [String] {
+    let folder = Workspace().leaderboard.appending(path: "runs")
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
+    return names.sorted().map { folder.appending(path: $0) }
+      .filter {
+        FileManager.default.fileExists(atPath: $0.appending(path: TrainingLog.fileName).path)
+      }
+      .map(\.path)
   }
 
   /// All that a training's folder says about its epochs.
