@@ -3,10 +3,13 @@ import ArgumentParser
 import Evaluation
 import Foundation
 import Results
+import Robustness
 import Training
 
 /// Measures the weights that a training had after its epochs, and adds the numbers to its folder.
 struct EpochSession {
+  /// The name of what is measured and of its preset, as in the journals' names.
+  let name: String
   /// The training's folder.
   let folder: String
   /// Every how many epochs.
@@ -39,43 +42,67 @@ struct EpochSession {
     }
   }
 
-  /// Measures the cells of the epochs in turn; what is there already is not measured again.
+  /// Measures the cells of the epochs in turn.
+  ///
+  /// What is there already is not measured again. A failure is told, and the others go on.
   ///
   /// - Parameters:
   ///   - cells: as `MeasureOptions` makes them of the epochs.
   ///   - json: whether the measures are printed as one JSON document.
-  ///   - isThere: whether an epoch's earlier measures are those that are wanted.
+  ///   - isThere: whether measures of the same images and threat are those that are wanted.
   ///   - measure: measures an epoch.
   func run(
     _ cells: [Cell], json: Bool, isThere: (EpochMeasures) -> Bool,
-    _ measure: (MeasureRun, Int) throws -> (measures: EpochMeasures, text: String)
+    _ measure: (MeasureRun, inout EpochMeasures) throws -> String
   ) throws {
-    let file = MeasuresFile(in: URL(filePath: folder, directoryHint: .isDirectory))
+    let url = URL(filePath: folder, directoryHint: .isDirectory)
+    let file = MeasuresFile(in: url)
+    let lock = try ResultLock(of: file.url)
+    defer { withExtendedLifetime(lock) {} }
     let interruption = Interruption()
-    for (cell, epoch) in zip(cells, try Self.epochs(in: folder, every: every).map(\.epoch)) {
+    var hasFailed = false
+    for (epoch, weights) in try EpochWeights.all(in: url) {
+      guard let cell = cells.first(where: { $0.model.path == weights.path }) else { continue }
       let label = "epoch \(epoch + 1)"
-      if try file.load().contains(where: { $0.epoch == epoch && isThere($0) }) {
+      var measures = EpochMeasures(epoch: epoch, subject: Self.subject(cell))
+      let known = try file.load().first { $0.epoch == epoch && $0.subject == measures.subject }
+      if let known, isThere(known) {
         StandardError.line("\(label): measured already")
         continue
       }
+      let journal = url.appending(path: ".epoch-\(epoch).\(name).journal")
       let line = ProgressLine()
-      let run = MeasureRun(cell, defenses: Registry.defenses) {
+      let run = MeasureRun(cell, defenses: Registry.defenses, journal: journal) {
         if interruption.isRequested { throw CancellationError() }
         line.show("\(label)  \($0)  \(ProgressLine.bar($1))")
       }
       do {
-        let found = try measure(run, epoch)
-        try file.append(found.measures)
-        if !json { print("\(label) of \(found.text)") }
+        let text = try measure(run, &measures)
+        try file.append(measures)
+        try? FileManager.default.removeItem(at: journal)
+        if !json { print("\(label) of \(text)") }
       } catch is CancellationError {
         StandardError.line(
-          "\nStopped; the epochs that were measured are in \(file.url.path). To go on, run the same "
-            + "command again.")
+          "\nStopped; what was done is kept in \(url.path). To go on, run the same command again.")
         throw ExitCode.interrupted
+      } catch let error as ResultsError {
+        throw error
+      } catch {
+        hasFailed = true
+        StandardError.line("\(label) cannot be measured: \(error)")
       }
     }
-    guard json else { return }
-    FileHandle.standardOutput.write(
-      try ResultCoder.encode(document: try file.load(), named: folder))
+    if json {
+      FileHandle.standardOutput.write(
+        try ResultCoder.encode(document: try file.load(), named: folder))
+    }
+    if hasFailed { throw ExitCode.defenseFailed }
+  }
+
+  /// What distinguishes measures of the same epoch: images, threat and seed.
+  private static func subject(_ cell: Cell) -> String {
+    let samples = cell.samples.map { ", \($0) images" } ?? ""
+    return "\(cell.dataset) (\(cell.split)\(samples)), \(cell.threat.norm.rawValue) "
+      + "\(cell.threat.text), seed \(cell.seed)"
   }
 }

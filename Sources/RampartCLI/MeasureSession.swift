@@ -5,7 +5,7 @@ import Results
 
 /// Measures cells one after the other and lets each measurement join its result.
 struct MeasureSession {
-  /// The name of what is measured, as in file names.
+  /// The name of what is measured and of its preset, as in the journal's name.
   let name: String
   let store: ResultStore
 
@@ -45,10 +45,13 @@ struct MeasureSession {
     _ cell: Cell, _ interruption: Interruption,
     _ measure: (MeasureRun, inout EvaluationResult) throws -> String
   ) throws -> (EvaluationResult, String) {
-    var measured = try MeasuredResult(of: cell, in: store, defenses: Registry.defenses)
+    let places = try MeasuredResult.places(of: cell, in: store)
+    let locks = try places.map { try ResultLock(of: $0) }
+    defer { withExtendedLifetime(locks) {} }
+    var measured = try MeasuredResult(of: cell, in: store, defenses: Registry.defenses) { _ in
+      if interruption.isRequested { throw CancellationError() }
+    }
     let place = measured.file ?? store.location(of: measured.result)
-    let lock = try ResultLock(of: place)
-    defer { withExtendedLifetime(lock) {} }
     let journal = try cell.journal(beside: place).deletingPathExtension()
       .appendingPathExtension("\(name).journal")
     let line = ProgressLine()

@@ -174,7 +174,8 @@ struct FlatnessTests {
       runs += 1
     }
     #expect(Set(whole.seconds.keys) == ["reference", "training", "average", "worst"])
-    (whole.seconds, resumed?.seconds) = ([:], [:])
+    whole.seconds = [:]
+    resumed?.seconds = [:]
     #expect(resumed == whole)
     #expect(runs > 2)
   }

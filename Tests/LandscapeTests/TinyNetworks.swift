@@ -44,8 +44,10 @@ final class TwoLayers: ParameterBased {
 }
 
 /// A model behind rounded pixels, whose own gradient by them is zero.
+///
+/// Its surrogate is built around a copy of the model, as a defense may do it.
 struct RoundedPixels: SurrogateClassifier, ParameterBased {
-  let base: any ParameterBased
+  let base: AffineModel
   var isStraightThrough = false
 
   var parameters: ParameterStore { base.parameters }
@@ -56,5 +58,9 @@ struct RoundedPixels: SurrogateClassifier, ParameterBased {
       for: isStraightThrough ? images.passingStraight(to: rounded) : rounded)
   }
 
-  func surrogate() -> any Classifier { RoundedPixels(base: base, isStraightThrough: true) }
+  func surrogate() throws -> any Classifier {
+    let copy = try AffineModel(slope: [0, 0, 0, 0], offset: 0)
+    for (mine, its) in zip(base.parameters.all, copy.parameters.all) { its.value = mine.value }
+    return RoundedPixels(base: copy, isStraightThrough: true)
+  }
 }

@@ -57,3 +57,40 @@ struct FlatnessCommandTests {
     #expect(outcome.exitCode != 0 && outcome.errors.contains("/nonexistent.pt"))
   }
 }
+
+@Suite("rampart flatness --run")
+struct EpochMeasuresTests {
+  private let rampart = Program("rampart")
+
+  @Test("measures the kept epochs once, and again for another threat")
+  func epochs() throws {
+    let folder = try Program.temporaryFolder()
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let trained = try rampart.run([
+      "train", "Undefended", "--dataset", "sample", "--samples", "20", "--epochs", "3",
+      "--snapshots",
+      "--threads", "1", "--output", folder.path,
+    ])
+    #expect(trained.exitCode == 0, "\(trained.errors)")
+    func measure(_ extra: [String] = []) throws -> (epochs: [EpochMeasures], errors: String) {
+      let outcome = try rampart.run(
+        [
+          "landscape", "--run", folder.path, "--every", "2", "--dataset", "sample", "--samples",
+          "6",
+          "--threads", "1", "--json",
+        ] + extra)
+      #expect(outcome.exitCode == 0, "\(outcome.errors)")
+      return (try JSONDecoder().decode([EpochMeasures].self, from: outcome.output), outcome.errors)
+    }
+    let first = try measure()
+    #expect(first.epochs.map(\.epoch) == [0, 2])
+    #expect(first.epochs.allSatisfy { ($0.landscape?.inputGradientL1 ?? 0) > 0 })
+    let again = try measure()
+    #expect(again.epochs == first.epochs)
+    #expect(again.errors.contains("measured already"))
+    let other = try measure(["--norm", "l2"])
+    #expect(other.epochs.allSatisfy { $0.subject?.contains("l2") == true })
+    let files = try FileManager.default.contentsOfDirectory(atPath: folder.path)
+    #expect(files.allSatisfy { !$0.hasSuffix(".journal") && !$0.hasSuffix(".lock") })
+  }
+}

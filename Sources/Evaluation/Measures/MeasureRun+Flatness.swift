@@ -11,7 +11,6 @@ extension MeasureRun {
   public func flatness(
     _ preset: FlatnessSettings.Preset, _ settings: FlatnessSettings
   ) throws -> FlatnessRecord {
-    let started = Date()
     let subject = try subject("flatness", settings)
     let space = try WeightSpace(of: subject.model.classifier)
     let meter = FlatnessMeter(
@@ -30,30 +29,39 @@ extension MeasureRun {
     let measured = try meter.measure(test, training: training ?? [])
     var record = FlatnessRecord(
       measured, settings, samples: positions.count, split: cell.split, preset: preset.rawValue)
-    record.hessian = try hessian(space, subject, settings)
-    record.seconds = Date().timeIntervalSince(started)
+    if let (hessian, seconds) = try hessian(space, subject, settings) {
+      record.hessian = hessian
+      record.measureSeconds?["Hessian"] = seconds
+    }
+    record.seconds = record.measureSeconds?.values.reduce(0, +)
     return record
   }
 
-  /// The ends of the spectrum of the clean loss's Hessian, on the split's last images: not those that
-  /// flatness is measured on.
+  /// The ends of the spectrum of the clean loss's Hessian, on the last of the images: where there are
+  /// enough, not those that flatness is measured on.
   private func hessian(
     _ space: WeightSpace, _ subject: Subject, _ settings: FlatnessSettings
-  ) throws -> FlatnessRecord.Hessian? {
+  ) throws -> (FlatnessRecord.Hessian, seconds: Double)? {
     let positions = Array(subject.images.positions.suffix(settings.hessianSamples))
     guard !positions.isEmpty else { return nil }
     let unit = "Hessian"
-    if let known = subject.memory?.recall(unit, as: FlatnessRecord.Hessian.self) { return known }
+    if let known = subject.memory?.recall(unit, as: FlatnessRecord.Hessian.self) {
+      let seconds = subject.memory?.recall(unit + " seconds", as: Double.self)
+      return (known, seconds ?? 0)
+    }
+    let started = Date()
     var hessian = try WeightHessian(
       of: space, on: subject.images.batch(at: positions),
       random: RandomSource(seed: cell.seed).split("Hessian"))
     hessian.heartbeat = { try subject.report(unit, 0) }
-    let (largest, smallest) = try hessian.measure()
+    let (largest, smallest, isConverged) = try hessian.measure()
     let record = FlatnessRecord.Hessian(
-      largest: largest, smallest: smallest, samples: positions.count)
+      largest: largest, smallest: smallest, samples: positions.count, isConverged: isConverged)
+    let seconds = Date().timeIntervalSince(started)
+    try subject.memory?.keep(seconds, of: unit + " seconds")
     try subject.memory?.keep(record, of: unit)
     try subject.report(unit, 1)
-    return record
+    return (record, seconds)
   }
 }
 

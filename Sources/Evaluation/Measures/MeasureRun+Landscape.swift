@@ -115,5 +115,6 @@ extension LandscapeRecord {
       logitVariation: measured?.logitVariation, logitVariationTop: measured?.logitVariationTop,
       attackedInputGradientL1: measured?.attacked.gradientL1,
       attackedHessianTop20: measured?.attacked.eigenvalues, samples: measured?.samples)
+    isConverged = measured.map { $0.clean.isConverged && $0.attacked.isConverged }
   }
 }

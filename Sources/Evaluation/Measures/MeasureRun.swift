@@ -1,6 +1,7 @@
 import Datasets
 public import Foundation
 import Landscape
+import Models
 import Results
 public import Robustness
 import Torch
@@ -57,6 +58,11 @@ public struct MeasureRun {
     try LibTorch.start(threads: cell.threads)
     let images = try CellImages(cell)
     let model = try LoadedModel(cell, for: images.data, defenses: defenses)
+    if let script = model.classifier as? ScriptClassifier, script.isTraining {
+      throw UnmeasurableModel(
+        "the TorchScript module was saved in training mode, where each pass changes it; call eval() "
+          + "before saving it")
+    }
     let chunk = Oracle.defaultChunk(on: cell.device)
     var outline = cell.outline(on: images.record)
     (outline.model, outline.options) = (model.record, model.options)
@@ -73,7 +79,10 @@ public struct MeasureRun {
   /// The images of the cell's training split, as another cell's; nil where there are none, or where
   /// they are what is measured.
   func trainingImages() -> CellImages? {
-    guard cell.split != Split.train.rawValue else { return nil }
+    // A file of images has a single split.
+    guard cell.split != Split.train.rawValue, !cell.dataset.hasSuffix(".safetensors") else {
+      return nil
+    }
     var training = cell
     (training.split, training.samples, training.shard) = (Split.train.rawValue, nil, nil)
     return try? CellImages(training)

@@ -9,27 +9,55 @@ public struct MeasuredResult {
   /// Its file, where it has one already.
   public let file: URL?
 
+  /// Where the results of a cell may be, the complete one first: what must be locked while it is
+  /// measured.
+  public static func places(of cell: Cell, in store: ResultStore) throws -> [URL] {
+    store.places(of: try outline(of: cell).outline)
+  }
+
   /// The result of a cell in a store: that of an evaluation of the same weights on the same images
   /// under the same threat, the complete one first; else a new one with the clean accuracy alone.
-  public init(of cell: Cell, in store: ResultStore, defenses: [any Defense.Type]) throws {
-    var complete = cell
-    (complete.attacks, complete.seed) = (AttackCatalog.names, 0)
-    (complete.samples, complete.shard) = (nil, nil)
-    let (dataset, sha256) = try complete.fingerprint()
-    let outline = complete.outline(on: dataset)
+  ///
+  /// - Parameter report: is told how far the clean accuracy has come; throws to stop.
+  /// - Throws: `ResultsError` where the place of a new one is another's: of another split, of other
+  ///   weights or images.
+  public init(
+    of cell: Cell, in store: ResultStore, defenses: [any Defense.Type],
+    report: @escaping (CellProgress) throws -> Void
+  ) throws {
+    let (outline, sha256) = try Self.outline(of: cell)
     for file in store.places(of: outline) {
       guard let found = try? ResultStore.load(file), found.status == .ok,
-        found.model.sha256 == sha256, found.dataset.checksum == dataset.checksum,
-        found.dataset.split == dataset.split, found.threat == outline.threat
+        found.model.sha256 == sha256, found.dataset.checksum == outline.dataset.checksum,
+        found.dataset.split == outline.dataset.split, found.threat == outline.threat
       else { continue }
       (result, self.file) = (found, file)
       return
     }
+    if let place = store.places(of: outline).last, let other = try? ResultStore.load(place),
+      other.status == .ok
+    {
+      throw ResultsError(
+        code: .busy,
+        message: "There is a result of another split, other weights or other images; give another "
+          + "folder with --results", path: place.path)
+    }
     var alone = cell
     alone.attacks = []
-    result = try CellRunner(alone, defenses: defenses).run().result
+    result = try CellRunner(alone, defenses: defenses, report: report).run().result
     result.evidence = nil
     file = nil
+  }
+
+  /// The result of a complete evaluation of a cell without its numbers, and the model's hash.
+  private static func outline(
+    of cell: Cell
+  ) throws -> (outline: EvaluationResult, sha256: String?) {
+    var complete = cell
+    (complete.attacks, complete.seed) = (AttackCatalog.names, 0)
+    (complete.samples, complete.shard) = (nil, nil)
+    let (dataset, sha256) = try complete.fingerprint()
+    return (complete.outline(on: dataset), sha256)
   }
 
   /// Writes the result to its place.

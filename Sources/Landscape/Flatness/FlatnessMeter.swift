@@ -96,7 +96,7 @@ public final class FlatnessMeter {
   /// The losses at weights that each batch perturbs in a random direction of its own.
   func perturbed(_ batches: [AttackBatch], direction: Int) throws -> [LossSum] {
     let name = "average \(direction + 1)"
-    return try sums(batches, name) { batch, place in
+    return try sums(batches, name, of: "average") { batch, place in
       let noise = try WeightNoise(self.random.split(name).split(place))
         .onSphere(self.space.layers, radius: self.settings.averageRadius)
       let weights = try zip(self.space.origin, noise).map { try $0 + $1 }
@@ -109,10 +109,11 @@ public final class FlatnessMeter {
   private func worst(
     _ batches: [AttackBatch], over base: [LossSum], radius: Double, _ search: RobustLossSearch?
   ) throws -> [LossSum] {
-    let name = (search == nil ? "clean worst " : "worst ") + "\(radius)"
+    let measure = search == nil ? "clean worst" : "worst"
+    let name = "\(measure) \(radius)"
     let ascent = JointAscent(
       images: search, radius: radius, weightStep: settings.weightStep, steps: settings.worstSteps)
-    return try sums(batches, name) { batch, place in
+    return try sums(batches, name, of: measure) { batch, place in
       var highest = base[place]
       for restart in 0..<self.settings.worstRestarts {
         let found = try ascent.run(
@@ -156,16 +157,14 @@ public final class FlatnessMeter {
 
   /// Measures batch by batch, taking those over that an earlier process finished.
   private func sums(
-    _ batches: [AttackBatch], _ name: String,
-    _ measure: (_ batch: AttackBatch, _ place: Int) throws -> LossSum
+    _ batches: [AttackBatch], _ name: String, of measure: String? = nil,
+    _ work: (_ batch: AttackBatch, _ place: Int) throws -> LossSum
   ) throws -> [LossSum] {
     let found = try batches.enumerated().map { place, batch in
       stage = (name, Double(place) / Double(batches.count))
       try beat()
-      let unit = try unit("\(name), batch \(place)") { try measure(batch, place) }
-      // Directions, radii and restarts are numbers behind the measure's name.
-      let measure = name.trimmingCharacters(in: .decimalDigits.union([".", "-", "e", " "]))
-      seconds[measure, default: 0] += unit.seconds
+      let unit = try unit("\(name), batch \(place)") { try work(batch, place) }
+      seconds[measure ?? name, default: 0] += unit.seconds
       return unit.losses
     }
     try progress(name, 1)

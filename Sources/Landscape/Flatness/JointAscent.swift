@@ -127,7 +127,11 @@ public struct JointAscent: Sendable {
     mutating func see(
       _ now: RobustLossSearch.Outcome, _ noise: [Tensor], _ points: Tensor
     ) throws {
-      if let outcome, now.losses.reduce(0, +) <= outcome.losses.reduce(0, +) { return }
+      let total = now.losses.reduce(0, +)
+      guard total.isFinite else {
+        throw InvalidOutput("the model gave NaN or infinite losses at perturbed weights")
+      }
+      if let outcome, total <= outcome.losses.reduce(0, +) { return }
       (self.noise, self.points, outcome) = (noise, points, now)
     }
   }

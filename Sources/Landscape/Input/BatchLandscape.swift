@@ -55,9 +55,12 @@ public struct BatchLandscape: Hashable, Sendable, Codable {
       let ranks = spectra.map(\.count).min() ?? 0
       return Point(
         gradientL1: average { $0[keyPath: which].gradientL1 },
-        eigenvalues: (0..<ranks).map { rank in
-          spectra.reduce(0) { $0 + $1[rank] } / Double(spectra.count)
-        },
+        // Of several batches the magnitudes: opposite signs at a rank must not cancel.
+        eigenvalues: spectra.count == 1
+          ? spectra[0]
+          : (0..<ranks).map { rank in
+            spectra.reduce(0) { $0 + abs($1[rank]) } / Double(spectra.count)
+          },
         isConverged: full.allSatisfy { $0[keyPath: which].isConverged })
     }
     var mean = first

@@ -47,10 +47,12 @@ public struct WeightHessian {
       tolerance: tolerance, productLimit: productLimit, workspace: 18, random: random)
   }
 
-  /// The largest and the smallest eigenvalue; both 0 where no layer is included.
-  public func measure() throws -> (largest: Double, smallest: Double) {
-    let values = try spectrum().eigenvalues
-    return (values.first ?? 0, values.last ?? 0)
+  /// The largest and the smallest eigenvalue, both 0 where no layer is included, and whether they were
+  /// found within the tolerance.
+  public func measure() throws -> (largest: Double, smallest: Double, isConverged: Bool) {
+    let spectrum = try spectrum()
+    let values = spectrum.eigenvalues
+    return (values.first ?? 0, values.last ?? 0, spectrum.isConverged)
   }
 
   /// Both ends of the spectrum, the eigenvectors with one tensor a layer of the space: zeros for

@@ -12,8 +12,6 @@ public final class WeightSpace {
   public let classifier: any Classifier
   /// Its layers, in the model's order.
   public let layers: [WeightLayer]
-  /// What is differentiated: a surrogate, where the model knows one.
-  private let differentiable: any Classifier
   private let access: any WeightAccess
 
   /// The weight space of a model.
@@ -22,7 +20,6 @@ public final class WeightSpace {
   ///   frozen TorchScript module.
   public init(of classifier: any Classifier) throws {
     self.classifier = classifier
-    differentiable = try DifferentiableTwin.of(classifier)
     access = try Self.access(to: classifier)
     layers = try access.weights.map { try WeightLayer(name: $0.name, original: $0.value) }
     guard !layers.isEmpty else {
@@ -42,6 +39,11 @@ public final class WeightSpace {
       throw UnmeasurableModel(
         "the weights of \(type(of: classifier)) are unknown; conform it to NetworkBased or to "
           + "ParameterBased")
+    }
+    guard !script.isTraining else {
+      throw UnmeasurableModel(
+        "the TorchScript module was saved in training mode, where each pass changes it; call eval() "
+          + "before saving it")
     }
     guard script.module.parameterCount > 0 else {
       throw UnmeasurableModel(
@@ -63,7 +65,7 @@ public final class WeightSpace {
   public func with<Result>(
     _ weights: [Tensor], _ body: (_ twin: any Classifier) throws -> Result
   ) throws -> Result {
-    try replacing(with: weights) { try body(access.searchTwin(of: differentiable)) }
+    try replacing(with: weights) { try body(access.searchTwin(of: differentiable())) }
   }
 
   /// A loss at some weights and its gradients by them.
@@ -83,7 +85,7 @@ public final class WeightSpace {
     try replacing(with: weights) {
       try access.recording { leaves in
         let points = try inputs.map { try $0.leaf() }
-        let (value, extra) = try loss(differentiable, points)
+        let (value, extra) = try loss(differentiable(), points)
         let found = try value.gradients(with: leaves + points)
         return (
           try value.item(), Array(found.prefix(leaves.count)), Array(found.dropFirst(leaves.count)),
@@ -103,12 +105,17 @@ public final class WeightSpace {
     _ direction: [Tensor], of loss: (any Classifier) throws -> Tensor
   ) throws -> [Tensor] {
     try access.recording { leaves in
-      let slopes = try loss(differentiable).gradients(with: leaves, differentiable: true)
+      let slopes = try loss(differentiable()).gradients(with: leaves, differentiable: true)
       let along = try zip(slopes, direction).map { try ($0 * $1).sum() }
       guard let first = along.first else { return [] }
       return try along.dropFirst().reduce(first) { try $0 + $1 }.gradients(with: leaves)
     }
   }
+
+  /// What is differentiated: a surrogate, where the model knows one.
+  ///
+  /// It may be a copy with the weights of the moment, so it is made anew for each use.
+  private func differentiable() throws -> any Classifier { try DifferentiableTwin.of(classifier) }
 
   private func replacing<Result>(
     with weights: [Tensor], _ body: () throws -> Result

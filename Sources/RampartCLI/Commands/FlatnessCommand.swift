@@ -30,10 +30,13 @@ struct FlatnessCommand: ParsableCommand {
   func run() throws {
     try compute.start()
     try reportingFailures {
-      let settings = FlatnessSettings(preset)
+      var settings = FlatnessSettings(preset)
+      if let samples = data.samples { settings.samples = samples }
       let cells = try measure.cells(model, data, threat, compute)
       if let folder = measure.run { return try run(folder, cells, settings) }
-      try MeasureSession(name: "flatness", store: measure.store).run(cells, json: measure.json) {
+      try MeasureSession(name: "flatness-\(preset)", store: measure.store).run(
+        cells, json: measure.json
+      ) {
         let record = try $0.flatness(preset, settings)
         $1.flatness = record
         return record.text(of: $0.cell.name)
@@ -42,12 +45,13 @@ struct FlatnessCommand: ParsableCommand {
   }
 
   private func run(_ folder: String, _ cells: [Cell], _ settings: FlatnessSettings) throws {
-    let session = EpochSession(folder: folder, every: measure.every)
+    let session = EpochSession(name: "flatness-\(preset)", folder: folder, every: measure.every)
     try session.run(
       cells, json: measure.json, isThere: { $0.flatness?.preset == preset.rawValue }
     ) {
       let record = try $0.flatness(preset, settings)
-      return (EpochMeasures(epoch: $1, flatness: record), record.text(of: $0.cell.name))
+      $1.flatness = record
+      return record.text(of: $0.cell.name)
     }
   }
 }

@@ -31,28 +31,31 @@ struct LandscapeCommand: ParsableCommand {
     try compute.start()
     try reportingFailures {
       var settings = LandscapeSettings(preset)
+      if let samples = data.samples { settings.samples = samples }
       pictures.apply(to: &settings)
       let cells = try measure.cells(model, data, threat, compute)
       if let folder = measure.run { return try run(folder, cells, settings) }
-      try MeasureSession(name: "landscape", store: measure.store).run(cells, json: measure.json) {
+      try MeasureSession(name: "landscape-\(preset)", store: measure.store).run(
+        cells, json: measure.json
+      ) {
         let outcome = try $0.landscape(preset, settings)
-        try pictures.write(outcome, of: $0.cell.name)
         $1.landscape = outcome.record
+        try pictures.write(outcome, of: $0.cell.name)
         return outcome.record.text(of: $0.cell.name)
       }
     }
   }
 
   private func run(_ folder: String, _ cells: [Cell], _ settings: LandscapeSettings) throws {
-    let session = EpochSession(folder: folder, every: measure.every)
+    let session = EpochSession(name: "landscape-\(preset)", folder: folder, every: measure.every)
     try session.run(
-      cells, json: measure.json, isThere: { $0.landscape?.preset == preset.rawValue }
+      cells, json: measure.json,
+      isThere: { !pictures.areWanted && $0.landscape?.preset == preset.rawValue }
     ) {
       let outcome = try $0.landscape(preset, settings)
-      try pictures.write(outcome, of: "\($0.cell.name)-epoch-\($1)")
-      return (
-        EpochMeasures(epoch: $1, landscape: outcome.record), outcome.record.text(of: $0.cell.name)
-      )
+      $1.landscape = outcome.record
+      try pictures.write(outcome, of: "\($0.cell.name)-epoch-\($1.epoch)")
+      return outcome.record.text(of: $0.cell.name)
     }
   }
 }

@@ -26,6 +26,9 @@ struct LandscapePictures: ParsableArguments {
     if surfaceImages < 1 { throw ValidationError("--surface-images must be at least 1.") }
   }
 
+  /// Whether anything is to be drawn.
+  var areWanted: Bool { surface != nil || profile != nil }
+
   /// Asks for what is to be drawn.
   func apply(to settings: inout LandscapeSettings) {
     settings.surfaces = surface == nil ? 0 : surfaceImages
@@ -63,7 +66,12 @@ struct LandscapePictures: ParsableArguments {
     StandardError.line("Wrote \(file.path)")
     // The data are what was asked for; pictures come along where they can be drawn.
     guard let gnuplot = try? Gnuplot() else { return }
-    let picture = try gnuplot.draw(plot: script, named: file.lastPathComponent)
+    let picture: (svg: Data, png: Data)
+    do {
+      picture = try gnuplot.draw(plot: script, named: file.lastPathComponent)
+    } catch let failure as Gnuplot.Failure {
+      return StandardError.line("Note: \(failure)")
+    }
     for (ending, data) in [("svg", picture.svg), ("png", picture.png)] {
       let file = place.appendingPathExtension(ending)
       try AtomicFile.write(data, to: file)

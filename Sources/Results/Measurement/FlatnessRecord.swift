@@ -97,12 +97,15 @@ public struct FlatnessRecord: Codable, Sendable, Hashable {
     public var smallest: Double
     /// How many images.
     public var samples: Int
+    /// Whether both were found within the solver's tolerance.
+    public var isConverged: Bool?
 
     /// A record with every number given.
-    public init(largest: Double, smallest: Double, samples: Int) {
+    public init(largest: Double, smallest: Double, samples: Int, isConverged: Bool? = nil) {
       self.largest = largest
       self.smallest = smallest
       self.samples = samples
+      self.isConverged = isConverged
     }
 
     /// |λmin| as a share of |λmax|: how far from convex the loss is.
@@ -133,7 +136,8 @@ public struct FlatnessRecord: Codable, Sendable, Hashable {
   public var backwardPasses: Int?
   /// The time it took.
   public var seconds: Double?
-  /// How much of it each measure took: `reference`, `training`, `average`, `worst`, `clean worst`.
+  /// How much of it each measure took: `reference`, `training`, `average`, `worst`, `clean worst`,
+  /// `Hessian`.
   public var measureSeconds: [String: Double]?
 
   /// A record of what was measured.

@@ -7,7 +7,7 @@ public struct LandscapeRecord: Codable, Sendable, Hashable {
   /// The mean L1 norm of the cross-entropy's gradient at the clean images.
   public var inputGradientL1: Double?
   /// The twenty eigenvalues with the largest |λ| of the Hessian of a batch's mean cross-entropy by
-  /// its clean images, largest |λ| first, each rank's mean over the batches.
+  /// its clean images, largest |λ| first; of several batches each rank's mean |λ|.
   public var hessianTop20: [Double]?
   /// How far a logit moves from the clean image to the attacked one, in the mean over all.
   public var logitVariation: Double?
@@ -25,6 +25,8 @@ public struct LandscapeRecord: Codable, Sendable, Hashable {
   public var batchSize: Int?
   /// The settings by name.
   public var preset: String?
+  /// Whether every eigenvalue was found within the solver's tolerance.
+  public var isConverged: Bool?
   /// The time it took.
   public var seconds: Double?
 

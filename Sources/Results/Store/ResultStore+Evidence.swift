@@ -15,7 +15,11 @@ extension ResultStore {
     var result = result
     let place = location(of: result)
     let replaced = try? Self.load(place)
-    if let replaced { result.takeMeasures(of: replaced) }
+    for file in places(of: result) {
+      guard let earlier = try? Self.load(file), result.takeMeasures(of: earlier) else { continue }
+      // A result that was made for its measures alone has been answered.
+      if file != place, earlier.attacks.isEmpty { try? FileManager.default.removeItem(at: file) }
+    }
     if let evidence { try Self.keep(evidence, of: &result, beside: place) }
     try save(result)
     if let earlier = replaced?.evidence, earlier.file != result.evidence?.file,
