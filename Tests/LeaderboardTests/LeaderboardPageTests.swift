@@ -49,6 +49,17 @@ struct LeaderboardPageTests {
     #expect(page.contents.sections.map(\.rows.count) == [4, 1])
   }
 
+  @Test("a result that was never attacked, made for its measures, shows no robust accuracy")
+  func neverAttacked() {
+    var measured = Fixture.result("Measured")
+    (measured.attacks, measured.complete) = ([], false)
+    measured = measured.concluded()
+    let page = LeaderboardPage(results: [measured]).markdown
+    let row = page.split(separator: "\n").first { $0.hasPrefix("| Measured |") }
+    #expect(row?.contains(" | – | without pgd-20") == true, "\(row ?? "no row")")
+    #expect(measured.robust != nil)
+  }
+
   @Test("runs on other images or under another threat get a table of their own")
   func separateSections() {
     var other = Fixture.result("A")
