@@ -52,7 +52,7 @@ struct LeaderboardPageTests {
   @Test("a result that was never attacked, made for its measures, shows no robust accuracy")
   func neverAttacked() {
     var measured = Fixture.result("Measured")
-    (measured.attacks, measured.complete) = ([], false)
+    (measured.attacks, measured.classes) = ([], [])
     measured = measured.concluded()
     let page = LeaderboardPage(results: [measured]).markdown
     let row = page.split(separator: "\n").first { $0.hasPrefix("| Measured |") }
