@@ -1,4 +1,6 @@
+import Archives
 import ArgumentParser
+import Datasets
 import Evaluation
 import Foundation
 import Results
@@ -12,14 +14,15 @@ struct MeasureSession {
   /// Measures cells; a failure is told, and the others go on.
   ///
   /// - Parameter measure: gets the measurement and what it is to be written into.
-  /// - Throws: `ExitCode.interrupted` where the user stops it, `ExitCode.defenseFailed` at the end
-  ///   where something failed; `ResultsError` where another process makes one of the results.
+  /// - Throws: `ExitCode.interrupted` where the user stops it, `.defenseFailed` or `.badInput` at
+  ///   the end where something failed; `ResultsError` where another process makes one of the results.
   func run(
     _ cells: [Cell], json: Bool,
     _ measure: (MeasureRun, inout EvaluationResult) throws -> String
   ) throws {
     let interruption = Interruption()
-    var (results, hasFailed): ([EvaluationResult], Bool) = ([], false)
+    var results: [EvaluationResult] = []
+    var failure: ExitCode?
     for cell in cells {
       do {
         let (result, text) = try run(cell, interruption, measure)
@@ -33,12 +36,12 @@ struct MeasureSession {
       } catch let error as ResultsError {
         throw error
       } catch {
-        hasFailed = true
+        failure = error is ArchiveError || error is DatasetError ? .badInput : .defenseFailed
         StandardError.line("\(cell.name) cannot be measured: \(error)")
       }
     }
     if json { FileHandle.standardOutput.write(try ResultCoder.encode(results)) }
-    if hasFailed { throw ExitCode.defenseFailed }
+    if let failure { throw failure }
   }
 
   private func run(

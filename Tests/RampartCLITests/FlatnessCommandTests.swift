@@ -50,11 +50,12 @@ struct FlatnessCommandTests {
     #expect(files.allSatisfy { !$0.hasSuffix(".journal") && !$0.hasSuffix(".lock") })
   }
 
-  @Test("A model without weights to perturb ends with 70 and the reason")
-  func unmeasurable() throws {
+  @Test("a model file that is not there ends with 65 and a sentence")
+  func missingModel() throws {
     let outcome = try rampart.run(
       ["flatness", "--model", "/nonexistent.pt", "--dataset", "sample", "--samples", "4"])
-    #expect(outcome.exitCode != 0 && outcome.errors.contains("/nonexistent.pt"))
+    #expect(outcome.exitCode == 65, "\(outcome.errors)")
+    #expect(outcome.errors.contains("/nonexistent.pt: found no file that can be read"))
   }
 }
 

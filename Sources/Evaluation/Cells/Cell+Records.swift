@@ -1,3 +1,4 @@
+import Archives
 import Foundation
 public import Results
 
@@ -27,7 +28,12 @@ extension Cell {
 package enum Checksum {
   /// The SHA-256 of a file, in hexadecimal digits.
   package static func sha256(_ path: String) throws -> String {
-    let data = try Data(contentsOf: URL(filePath: path), options: .alwaysMapped)
+    let url = URL(filePath: path)
+    guard let data = try? Data(contentsOf: url, options: .alwaysMapped) else {
+      throw ArchiveError(
+        path: path, found: "no file that can be read", expected: "a model's weights",
+        remedy: "check the path")
+    }
     return FileDigest.sha256(data)
   }
 }

@@ -59,9 +59,7 @@ public struct MeasureRun {
     let images = try CellImages(cell)
     let model = try LoadedModel(cell, for: images.data, defenses: defenses)
     if let script = model.classifier as? ScriptClassifier, script.isTraining {
-      throw UnmeasurableModel(
-        "the TorchScript module was saved in training mode, where each pass changes it; call eval() "
-          + "before saving it")
+      throw UnmeasurableModel.trainMode
     }
     let chunk = Oracle.defaultChunk(on: cell.device)
     var outline = cell.outline(on: images.record)

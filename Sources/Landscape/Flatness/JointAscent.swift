@@ -50,12 +50,12 @@ public struct JointAscent: Sendable {
   ) throws -> Outcome {
     var noise = try WeightNoise(random.split("weights")).inBall(space.layers, radius: radius)
     var points = try images?.start(batch, random: random) ?? batch.images
-    var best = Best(noise: noise, points: points)
+    var best = Best(noise: noise)
     var worst = Worst(points: points)
     for step in 0...steps {
       let isLast = step == steps
       let found = try evaluate(batch, at: noise, points, in: space, withGradients: !isLast)
-      try best.see(found.outcome, noise, points)
+      try best.see(found.outcome, noise)
       try worst.see(found.outcome, points)
       try heartbeat()
       guard !isLast else { break }
@@ -121,18 +121,17 @@ public struct JointAscent: Sendable {
   /// The step of the highest mean loss.
   private struct Best {
     var noise: [Tensor]
-    var points: Tensor
     var outcome: RobustLossSearch.Outcome?
 
     mutating func see(
-      _ now: RobustLossSearch.Outcome, _ noise: [Tensor], _ points: Tensor
+      _ now: RobustLossSearch.Outcome, _ noise: [Tensor]
     ) throws {
       let total = now.losses.reduce(0, +)
       guard total.isFinite else {
         throw InvalidOutput("the model gave NaN or infinite losses at perturbed weights")
       }
       if let outcome, total <= outcome.losses.reduce(0, +) { return }
-      (self.noise, self.points, outcome) = (noise, points, now)
+      (self.noise, outcome) = (noise, now)
     }
   }
 

@@ -41,9 +41,7 @@ public final class WeightSpace {
           + "ParameterBased")
     }
     guard !script.isTraining else {
-      throw UnmeasurableModel(
-        "the TorchScript module was saved in training mode, where each pass changes it; call eval() "
-          + "before saving it")
+      throw UnmeasurableModel.trainMode
     }
     guard script.module.parameterCount > 0 else {
       throw UnmeasurableModel(
