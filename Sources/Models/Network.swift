@@ -3,7 +3,7 @@ public import Robustness
 public import Torch
 
 /// A network with its weights, normalisation included: images in [0, 1] in, logits out.
-public final class Network: AcceleratedClassifier {
+public final class Network: AcceleratedClassifier, ConcurrentClassifier {
   /// Its shape.
   public let architecture: Architecture
   /// The normalisation in front.

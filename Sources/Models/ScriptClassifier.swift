@@ -27,7 +27,7 @@ public final class ScriptClassifier: AcceleratedClassifier {
   }
 
   /// The frozen twin gets images channels last.
-  private struct FrozenScript: Classifier {
+  private struct FrozenScript: ConcurrentClassifier {
     let module: ScriptModule
 
     func logits(for images: Tensor) throws -> Tensor { try module(images.channelsLast()) }

@@ -53,7 +53,8 @@ struct IndependenceTests {
   }
 
   @Test(
-    "equal bit for bit in batches of 1, 7, 64 and all, and in any order", arguments: Setting.all)
+    "equal bit for bit in batches of 1, 7, 64 and all, in any order, and in parts at the same time",
+    arguments: Setting.all)
   func batches(setting: Setting) throws {
     try Fixture.start()
     let (shape, count) = (setting.shape, 70)
@@ -64,17 +65,17 @@ struct IndependenceTests {
     let labels = try model.logits(for: images).argmax(1)
     let batch = AttackBatch(images: images, labels: labels, samples: (0..<count).map { $0 * 3 + 5 })
     for attack in Self.attacks(setting.norm, classes: setting.classes) {
-      let whole = try reports(attack, model, setting, batch, [Array(0..<count)])
+      let all = Array(0..<count)
+      let whole = try reports(attack, model, setting, batch, [all])
       #expect(
         attack is FAB || attack is CarliniWagnerL2 || whole.allSatisfy { $0?.loss.isFinite == true }
       )
-      let backwards = Array((0..<count).reversed())
-      for (name, groups) in [
-        ("batches of 64", [Array(0..<64), Array(64..<70)]), ("backwards", [backwards]),
-        ("batches of 7", stride(from: 0, to: count, by: 7).map { Array($0..<$0 + 7) }),
-        ("batches of 1", (0..<12).map { [$0] }),
+      for (name, groups, threads) in [
+        ("batches of 64", [Array(0..<64), Array(64..<70)], 1), ("backwards", [all.reversed()], 1),
+        ("batches of 7", stride(from: 0, to: count, by: 7).map { Array($0..<$0 + 7) }, 1),
+        ("batches of 1", (0..<12).map { [$0] }, 1), ("two parts", [all], 2),
       ] {
-        let other = try reports(attack, model, setting, batch, groups)
+        let other = try reports(attack, model, setting, batch, groups, threads: threads)
         let differing = zip(whole, other).count { $0 != $1 && $1 != nil }
         #expect(differing == 0, "\(attack.name) in \(name)")
       }
@@ -91,13 +92,13 @@ struct IndependenceTests {
   /// What an attack does to each sample when the batch comes in groups; nil for samples in none.
   private func reports(
     _ attack: any Attack, _ model: Network, _ setting: Setting, _ batch: AttackBatch,
-    _ groups: [[Int]]
+    _ groups: [[Int]], threads: Int = 1
   ) throws -> [Outcome?] {
     var outcomes = [Outcome?](repeating: nil, count: batch.count)
     let runner = try AttackRunner(
       model, classes: setting.classes,
       threat: ThreatModel(setting.norm, epsilon: setting.epsilon),
-      random: RandomSource(seed: 4), chunk: 64)
+      random: RandomSource(seed: 4), chunk: 64, threads: threads)
     for group in groups {
       let report = try runner.run(attack, on: batch.rows(group))
       for (row, place) in group.enumerated() {

@@ -20,8 +20,8 @@ struct ResumptionTests {
   }
 
   @Test(
-    "bit for bit, passes included, from any step", arguments: IndependenceTests.Setting.all)
-  func everyState(setting: IndependenceTests.Setting) throws {
+    "bit for bit, passes included, from any step", arguments: IndependenceTests.Setting.all, [1, 2])
+  func everyState(setting: IndependenceTests.Setting, threads: Int) throws {
     try Fixture.start()
     let (shape, count) = (setting.shape, 30)
     let model = try Network(
@@ -34,7 +34,8 @@ struct ResumptionTests {
     let threat = ThreatModel(setting.norm, epsilon: setting.epsilon)
     func run(_ attack: any Attack, _ memory: Memory?) throws -> AttackReport {
       try AttackRunner(
-        model, classes: setting.classes, threat: threat, random: RandomSource(seed: 0), chunk: 16
+        model, classes: setting.classes, threat: threat, random: RandomSource(seed: 0), chunk: 16,
+        threads: threads
       ).run(attack, on: batch, memory: memory)
     }
     for attack in IndependenceTests.attacks(setting.norm, classes: setting.classes)
@@ -43,6 +44,7 @@ struct ResumptionTests {
       let expected = try run(attack, memory)
       #expect(try same(expected, run(attack, nil)), "\(attack.name) with a memory")
       #expect(!memory.states.isEmpty, "\(attack.name) offers its state")
+      #expect(memory.states.allSatisfy { ($0.integer("parts") == 2) == (threads == 2) })
       let chosen = stride(from: 0, to: memory.states.count, by: max(1, memory.states.count / 6))
       for place in chosen {
         let resumed = Memory(from: memory.states[place])

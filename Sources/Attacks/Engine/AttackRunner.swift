@@ -6,12 +6,15 @@ public import Torch
 public final class AttackRunner {
   /// The number of images in each call of the model.
   public let chunk: Int
+  /// How many images are worked on at a time where there are enough of them: a chunk for each part
+  /// of a batch that is searched at the same time.
+  public var capacity: Int { search.capacity }
   private let threat: ThreatModel
   private let random: RandomSource
-  private let search: Oracle
+  private let search: Search
   private let judge: Judge
   /// The search model in bfloat16, where that was asked for.
-  private let draft: Oracle?
+  private let draft: Search?
 
   /// A runner against a model.
   ///
@@ -25,23 +28,24 @@ public final class AttackRunner {
   ///   - twin: what attacks search on, where it is not the model itself: it may have other
   ///     gradients, or be another model. By default a faster form of the model, and one draw of a
   ///     randomised one.
+  ///   - threads: how many threads searches share; a `ConcurrentClassifier` is searched in several
+  ///     parts of a batch at the same time.
   ///   - heartbeat: called after each chunk; throws to stop.
   public init(
     _ model: any Classifier, classes: Int, threat: ThreatModel, random: RandomSource, chunk: Int,
     precision: SearchPrecision = .float32, searchingOn twin: (any Classifier)? = nil,
-    heartbeat: @escaping () throws -> Void = {}
+    threads: Int = LibTorch.threads, heartbeat: @escaping () throws -> Void = {}
   ) throws {
     self.chunk = chunk
     self.threat = threat
     self.random = random
     let twin = try twin ?? Self.searchTwin(of: model, random)
-    search = Oracle(twin, classes: classes, chunk: chunk)
+    func search(on twin: any Classifier) -> Search {
+      Search(twin, classes: classes, chunk: chunk, threads: threads, heartbeat: heartbeat)
+    }
+    self.search = search(on: twin)
+    draft = precision == .bf16 ? search(on: BFloat16Twin.of(twin)) : nil
     judge = Judge(model, classes: classes, random: random.split("verdict"), chunk: chunk)
-    draft =
-      precision == .bf16
-      ? Oracle(BFloat16Twin(base: twin), classes: classes, chunk: chunk) : nil
-    draft?.heartbeat = heartbeat
-    search.heartbeat = heartbeat
     judge.setHeartbeat(heartbeat)
   }
 
@@ -87,19 +91,15 @@ public final class AttackRunner {
   }
 
   private func run(
-    _ attack: any Attack, on batch: AttackBatch, with search: Oracle,
+    _ attack: any Attack, on batch: AttackBatch, with search: Search,
     memory: (any AttackMemory)? = nil
   ) throws -> AttackReport {
     // The layout that convolutions like; attacks keep it, so that nothing is copied to and fro.
     let batch = AttackBatch(
       images: try batch.images.channelsLast(), labels: batch.labels, samples: batch.samples)
-    let passes = (search.forwardPasses + judge.forwardPasses, search.backwardPasses)
-    let kept = memory.map { PassMemory($0, search) }
-    let source = random.split(attack.name)
-    let outcome =
-      try (attack as? any ResumableAttack)?
-      .perturb(batch, oracle: search, threat: threat, random: source, memory: kept)
-      ?? attack.perturb(batch, oracle: search, threat: threat, random: source)
+    let judged = judge.forwardPasses
+    let (outcome, forward, backward) = try search.perturb(
+      attack, batch, threat: threat, random: random.split(attack.name), memory: memory)
     let ball = Ball(threat)
     var images = try ball.project(outcome.images, around: batch.images)
     let verdict = try classify(
@@ -108,9 +108,7 @@ public final class AttackRunner {
     return AttackReport(
       images: images, isBroken: verdict.isBroken, isSilent: silent, isNearTie: verdict.isNearTie,
       margins: verdict.margins, losses: outcome.losses,
-      forwardPasses: search.forwardPasses + judge.forwardPasses - passes.0
-        + (kept?.before.forward ?? 0),
-      backwardPasses: search.backwardPasses - passes.1 + (kept?.before.backward ?? 0))
+      forwardPasses: forward + judge.forwardPasses - judged, backwardPasses: backward)
   }
 
   /// Judges the earlier successes of samples whose last iterate is not one, and puts those that

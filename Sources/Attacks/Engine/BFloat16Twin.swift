@@ -5,10 +5,24 @@ import Torch
 ///
 /// It has 8 significant bits: good enough to find a direction, not to decide a verdict.
 struct BFloat16Twin: Classifier {
-  let base: any Classifier
+  private let base: any Classifier
+
+  private init(base: any Classifier) { self.base = base }
+
+  /// The twin of a classifier; several threads may call it where they may call that.
+  static func of(_ base: any Classifier) -> any Classifier {
+    let twin = BFloat16Twin(base: base)
+    return base is any ConcurrentClassifier ? Concurrent(twin: twin) : twin
+  }
 
   func logits(for images: Tensor) throws -> Tensor {
     try LibTorch.inBFloat16(on: images.device) { try base.logits(for: images) }
       .cast(to: .float32)
+  }
+
+  private struct Concurrent: ConcurrentClassifier {
+    let twin: BFloat16Twin
+
+    func logits(for images: Tensor) throws -> Tensor { try twin.logits(for: images) }
   }
 }

@@ -87,7 +87,7 @@ package final class CellTally {
     if !done.isEmpty { try clock.recall(done.count, robust: targets.count - count.broken.count) }
     let rest = targets.filter { !done.contains($0) }
     // What cannot be resumed in the middle is done in small parts: less is lost.
-    let size = attack is any ResumableAttack ? batchSize : min(batchSize, runner.chunk)
+    let size = attack is any ResumableAttack ? batchSize : min(batchSize, runner.capacity)
     for range in Self.batches(rest.count, size) {
       let started = Date()
       let batch = try images.batch(at: Array(rest[range]))

@@ -1,0 +1,112 @@
+import Foundation
+import Robustness
+import Torch
+
+/// What an attack searches on: one oracle of the model for each part of a batch that is searched at
+/// the same time.
+///
+/// A sample's outcome does not depend on its company, so parts end as the whole would.
+final class Search {
+  /// The number of images in each call of the model.
+  let chunk: Int
+  private let oracles: [Oracle]
+  private let threads: Int
+  private let lock = NSLock()
+  private var hasFailed = false
+
+  /// More parts would take more memory than they save time.
+  private static let parts = 8
+
+  /// A search on a model.
+  ///
+  /// - Parameters:
+  ///   - threads: how many threads all parts share; a model that may not be called from several
+  ///     at once gets the whole batch.
+  ///   - heartbeat: called after each chunk, by one part at a time; throws to stop.
+  init(
+    _ model: any Classifier, classes: Int, chunk: Int, threads: Int,
+    heartbeat: @escaping () throws -> Void
+  ) {
+    self.chunk = chunk
+    self.threads = threads
+    let count = model is any ConcurrentClassifier ? max(1, min(threads, Self.parts)) : 1
+    oracles = (0..<count).map { _ in Oracle(model, classes: classes, chunk: chunk) }
+    for oracle in oracles {
+      oracle.heartbeat = { [unowned self] in
+        try lock.withLock {
+          // Nobody waits for what another part's failure makes worthless.
+          if hasFailed { throw CancellationError() }
+          try heartbeat()
+        }
+      }
+    }
+  }
+
+  /// How many images are worked on at the same time.
+  var capacity: Int { chunk * oracles.count }
+
+  /// Forward passes so far, one a sample.
+  var forwardPasses: Int { oracles.reduce(0) { $0 + $1.forwardPasses } }
+  /// Backward passes so far, one a sample.
+  var backwardPasses: Int { oracles.reduce(0) { $0 + $1.backwardPasses } }
+
+  /// What an attack finds, and the passes that it took, those before a state in memory included.
+  func perturb(
+    _ attack: any Attack, _ batch: AttackBatch, threat: ThreatModel, random: RandomSource,
+    memory: (any AttackMemory)?
+  ) throws -> (outcome: AttackOutcome, forward: Int, backward: Int) {
+    let passes = (forwardPasses, backwardPasses)
+    let parts = parts(of: batch)
+    let memories = try memory.map { try PartMemory.parts(parts.count, of: $0) }
+    let kept = memories.map { zip($0, oracles).map { PassMemory($0, $1) } }
+    hasFailed = false
+    var failure: (any Error)?
+    let outcomes = try LibTorch.concurrently(parts.count, threads: threads) { part in
+      do {
+        let (batch, oracle) = (try batch.rows(Array(parts[part])), oracles[part])
+        return try (attack as? any ResumableAttack)?
+          .perturb(batch, oracle: oracle, threat: threat, random: random, memory: kept?[part])
+          ?? attack.perturb(batch, oracle: oracle, threat: threat, random: random)
+      } catch {
+        lock.withLock {
+          if !hasFailed { failure = error }
+          hasFailed = true
+        }
+        return AttackOutcome(images: batch.images)
+      }
+    }
+    if let failure { throw failure }
+    return (
+      try AttackOutcome(joining: outcomes, from: parts.map(\.lowerBound)),
+      forwardPasses - passes.0 + (kept ?? []).reduce(0) { $0 + $1.before.forward },
+      backwardPasses - passes.1 + (kept ?? []).reduce(0) { $0 + $1.before.backward }
+    )
+  }
+
+  /// Whole chunks for each part, as even as they come; one part where the device is no processor.
+  private func parts(of batch: AttackBatch) -> [Range<Int>] {
+    let chunks = (batch.count + chunk - 1) / chunk
+    let count = batch.images.device == .cpu ? min(chunks, oracles.count) : 1
+    return (0..<count).map { part in
+      part * chunks / count * chunk..<min((part + 1) * chunks / count * chunk, batch.count)
+    }
+  }
+}
+
+extension AttackOutcome {
+  /// What was found in parts of a batch that follow one another.
+  ///
+  /// - Parameter starts: the row that each part begins with.
+  fileprivate init(joining parts: [AttackOutcome], from starts: [Int]) throws {
+    guard parts.count > 1 else {
+      self = parts[0]
+      return
+    }
+    let silent = zip(parts, starts).flatMap { part, start in
+      part.silent.map { (start + $0, $1) }
+    }
+    self.init(
+      images: try .concatenate(parts.map(\.images)),
+      silent: Dictionary(silent) { first, _ in first }, losses: parts.flatMap(\.losses))
+  }
+}
