@@ -52,5 +52,5 @@ public struct Workspace: Sendable {
   }
 
   /// The name of a finished training's weights.
-  public static let weightsFileName = "weights.safetensors"
+  public static let weightsFileName = TrainingContext.weightsFileName
 }

@@ -18,23 +18,35 @@ public final class Network: AcceleratedClassifier, ConcurrentClassifier {
   public let activation: Activation
   private let body: any Layer
 
+  /// The seed of the weights that it began with; nil where it began with another network's.
+  private let firstSeed: Int?
+
   /// A network with fresh weights.
   ///
   /// - Throws: `InvalidOutput` for an activation other than ReLU in a family that has no choice.
-  public init(
+  public convenience init(
     _ architecture: Architecture, images: ImageShape, classes: Int,
     normalization: Normalization = .none, activation: Activation = .relu, seed: Int = 0
+  ) throws {
+    try self.init(
+      architecture, images, classes, normalization: normalization, activation, firstSeed: seed)
+  }
+
+  private init(
+    _ architecture: Architecture, _ images: ImageShape, _ classes: Int,
+    normalization: Normalization, _ activation: Activation, firstSeed: Int?
   ) throws {
     self.architecture = architecture
     self.normalization = normalization
     self.images = images
     self.classes = classes
     self.activation = activation
+    self.firstSeed = firstSeed
     guard activation == .relu || architecture.family == .smallCNN else {
       throw InvalidOutput(
         "\(architecture) has ReLU built in; only smallcnn takes another activation")
     }
-    parameters = ParameterStore(random: RandomSource(seed: seed).split("weights"))
+    parameters = ParameterStore(random: firstSeed.map { RandomSource(seed: $0).split("weights") })
     let (root, channels) = (parameters.root, images.channels)
     body =
       switch architecture.family {
@@ -74,10 +86,28 @@ public final class Network: AcceleratedClassifier, ConcurrentClassifier {
   /// - Parameter activation: another activation than this one's.
   public func copied(activation: Activation? = nil) throws -> Network {
     let copy = try Network(
-      architecture, images: images, classes: classes, normalization: normalization,
-      activation: activation ?? self.activation)
-    for (mine, its) in zip(parameters.all, copy.parameters.all) { its.value = mine.value }
+      architecture, images, classes, normalization: normalization, activation ?? self.activation,
+      firstSeed: nil)
+    copy.take(from: self)
     return copy
+  }
+
+  /// Gives a network that still has the weights it began with those of another seed; one that was
+  /// trained or loaded keeps its own.
+  public func reseed(_ seed: Int) throws {
+    guard let firstSeed, firstSeed != seed else { return }
+    func fresh(_ seed: Int) throws -> Network {
+      try Network(
+        architecture, images, classes, normalization: normalization, activation, firstSeed: seed)
+    }
+    let isUntouched = try zip(parameters.all, fresh(firstSeed).parameters.all).allSatisfy {
+      try $0.value.contiguous().floats() == $1.value.contiguous().floats()
+    }
+    if isUntouched { take(from: try fresh(seed)) }
+  }
+
+  private func take(from other: Network) {
+    for (mine, its) in zip(parameters.all, other.parameters.all) { mine.value = its.value }
   }
 
   /// Moves all weights to a device.

@@ -80,7 +80,7 @@ struct Subject {
     let path = settings.model.map { URL(filePath: $0).path } ?? weights(of: result, root)
     let model: ModelSource =
       switch result.model.kind {
-      case .defense: .defense(name: result.defense, weights: path)
+      case .defense: .defense(name: result.model.defense ?? result.defense, weights: path)
       case .torchscript: .torchScript(path: path ?? "")
       case .stateDict:
         .stateDict(

@@ -60,6 +60,13 @@ struct StatisticsTests {
     still(&options.recipe, &options.inner)
     options.inner.statistics = .train
     #expect(try passes(LogitVariation(options)) == 3 + 1)
+    // From anywhere else the attack never passes the clean image: the clean pass counts as well.
+    options.inner.start = .gaussian
+    #expect(try passes(LogitVariation(options)) == 1 + 3 + 1)
+    options.inner.start = .clean
+    options.inner.steps = 0
+    #expect(try passes(LogitVariation(options)) == 2)
+    options.inner.steps = 3
     options.inner.statistics = .eval
     #expect(try passes(LogitVariation(options)) == 2)
   }

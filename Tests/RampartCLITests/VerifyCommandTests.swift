@@ -45,6 +45,28 @@ struct VerifyCommandTests {
     #expect(incomplete.errors.contains("The run is not complete"))
   }
 
+  @Test("weights of another training are their defense's, under a name of their own")
+  func otherWeights() throws {
+    let folder = try Program.temporaryFolder()
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let training = folder.appending(path: "Undefended-7")
+    try FileManager.default.createDirectory(at: training, withIntermediateDirectories: true)
+    let weights = training.appending(path: "weights.safetensors")
+    try FileManager.default.copyItem(
+      at: Program.root.appending(path: "leaderboard/weights/sample/Undefended.safetensors"),
+      to: weights)
+    let evaluated = try rampart.run([
+      "evaluate", "--model", weights.path, "--dataset", "sample", "--samples", "20", "--attacks",
+      "pgd20", "--threads", "1", "--results", folder.path,
+    ])
+    #expect(evaluated.exitCode == 0, "\(evaluated.errors)")
+    let file = folder.appending(path: "partial/sample/linf-8-255/Undefended-7.json")
+    let result = try ResultStore.load(file)
+    #expect(result.defense == "Undefended-7" && result.model.defense == "Undefended")
+    #expect(result.model.kind == .defense && result.training != nil && result.options != [:])
+    #expect(try run(["verify", file.path]).code == 0)
+  }
+
   @Test("a complete result is packed with all that verifying it elsewhere takes")
   func submit() throws {
     let folder = try Program.temporaryFolder()

@@ -85,9 +85,14 @@ struct ResumptionTests {
     defer { try? FileManager.default.removeItem(at: folder) }
     try interrupt(recipe, in: folder, epoch: 3)
     let newest = folder.appending(path: "epoch-2.checkpoint.safetensors")
-    var bytes = try Data(contentsOf: newest)
-    bytes[bytes.count - 100] ^= 1
-    for damaged in [bytes, bytes.prefix(bytes.count / 2)] {
+    let bytes = try Data(contentsOf: newest)
+    // A number, the note's count of steps, and a file that ends too early; and another epoch's state.
+    var (number, note) = (bytes, bytes)
+    number[bytes.count - 100] ^= 1
+    let steps = try #require(bytes.range(of: Data(#"\"steps\":"#.utf8)))
+    note[steps.upperBound] = note[steps.upperBound] == 0x39 ? 0x38 : 0x39
+    let earlier = try Data(contentsOf: folder.appending(path: "epoch-1.checkpoint.safetensors"))
+    for damaged in [number, note, bytes.prefix(bytes.count / 2), earlier] {
       try damaged.write(to: newest)
       let error = #expect(throws: ArchiveError.self) {
         try train(

@@ -70,7 +70,7 @@ struct TrainerTests {
     let first = #expect(throws: TrainingError.self) {
       try train(HalvesFixture.network(), epochs: 40, context: context, learningRate: 1e30)
     }
-    #expect(first?.description.contains("lower the learning rate") == true)
+    #expect(first?.description.contains("a lower learning rate") == true)
     #expect(first?.description.contains("there is no checkpoint yet") == true)
     // Rises tenfold with every step: good for an epoch or more, then not.
     let recipe = TrainingRecipe(epochs: 40, batchSize: 64, learningRate: 1e5, schedule: .cosine)
@@ -83,6 +83,19 @@ struct TrainerTests {
     #expect(
       second?.description.contains("epoch-2.checkpoint.safetensors") == true,
       "\(String(describing: second))")
+  }
+
+  @Test("diverging before the first epoch is over, it does not offer another training's checkpoint")
+  func divergenceAtOnce() throws {
+    try Fixture.start()
+    let folder = FileManager.default.temporaryDirectory.appending(path: "\(UUID())")
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let context = TrainingContext(directory: folder)
+    try train(HalvesFixture.network(), epochs: 1, context: context)
+    let error = #expect(throws: TrainingError.self) {
+      try train(HalvesFixture.network(), epochs: 40, context: context, learningRate: 1e30)
+    }
+    #expect(error?.description.contains("there is no checkpoint yet") == true)
   }
 
   @Test("schedules have the published shapes")

@@ -7,9 +7,9 @@ public import Training
 ///
 /// Rice, Wong and Kolter, *Overfitting in Adversarially Robust Deep Learning*, ICML 2020, sections 3
 /// and 4.3. They hold out 1,000 random training images; here it is the last 500, whose robust loss and
-/// error at every snapshot are in the training's log. The snapshots' attack is PGD-7 with five
-/// restarts, as in Stutz, Hein and Schiele, ICCV 2021, who select on test images, which a benchmark
-/// must not.
+/// error at every snapshot are in the training's log. The snapshots' attack of the
+/// `paper` preset is PGD-7 with five restarts, as in Stutz, Hein and Schiele, ICCV 2021, who select on
+/// test images, which a benchmark must not; that of the others is PGD-10 from one start.
 public struct EarlyStopping: NetworkDefense {
   /// What influences its numbers; `recipe.selection` is the defense.
   public struct Options: NetworkOptions, Codable, Hashable, Sendable {

@@ -7,8 +7,9 @@ public import Training
 ///
 /// Li and Spratling, *Understanding and Combating Robust Overfitting via Input Loss Landscape Analysis
 /// and Regularization*, Pattern Recognition 136, 2023, with the settings of its released code. There the
-/// attack starts from a tiny step along the raw gradient, by a slip in the order of arguments; here it
-/// starts from the image, and its first pass is the clean pass.
+/// attack starts from a tiny step along the raw gradient, by a slip in the order of arguments, and the
+/// network's projecting shortcuts skip a block's first normalisation; here the attack starts from the
+/// image, which makes its first pass the clean pass, and the network is the published one.
 ///
 /// With `inner` one step of N-FGSM (`InnerAttack.noisedStep`) the noised image counts as the clean
 /// one; with `recipe.averaging` uniform from a quarter on, the paper's λ is 0.4.
@@ -47,7 +48,7 @@ public struct LogitVariation: NetworkDefense {
     (inner.statistics, inner.stepSize) = (.train, 0.25)
     let recipe = TrainingRecipe(
       epochs: 200, batchSize: 100, learningRate: 0.1, weightDecay: 1e-4,
-      augmentation: .standard(for: dataset), dropsLast: true)
+      augmentation: .standard(for: dataset), normalization: Normalization.none, dropsLast: true)
     return Options(
       architecture: Architecture(.preActResNet18), recipe: recipe, inner: inner, lambda: 0.3,
       share: 0.1)
@@ -58,9 +59,11 @@ public struct LogitVariation: NetworkDefense {
   public init(_ options: Options) { self.options = options }
 
   public var objective: some TrainingObjective {
-    // In a train-mode attack from the clean image its first pass has moved the statistics already.
-    SteadyLogits(
+    // In a train-mode attack from what counts as clean its first pass has moved the statistics already.
+    let inner = options.inner
+    let isCleanFirst = inner.start == .clean || inner.centersOnStart == true
+    return SteadyLogits(
       lambda: options.lambda, share: options.share,
-      movesStatistics: options.inner.statistics != .train)
+      movesStatistics: inner.statistics != .train || inner.steps == 0 || !isCleanFirst)
   }
 }

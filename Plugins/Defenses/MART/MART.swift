@@ -5,9 +5,9 @@ public import Training
 /// MART: adversarial training that weighs how much predictions change by how wrong they were before.
 ///
 /// Wang, Zou, Yi, Bailey, Ma and Gu, *Improving Adversarial Robustness Requires Revisiting
-/// Misclassified Examples*, ICLR 2020, equations 9 to 11; the settings are those of its section 4. The
-/// attack maximises the cross-entropy in eval mode. The released code starts it from
-/// 0.001·N(0, 1), as here, and adds constants such as 1.0001 inside its logarithms; here they are
+/// Misclassified Examples*, ICLR 2020, equations 9 to 11; the settings are those of the
+/// released code, whose attack, in eval mode from the image plus 0.001·N(0, 1), makes steps of 0.007
+/// within 0.031. That code adds constants such as 1.0001 inside its logarithms; here they are
 /// computed stably instead.
 public struct MART: NetworkDefense {
   /// What influences its numbers.
@@ -37,11 +37,12 @@ public struct MART: NetworkDefense {
         architecture: .standard(for: preset, dataset: dataset),
         recipe: .standard(for: preset, dataset: dataset), inner: inner, lambda: 5)
     }
-    inner.stepSize = 0.25
-    // The learning rate drops as the 75th and the 90th of 120 epochs begin.
+    (inner.stepSize, inner.radius) = (0.007 / 0.031, 0.031 / (8.0 / 255))
+    // The learning rate drops as the 75th, the 90th and the 100th of 120 epochs begin.
     let recipe = TrainingRecipe(
-      epochs: 120, learningRate: 0.01, schedule: .multiStep(at: [74.0 / 120, 89.0 / 120]),
-      weightDecay: 3.5e-3, augmentation: .standard(for: dataset))
+      epochs: 120, learningRate: 0.01,
+      schedule: .multiStep(at: [74.0 / 120, 89.0 / 120, 99.0 / 120]), weightDecay: 3.5e-3,
+      augmentation: .standard(for: dataset), normalization: Normalization.none)
     return Options(
       architecture: Architecture(.resNet18), recipe: recipe, inner: inner, lambda: 5)
   }

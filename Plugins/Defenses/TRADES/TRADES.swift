@@ -37,12 +37,13 @@ public struct TRADES: NetworkDefense {
         architecture: .standard(for: preset, dataset: dataset),
         recipe: .standard(for: preset, dataset: dataset), inner: inner, beta: 6)
     }
-    inner.stepSize = 0.007 / 0.031
+    // Steps of 0.007 within 0.031, as the released code has them.
+    (inner.stepSize, inner.radius) = (0.007 / 0.031, 0.031 / (8.0 / 255))
     // 76 epochs; the learning rate drops as the 75th begins.
     let recipe = TrainingRecipe(
       epochs: 76, learningRate: dataset == "svhn" ? 0.01 : 0.1,
       schedule: .multiStep(at: [74.0 / 76]), weightDecay: 2e-4,
-      augmentation: .standard(for: dataset))
+      augmentation: .standard(for: dataset), normalization: Normalization.none)
     return Options(
       architecture: Architecture(.wideResNet, depth: 34, width: 10), recipe: recipe, inner: inner,
       beta: 6)

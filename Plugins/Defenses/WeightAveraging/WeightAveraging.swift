@@ -8,6 +8,7 @@ public import Training
 /// supplement, after Izmailov et al., UAI 2018, and Gowal et al., 2020: w̄ ← τ·w̄ + (1 − τ)·w after
 /// every step. The batch norms' statistics are estimated anew for w̄ with one pass over the augmented
 /// clean training images; in the released code they are the current weights' until the end.
+/// Its attack keeps the iterate with the highest loss; here, as in all of these defenses, the last.
 public struct WeightAveraging: NetworkDefense {
   /// What influences its numbers; `recipe.averaging` is the defense.
   public struct Options: NetworkOptions, Codable, Hashable, Sendable {
@@ -39,7 +40,7 @@ public struct WeightAveraging: NetworkDefense {
       epochs: 150, learningRate: 0.05,
       schedule: .multiStep(at: [60.0 / 150, 90.0 / 150, 120.0 / 150]),
       weightDecay: 5e-4, nesterov: true, augmentation: .standard(for: dataset),
-      averaging: .exponential(decay: 0.9975))
+      normalization: .published(for: dataset), averaging: .exponential(decay: 0.9975))
     return Options(
       architecture: Architecture(.resNet18), recipe: recipe,
       inner: InnerAttack(steps: 7, stepSize: 0.007 / (8.0 / 255), start: .scaledNormal))

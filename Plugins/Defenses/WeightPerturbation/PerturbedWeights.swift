@@ -12,7 +12,8 @@ struct PerturbedWeights<Base: TrainingObjective>: TrainingObjective {
   func loss(
     clean: AttackBatch, adversarial: Tensor, forward: (Tensor, Mode) throws -> Tensor
   ) throws -> (value: Tensor, logits: Tensor) {
-    // The running statistics follow the moved weights, as in the released code.
+    // The running statistics follow the moved weights, as in the released code; that code's second,
+    // clean pass, which is there to log an accuracy and moves them once more, is not made.
     try base.loss(clean: clean, adversarial: adversarial, forward: forward)
   }
 

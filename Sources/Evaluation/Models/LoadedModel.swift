@@ -41,7 +41,8 @@ public struct LoadedModel {
       self.init(
         classifier: loaded.classifier,
         record: ModelRecord(
-          kind: .defense, path: shownPath, architecture: loaded.architecture, sha256: sha256,
+          kind: .defense, defense: name == cell.name ? nil : name, path: shownPath,
+          architecture: loaded.architecture, sha256: sha256,
           classes: cell.classes),
         options: loaded.options, training: loaded.training,
         flags: type.card.isKnownBroken

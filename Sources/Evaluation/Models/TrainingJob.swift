@@ -40,16 +40,20 @@ public struct TrainingJob {
   /// Trains a defense from fresh weights, or from a checkpoint where the context resumes.
   ///
   /// - Returns: the weights file.
+  /// - Throws: `InvalidSettings` for options that no training can go by; `UnsupportedModel` for a model
+  ///   whose weights cannot be written; whatever the training throws.
   public func run<D: Defense>(_ type: D.Type, output: URL) throws -> URL {
     let started = Date()
     let presetOptions = try type.options(preset, for: data.info.name)
     let options = try changes?.applied(to: presetOptions) ?? presetOptions
+    if let problem = (options as? any CheckedOptions)?.problem { throw InvalidSettings(problem) }
     let defense = type.init(options)
     let model = try defense.model(for: data.shape, classes: data.classes)
     guard let network = (model as? any NetworkBased)?.network else {
       throw UnsupportedModel(
         "\(type.name) trains a \(D.Model.self); only a Network's weights can be written to a file")
     }
+    try network.reseed(context.seed)
     let metadata = try metadata(of: type.name, options, since: started)
     let context = keepsEpochs ? context.keepingEpochs(metadata) : context
     try defense.train(model, on: data, against: threat, context: context)

@@ -33,6 +33,9 @@ extension LeaderboardPage {
     text += "\n![Clean and robust accuracy, \(title)](\(section.slug).svg)\n"
     let remarks = remarks(on: section)
     if !remarks.isEmpty { text += "\n" + remarks.map { "- \($0)\n" }.joined() }
+    if let seeds = SeedsTable.table(section, escape: Wording.markdown) {
+      text += "\n### \(SeedsTable.title)\n\n\(seeds.markdown)\n\(SeedsTable.note)\n"
+    }
     if let measures = MeasuresTable.table(section, escape: Wording.markdown) {
       text += "\n### \(MeasuresTable.title)\n\n\(measures.markdown)\n"
       text += Wording.markdown(MeasuresTable.note) + "\n"

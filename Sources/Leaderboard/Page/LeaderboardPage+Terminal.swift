@@ -12,7 +12,8 @@ extension LeaderboardPage {
       let heading = Wording.terminal(section.title) + "\n" + Self.images(of: section)
       let ranking = "\(heading)\n\n" + (fits ? full : compact).text(width: width)
       let measures = MeasuresTable.table(section, escape: Wording.terminal)
-      return ranking
+      let seeds = SeedsTable.table(section, escape: Wording.terminal)
+      return ranking + (seeds.map { "\n\(SeedsTable.title)\n\n" + $0.text(width: width) } ?? "")
         + (measures.map { "\n\(MeasuresTable.title)\n\n" + $0.text(width: width) } ?? "")
     }
     let hasMeasures = contents.sections.contains { $0.rows.contains(where: \.result.hasMeasures) }

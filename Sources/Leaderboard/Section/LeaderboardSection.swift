@@ -19,6 +19,8 @@ public struct LeaderboardSection: Sendable, Hashable {
   public let threat: ThreatRecord
   /// The ranking.
   public let rows: [Row]
+  /// Runs of networks that were trained like one in the ranking, from another seed.
+  public let repetitions: [EvaluationResult]
 
   /// The heading: `CIFAR-10, Linf, ε = 8/255`.
   public var title: String {
@@ -38,7 +40,10 @@ public struct LeaderboardSection: Sendable, Hashable {
   init?(
     ranking results: [EvaluationResult], _ standings: [EvaluationResult: EvidenceStanding] = [:]
   ) {
-    let sorted = results.sorted { Self.sortKey($0) < Self.sortKey($1) }
+    let all = results.sorted { Self.sortKey($0) < Self.sortKey($1) }
+    let isRepeated = all.map { result in all.contains { result.repeats($0) } }
+    repetitions = all.indices.filter { isRepeated[$0] }.map { all[$0] }
+    let sorted = all.indices.filter { !isRepeated[$0] }.map { all[$0] }
     guard let first = sorted.first else { return nil }
     let ranks = RankInterval.all(robust: sorted.map { $0.robust?.indices ?? [] })
     dataset = first.dataset

@@ -11,6 +11,12 @@ enum Wording {
     String(format: "%.\(digits)f", share * 100)
   }
 
+  /// A mean and how far runs differ, in percent: `24.48 ± 0.31`.
+  static func spread(_ spread: Spread?) -> String {
+    guard let spread else { return nothing }
+    return percent(spread.mean) + (spread.deviation.map { " ± \(percent($0))" } ?? "")
+  }
+
   /// An interval in percent: `67.5–73.1`.
   static func percent(_ interval: Interval) -> String {
     percent(interval.low, digits: 1) + "–" + percent(interval.high, digits: 1)

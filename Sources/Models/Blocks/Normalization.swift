@@ -20,6 +20,14 @@ public struct Normalization: Hashable, Sendable, Codable {
   public static let cifar10 = Normalization(
     mean: [0.4914, 0.4822, 0.4465], deviation: [0.2471, 0.2435, 0.2616])
 
+  /// CIFAR-100's channel means and deviations.
+  public static let cifar100 = Normalization(
+    mean: [0.5071, 0.4865, 0.4409], deviation: [0.2673, 0.2564, 0.2762])
+
+  /// SVHN's channel means and deviations.
+  public static let svhn = Normalization(
+    mean: [0.4377, 0.4438, 0.4728], deviation: [0.1980, 0.2010, 0.1970])
+
   /// (images − mean) / deviation.
   public func callAsFunction(_ images: Tensor) throws -> Tensor {
     if self == .none { return images }

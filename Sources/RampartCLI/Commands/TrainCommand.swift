@@ -3,6 +3,9 @@ import Datasets
 import Evaluation
 import Foundation
 public import Robustness
+import Training
+
+import class Results.ResultLock
 
 extension Preset: ExpressibleByArgument {}
 
@@ -76,6 +79,13 @@ struct TrainCommand: ParsableCommand {
     let folder =
       output.map { URL(filePath: $0, directoryHint: .isDirectory) }
       ?? Workspace().training(of: type.name, on: name)
+    let lock = try ResultLock(of: folder.appending(path: Workspace.weightsFileName))
+    defer { withExtendedLifetime(lock) {} }
+    if !resume, TrainingLog.isBegun(in: folder) {
+      StandardError.line(
+        "Note: \(folder.path) holds a training; this one takes its place once its first epoch is over "
+          + "(--resume would go on with the old one).")
+    }
     let (display, interruption) = (TrainingDisplay(), Interruption())
     let isInterrupted = interruption.check
     defer { withExtendedLifetime(interruption) {} }

@@ -12,7 +12,11 @@ struct ModelOptions: ParsableArguments {
   @Flag(help: "Every registered defense but the canaries, which are known to be broken.")
   var all = false
 
-  @Option(help: "A model file instead: TorchScript, or named tensors with --architecture.")
+  @Option(
+    help: """
+      A model file instead: TorchScript, weights of Rampart's own, or named tensors with \
+      --architecture.
+      """)
   var model: String?
 
   @Option(
@@ -60,9 +64,15 @@ struct ModelOptions: ParsableArguments {
         return (type.name, .defense(name: type.name, weights: weights?.path))
       }
     }
-    let path = URL(filePath: model).path
-    let name = self.name ?? URL(filePath: model).deletingPathExtension().lastPathComponent
-    guard let architecture else { return [(name, .torchScript(path: path))] }
+    let file = URL(filePath: model)
+    let path = file.path
+    let name = self.name ?? Self.name(of: file)
+    guard let architecture else {
+      let owner = try WeightsOwner.defense(of: file, among: Registry.defenses)
+      return [
+        (name, owner.map { .defense(name: $0, weights: path) } ?? .torchScript(path: path))
+      ]
+    }
     return [
       (
         name,
@@ -71,6 +81,13 @@ struct ModelOptions: ParsableArguments {
           deviation: try numbers(std, "--std") ?? [1])
       )
     ]
+  }
+
+  /// The file's name; of a training's weights, which all have the same, the folder's.
+  private static func name(of file: URL) -> String {
+    let isTraining = file.lastPathComponent == Workspace.weightsFileName
+    return (isTraining ? file.deletingLastPathComponent() : file.deletingPathExtension())
+      .lastPathComponent
   }
 
   private func chosen() throws -> [any Defense.Type] {

@@ -12,6 +12,8 @@ public struct ModelRecord: Codable, Sendable, Hashable {
 
   /// Where the model comes from.
   public var kind: Kind
+  /// The registered defense that the weights belong to, where the result has a name of its own.
+  public var defense: String?
   /// The file of weights; `nil` for a model that has none.
   public var path: String?
   /// The architecture's name, if known.
@@ -27,10 +29,12 @@ public struct ModelRecord: Codable, Sendable, Hashable {
 
   /// Describes a model.
   public init(
-    kind: Kind, path: String? = nil, architecture: String? = nil, sha256: String? = nil,
+    kind: Kind, defense: String? = nil, path: String? = nil, architecture: String? = nil,
+    sha256: String? = nil,
     mean: [Double]? = nil, std: [Double]? = nil, classes: Int? = nil
   ) {
     self.kind = kind
+    self.defense = defense
     self.path = path
     self.architecture = architecture
     self.sha256 = sha256

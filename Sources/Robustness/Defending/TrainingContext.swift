@@ -4,6 +4,9 @@ public import Torch
 
 /// What surrounds a training: where it runs, what it starts from, and whom it tells.
 public struct TrainingContext: Sendable {
+  /// The name that the weights of a finished training have in its directory.
+  public static let weightsFileName = "weights.safetensors"
+
   /// Where it runs.
   public let device: Device
   /// The seed of all its chance.

@@ -3,10 +3,13 @@ public final class ParameterStore {
   /// Every parameter.
   public private(set) var all: [Parameter] = []
   /// Where initial values come from.
-  let random: RandomSource
+  let random: RandomSource?
 
-  /// An empty store whose parameters take initial values from a source.
-  public init(random: RandomSource) { self.random = random }
+  /// An empty store.
+  ///
+  /// - Parameter random: where parameters take their initial values from; without it they are zero,
+  ///   for whoever puts others in their place.
+  public init(random: RandomSource?) { self.random = random }
 
   /// The parameters that an optimizer trains.
   public var trained: [Parameter] { all.filter(\.isTrained) }
@@ -35,9 +38,10 @@ public final class ParameterStore {
     /// A trained tensor, uniform in ±bound.
     public func uniform(_ name: String, _ shape: [Int], bound: Double) throws -> Parameter {
       let full = self[name].path
-      let value = try store.random.split(full).tensor(samples: [0], shape: shape) {
-        (2 * $0.uniform() - 1) * Float(bound)
-      }
+      let value =
+        try store.random?.split(full).tensor(samples: [0], shape: shape) {
+          (2 * $0.uniform() - 1) * Float(bound)
+        } ?? Tensor.zeros(shape)
       return store.add(
         Parameter(name: full, isTrained: true, value: try value.reshaped(shape)))
     }

@@ -24,6 +24,12 @@ struct Checkpoint {
       var epoch: Int
       var measurement: RobustMeasurement
     }
+
+    func encoded() throws -> Data {
+      let encoder = JSONEncoder()
+      encoder.outputFormatting = .sortedKeys
+      return try encoder.encode(self)
+    }
   }
 
   /// The state after an epoch.
@@ -38,17 +44,19 @@ struct Checkpoint {
     tensors += try Self.stored(
       "best.", run.network.parameters.all.map(\.name), run.best?.values ?? [])
     self.tensors = tensors
-    note = Note(
+    var note = Note(
       epoch: epoch, steps: state.steps, averaged: run.average?.count ?? 0,
       best: run.best.map { Note.Best(epoch: $0.epoch, measurement: $0.measurement) },
-      settings: settings, digest: Self.digest(tensors))
+      settings: settings, digest: "")
+    note.digest = try Self.digest(note, tensors)
+    self.note = note
     path = ""
   }
 
   /// Reads a checkpoint and checks that it is whole, and one of this training.
   ///
   /// - Throws: `ArchiveError`, whose remedy the caller knows better.
-  init(reading url: URL, settings: String) throws {
+  init(reading url: URL, epoch: Int, settings: String) throws {
     func refusal(_ found: String, _ expected: String) -> ArchiveError {
       ArchiveError(path: url.path, found: found, expected: expected, remedy: "delete it")
     }
@@ -57,9 +65,12 @@ struct Checkpoint {
       let note = try? JSONDecoder().decode(Note.self, from: Data(text.utf8))
     else { throw refusal("no note of a training's state", "a checkpoint that `train` wrote") }
     tensors = try reader.tensors()
-    guard Self.digest(tensors) == note.digest else {
+    guard try Self.digest(note, tensors) == note.digest else {
       throw refusal(
-        "tensors whose checksum is another", "sha256 \(note.digest.prefix(12))…: it is damaged")
+        "contents whose checksum is another", "sha256 \(note.digest.prefix(12))…: it is damaged")
+    }
+    guard note.epoch == epoch else {
+      throw refusal("the state after epoch \(note.epoch)", "that after epoch \(epoch)")
     }
     guard note.settings == settings else {
       let (theirs, mine) = Self.differences(note.settings, settings)
@@ -71,9 +82,7 @@ struct Checkpoint {
 
   /// Writes the file, which appears complete or not at all.
   func write(to url: URL) throws {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = .sortedKeys
-    let text = String(decoding: try encoder.encode(note), as: UTF8.self)
+    let text = String(decoding: try note.encoded(), as: UTF8.self)
     try SafetensorsWriter.write(tensors, metadata: ["checkpoint": text], to: url)
   }
 
@@ -132,11 +141,13 @@ struct Checkpoint {
     }
   }
 
-  /// The SHA-256 of names and contents.
-  private static func digest(_ tensors: [StoredTensor]) -> String {
-    var hash = SHA256()
+  /// The SHA-256 of the note without a digest, and of each tensor's name, shape and contents.
+  private static func digest(_ note: Note, _ tensors: [StoredTensor]) throws -> String {
+    var (hash, note) = (SHA256(), note)
+    note.digest = ""
+    hash.update(data: try note.encoded())
     for tensor in tensors {
-      hash.update(data: Data(tensor.name.utf8))
+      hash.update(data: Data("\(tensor.name) \(tensor.shape)".utf8))
       hash.update(data: tensor.bytes)
     }
     return hash.finalize().map { String(format: "%02x", $0) }.joined()

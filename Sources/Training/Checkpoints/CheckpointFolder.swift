@@ -37,7 +37,7 @@ struct CheckpointFolder {
       return 0
     }
     do {
-      try Checkpoint(reading: url, settings: settings).apply(to: &run)
+      try Checkpoint(reading: url, epoch: newest, settings: settings).apply(to: &run)
     } catch let error as ArchiveError {
       throw ArchiveError(
         path: error.path, found: error.found, expected: error.expected, remedy: try remedy(newest))
@@ -86,11 +86,14 @@ struct CheckpointFolder {
 
   /// An error with the way out: what to change, and what is left.
   func advised(_ error: TrainingError) -> TrainingError {
-    let last = (try? epochs().last).flatMap { $0 }.flatMap(url)
+    // What lies there before this training's first epoch is over is another one's.
+    let last = isFresh ? nil : (try? epochs().last).flatMap { $0 }.flatMap(url)
     let rest =
       last.map { "; the last good checkpoint is \($0.path)" } ?? "; there is no checkpoint yet"
     return TrainingError(
-      error.description + ": lower the learning rate, or train with another --seed" + rest)
+      error.description
+        + ": train anew, with a lower learning rate or another --seed, into another "
+        + "--output" + rest)
   }
 
   private func url(_ epoch: Int) -> URL? {

@@ -1,10 +1,11 @@
 public import Foundation
+import Robustness
 
 /// The weights that a training had after each of its epochs: `epoch-N.weights.safetensors` in its
 /// folder, with N from 0, as its checkpoints count.
 ///
-/// Each is what the training would have handed out had it ended there, averaged weights included; early
-/// stopping chooses among them. They load like the weights of a finished training.
+/// Each is the network of that moment, averaged where the training averages; early stopping chooses
+/// among them. They load like the weights of a finished training.
 public enum EpochWeights {
   private static let (prefix, suffix) = ("epoch-", ".weights.safetensors")
 
@@ -24,9 +25,10 @@ public enum EpochWeights {
   /// Removes another training's weights, and what was measured on them.
   static func remove(from folder: URL) throws {
     for (_, url) in try all(in: folder) { try FileManager.default.removeItem(at: url) }
-    let measures = folder.appending(path: "measures.jsonl")
-    if FileManager.default.fileExists(atPath: measures.path) {
-      try FileManager.default.removeItem(at: measures)
+    for name in [TrainingContext.weightsFileName, "measures.jsonl"] {
+      let file = folder.appending(path: name)
+      guard FileManager.default.fileExists(atPath: file.path) else { continue }
+      try FileManager.default.removeItem(at: file)
     }
   }
 }

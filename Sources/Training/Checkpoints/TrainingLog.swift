@@ -6,6 +6,11 @@ public struct TrainingLog: Sendable {
   /// The file's name in a training's folder.
   public static let fileName = "log.jsonl"
 
+  /// Whether a folder holds the log of a training, finished or not.
+  public static func isBegun(in folder: URL) -> Bool {
+    FileManager.default.fileExists(atPath: folder.appending(path: fileName).path)
+  }
+
   private let url: URL
 
   /// The log in a file.

@@ -3,13 +3,17 @@ public import Models
 public import Robustness
 
 /// The options of a defense that trains a network with the loop that all share.
-public protocol NetworkOptions {
+public protocol NetworkOptions: CheckedOptions {
   /// The network.
   var architecture: Architecture { get }
   /// How it is trained.
   var recipe: TrainingRecipe { get }
   /// How training images are attacked.
   var inner: InnerAttack { get }
+}
+
+extension NetworkOptions {
+  public var problem: String? { recipe.problem ?? inner.problem("inner") }
 }
 
 /// A defense that trains a network with the loop that all share: its options and its objective say
@@ -27,7 +31,8 @@ extension NetworkDefense {
   /// A network that is not trained yet.
   public func model(for images: ImageShape, classes: Int) throws -> Network {
     try Network(
-      options.architecture, images: images, classes: classes, normalization: .standard(for: images))
+      options.architecture, images: images, classes: classes,
+      normalization: options.recipe.normalization ?? .standard(for: images))
   }
 
   /// Trains the network with the loop that all share.

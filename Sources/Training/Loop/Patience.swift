@@ -3,8 +3,8 @@ import Torch
 /// Who still moves under PGD-τ: an image makes τ more steps after the first point at which it is
 /// misclassified.
 ///
-/// Stutz et al. 2021, supplement, *Methods*; with τ = 0 an image that is misclassified from the start
-/// stays clean. The released code differs: there an image that is never fooled stays clean too.
+/// Stutz et al. 2021, supplement, *Methods*; with τ = 0 an image that is misclassified where the search
+/// starts stays clean. The released code differs: there an image that is never fooled stays clean too.
 struct Patience {
   private let limit: Int?
   private var left: [Int]

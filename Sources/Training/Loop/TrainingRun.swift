@@ -16,7 +16,6 @@ struct TrainingRun<Objective: TrainingObjective> {
   var average: WeightAverage?
   var best: Snapshot?
   private let random: RandomSource
-  private var cleanAccuracy: Double?
 
   init(
     _ trainer: Trainer, _ objective: Objective, _ network: Network, _ data: some Dataset,
@@ -83,6 +82,9 @@ struct TrainingRun<Objective: TrainingObjective> {
     _ batch: AttackBatch, epoch: Int, time: Double
   ) throws -> InnerAttack.Outcome {
     let inner = trainer.inner
+    guard inner.steps > 0 else {
+      return InnerAttack.Outcome(origin: batch.images, images: batch.images)
+    }
     let threat = threat.scaled(trainer.recipe.radiusFactor(at: time))
     let random = random.split("attack").split(epoch)
     if inner.statistics == .train {

@@ -1,8 +1,9 @@
 /// Early stopping: the last training images are never trained on, and the snapshot with the lowest
 /// robust error on them is what the training hands out.
 ///
-/// Rice, Wong and Kolter 2020, section 4.3; the attack is that of Stutz et al. 2021, who hold out test
-/// images instead.
+/// Rice, Wong and Kolter 2020, section 4.3; steps, start and restarts are those of Stutz et al. 2021,
+/// who hold out test images instead and keep each run's iterate with the highest loss; here it is the
+/// last one.
 public struct SnapshotSelection: Hashable, Sendable, Codable {
   /// How many images are held out, from the end of the training set; never more than a fifth of it.
   public var images: Int

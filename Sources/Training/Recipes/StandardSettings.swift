@@ -26,6 +26,7 @@ extension TrainingRecipe {
     recipe.augmentation = preset == .overfitting ? .none : .standard(for: dataset)
     // Rice et al. reflect the image into the padding.
     recipe.augmentation.reflects = preset == .paper
+    if preset == .paper { recipe.normalization = .published(for: dataset) }
     return recipe
   }
 
@@ -75,6 +76,17 @@ extension Augmentation {
 }
 
 extension Normalization {
+  /// That of a data set's training images, as publications normalise them; nil for one that no
+  /// publication names.
+  public static func published(for dataset: String) -> Normalization? {
+    switch dataset {
+    case "cifar10": .cifar10
+    case "cifar100": .cifar100
+    case "svhn": .svhn
+    default: nil
+    }
+  }
+
   /// CIFAR-10's for colour images, none for others.
   public static func standard(for images: ImageShape) -> Normalization {
     images.channels == 3 ? .cifar10 : .none

@@ -1,3 +1,5 @@
+public import Models
+
 /// How a network is trained, whatever the loss.
 ///
 /// What is nil is written nowhere, so that options keep their form when recipes learn something new.
@@ -21,6 +23,9 @@ public struct TrainingRecipe: Hashable, Sendable, Codable {
   public var nesterov: Bool
   /// What is done to training images.
   public var augmentation: Augmentation
+  /// What the network does to images before anything else; nil is CIFAR-10's for colour images, none
+  /// for others.
+  public var normalization: Normalization?
   /// The share of the training over which ε grows from zero to the threat's, on a straight line; nil
   /// is none.
   ///
@@ -42,7 +47,8 @@ public struct TrainingRecipe: Hashable, Sendable, Codable {
     epochs: Int = 200, batchSize: Int = 128, learningRate: Double = 0.1,
     schedule: LearningRateSchedule = .multiStep(at: [0.5, 0.75]), momentum: Double = 0.9,
     weightDecay: Double = 5e-4, nesterov: Bool = false, augmentation: Augmentation = .standard,
-    lowestMomentum: Double? = nil, radiusWarmup: Double? = nil, optimizer: OptimizerKind? = nil,
+    normalization: Normalization? = nil, lowestMomentum: Double? = nil, radiusWarmup: Double? = nil,
+    optimizer: OptimizerKind? = nil,
     dropsLast: Bool? = nil, averaging: AveragingRule? = nil, selection: SnapshotSelection? = nil
   ) {
     self.epochs = epochs
@@ -53,6 +59,7 @@ public struct TrainingRecipe: Hashable, Sendable, Codable {
     self.weightDecay = weightDecay
     self.nesterov = nesterov
     self.augmentation = augmentation
+    self.normalization = normalization
     self.lowestMomentum = lowestMomentum
     self.radiusWarmup = radiusWarmup
     self.optimizer = optimizer
@@ -64,7 +71,7 @@ public struct TrainingRecipe: Hashable, Sendable, Codable {
   private enum CodingKeys: String, CodingKey {
     case epochs, batchSize, learningRate, schedule, momentum, weightDecay, nesterov
     case augmentation = "augments"
-    case lowestMomentum, radiusWarmup, optimizer, dropsLast, averaging, selection
+    case normalization, lowestMomentum, radiusWarmup, optimizer, dropsLast, averaging, selection
   }
 
   /// The factor of the threat's radius at a share of the training, 0 ≤ time ≤ 1.

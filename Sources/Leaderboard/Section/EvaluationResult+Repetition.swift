@@ -1,0 +1,19 @@
+import Results
+
+extension EvaluationResult {
+  /// Whether this network was trained as another one, a registered defense's, was: with the same
+  /// options on the same images, from another seed.
+  func repeats(_ other: EvaluationResult) -> Bool {
+    model.defense == other.defense && other.model.kind == .defense && other.model.defense == nil
+      && options == other.options && trainingSeed != nil && trainingSeed != other.trainingSeed
+      && trainingConditions == other.trainingConditions
+  }
+
+  /// The seed that the weights were trained from, where that is known.
+  var trainingSeed: Int? { training?["seed"]?.intValue }
+
+  /// What else is known of the training, but for what differs from run to run.
+  private var trainingConditions: [String: JSONValue]? {
+    training?.objectValue?.filter { !["seed", "seconds", "libtorch"].contains($0.key) }
+  }
+}
