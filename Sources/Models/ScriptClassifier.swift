@@ -1,3 +1,4 @@
+import Archives
 public import Robustness
 public import Torch
 
@@ -9,9 +10,24 @@ public final class ScriptClassifier: AcceleratedClassifier {
   private let device: Device
 
   /// The classifier in a file.
+  ///
+  /// - Throws: `ArchiveError` where the file holds no TorchScript module.
   public init(path: String, device: Device = .cpu) throws {
-    module = try ScriptModule.load(path: path, device: device)
+    module = try Self.module(at: path, device)
     (self.path, self.device) = (path, device)
+  }
+
+  private static func module(at path: String, _ device: Device) throws -> ScriptModule {
+    do {
+      return try ScriptModule.load(path: path, device: device)
+    } catch {
+      guard error.code == .operationFailed else { throw error }
+      throw ArchiveError(
+        path: path,
+        found: "no TorchScript module (\(error.message.prefix { $0 != "\n" }.prefix(120)))",
+        expected: "a file that torch.jit.save wrote",
+        remedy: "save the traced or scripted model; a file of named tensors takes --architecture")
+    }
   }
 
   /// Whether the module was saved in training mode, which makes its numbers doubtful.

@@ -17,7 +17,8 @@ struct EvaluationSession {
   /// What became of a cell.
   struct Outcome {
     let result: EvaluationResult
-    let file: URL
+    /// Where it is; nil where it was not stored.
+    let file: URL?
     var failureIsBadInput = false
   }
 
@@ -27,6 +28,7 @@ struct EvaluationSession {
   ///   makes one of the results, or the disk is full.
   func run(_ cells: [Cell]) throws -> [Outcome] {
     let places = cells.map { place(of: $0) }
+    for (cell, place) in zip(cells, places) { try requireRoom(for: cell, at: place) }
     let locks = try Set(places).map { try ResultLock(of: $0) }
     defer { withExtendedLifetime(locks) {} }
     let interruption = Interruption()
@@ -50,6 +52,18 @@ struct EvaluationSession {
     return store.location(of: cell.outline(on: dataset))
   }
 
+  /// Refuses to put one shard where another one is: `merge` needs both.
+  private func requireRoom(for cell: Cell, at place: URL) throws {
+    guard cell.shard != nil, let earlier = try? ResultStore.load(place), earlier.status == .ok
+    else { return }
+    guard !Set(earlier.dataset.indices).isDisjoint(with: cell.positions(of: total)) else {
+      throw ResultsError(
+        code: .busy,
+        message: "The result of another shard is there, which merge needs as well as this one; "
+          + "give each shard a --results of its own, or delete it", path: place.path)
+    }
+  }
+
   private func measure(
     _ cell: Cell, journal: URL, _ interruption: Interruption
   ) throws -> Outcome {
@@ -66,11 +80,21 @@ struct EvaluationSession {
     } catch let failure as CellFailure {
       StandardError.line("\(cell.name) \(failure.status.title): \(failure.message)")
       let result = try cell.failed(failure)
-      let file = try store.save(result)
+      let file = failure.isBadInput ? nil : try record(result)
       // A limit that was too low, or a crash, need not happen again: the next run goes on.
       if failure.status == .failed || isEmpty(journal) { Cell.remove(journal: journal) }
       return Outcome(result: result, file: file, failureIsBadInput: failure.isBadInput)
     }
+  }
+
+  /// Stores a failure; numbers that an earlier run measured stay where they are.
+  private func record(_ failure: EvaluationResult) throws -> URL? {
+    let place = store.location(of: failure)
+    if let earlier = try? ResultStore.load(place), earlier.status == .ok {
+      StandardError.line("The result of an earlier run stays: \(place.path)")
+      return nil
+    }
+    return try store.save(failure)
   }
 
   private func isEmpty(_ file: URL) -> Bool {

@@ -7,8 +7,8 @@ struct RampartCommand: ParsableCommand {
     abstract: "Measures how robust image classifiers are, by attacking them.",
     discussion: """
       Without arguments `rampart evaluate` attacks the featured defenses on the embedded sample and \
-      prints a leaderboard. Exit codes: 0 success, 64 usage, 65 bad input data, 70 a defense failed, \
-      130 interrupted.
+      prints a leaderboard. Exit codes: 0 success, 64 usage, 65 bad input data, 69 a program is \
+      missing, 70 a defense failed, 130 interrupted.
       """,
     version: "0.1.0",
     subcommands: [

@@ -96,7 +96,7 @@ struct Subject {
     }
     return Cell(
       name: result.defense, model: model, dataset: try dataset(of: result.dataset, settings),
-      directory: directory(settings)?.path ?? root.datasets.path, split: result.dataset.split,
+      directory: directory(of: result.dataset, settings, root).path, split: result.dataset.split,
       classes: result.model.classes, threat: threat, attacks: result.attacks.map(\.name),
       protocolName: result.protocolName, seed: result.seed, batchSize: 512,
       threads: settings.threads, device: settings.device)
@@ -112,8 +112,17 @@ struct Subject {
     return (places.first { FileManager.default.fileExists(atPath: $0.path) } ?? places[0]).path
   }
 
-  private static func directory(_ settings: VerificationSettings) -> URL? {
-    settings.data.flatMap { $0.pathExtension == "safetensors" ? nil : $0 }
+  /// Where the archives are: the folder that was named; for the sample, which everybody has, the
+  /// checkout's own where that folder has none.
+  private static func directory(
+    of record: DatasetRecord, _ settings: VerificationSettings, _ root: Workspace
+  ) -> URL {
+    guard let named = settings.data, named.pathExtension != "safetensors" else {
+      return root.datasets
+    }
+    let sample = named.appending(path: "sample").path
+    let isMissing = record.name == "sample" && !FileManager.default.fileExists(atPath: sample)
+    return isMissing ? root.datasets : named
   }
 
   /// The name by which the loader finds a data set.

@@ -60,7 +60,11 @@ struct EvaluateCommandTests {
     "bad usage ends with 64",
     arguments: [
       ["NoSuchDefense"], ["--attacks", "pgd21"], ["--epsilon", "minus"], ["--shard", "2/2"],
-      ["--samples", "0"], ["Undefended", "--model", "x.pt"],
+      ["--samples", "0"], ["Undefended", "--model", "x.pt"], ["Undefended", "--all"],
+      ["--memory-limit", "nan"], ["--time-limit", "-1"], ["--samples", "4", "--shard", "7/9"],
+      ["--model", "x.pt", "--name", "TRADES"], ["--model", "x.pt", "--name", ""],
+      ["--model", "x.safetensors", "--architecture", "smallcnn:1e30"],
+      ["--model", "x.safetensors", "--architecture", "smallcnn", "--std", "0"],
     ])
   func usage(_ arguments: [String]) throws {
     let outcome = try evaluate(["--dataset", "sample"] + arguments)
@@ -81,7 +85,7 @@ struct EvaluateCommandTests {
     #expect(broken.errors.contains(folder.path))
   }
 
-  @Test("an unreadable model file ends with 65 or is recorded, never with a result")
+  @Test("an unreadable model file ends with 65, a sentence, and nothing in the results")
   func badModel() throws {
     let folder = try Program.temporaryFolder()
     defer { try? FileManager.default.removeItem(at: folder) }
@@ -90,6 +94,47 @@ struct EvaluateCommandTests {
     let outcome = try evaluate([
       "--dataset", "sample", "--samples", "4", "--model", file.path, "--attacks", "pgd20",
     ])
-    #expect(outcome.exitCode == 65 || outcome.exitCode == 70)
+    #expect(outcome.exitCode == 65)
+    #expect(outcome.errors.contains("torch.jit.save"), "\(outcome.errors)")
+    #expect(!outcome.errors.contains("Wrote"))
+  }
+
+  @Test("a failure leaves an earlier result where it is, and a shard another shard's")
+  func earlierResults() throws {
+    let folder = try Program.temporaryFolder()
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let shared = [
+      "Undefended", "--dataset", "sample", "--samples", "8", "--attacks", "pgd20", "--results",
+      folder.path,
+    ]
+    #expect(try evaluate(shared + ["--shard", "0/2"]).exitCode == 0)
+    let file = folder.appending(path: "partial/sample/linf-8-255/Undefended.json")
+    let before = try Data(contentsOf: file)
+    let failed = try evaluate(shared + ["--shard", "0/2", "--memory-limit", "0.001"])
+    #expect(failed.exitCode == 70)
+    #expect(failed.errors.contains("The result of an earlier run stays"), "\(failed.errors)")
+    let other = try evaluate(shared + ["--shard", "1/2"])
+    #expect(other.exitCode == 65)
+    #expect(other.errors.contains("merge needs"), "\(other.errors)")
+    #expect(try Data(contentsOf: file) == before)
+    #expect(try evaluate(shared + ["--shard", "0/2"]).exitCode == 0)
+  }
+
+  @Test("a user's file does not pass for a known data set")
+  func fileNames() throws {
+    let folder = try Program.temporaryFolder()
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let file = folder.appending(path: "cifar10.safetensors")
+    let made = try rampart.run([
+      "attack", "pgd", "Undefended", "--steps", "1", "--dataset", "sample", "--samples", "4",
+      "--threads", "1", "--output", file.path,
+    ])
+    #expect(made.exitCode == 0, "\(made.errors)")
+    let outcome = try evaluate([
+      "Undefended", "--dataset", file.path, "--epsilon", "8/255", "--attacks", "pgd20", "--json",
+      "--results", folder.path,
+    ])
+    let result = try #require(try ResultCoder.decodeAll(outcome.output).first)
+    #expect(result.dataset.name == "cifar10.safetensors")
   }
 }

@@ -22,6 +22,23 @@ struct ResultCommandsTests {
     return (shards, try file("whole", []))
   }
 
+  @Test("a folder of results that is not there is no empty leaderboard")
+  func missingResults() throws {
+    let folder = try Program.temporaryFolder()
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let page = folder.appending(path: "README.md")
+    try Data("the old page".utf8).write(to: page)
+    let outcome = try rampart.run([
+      "leaderboard", "--results", folder.path + "/none", "--output", folder.path,
+    ])
+    #expect(outcome.exitCode == 65)
+    #expect(outcome.errors.contains("check --results"), "\(outcome.errors)")
+    #expect(try String(contentsOf: page, encoding: .utf8) == "the old page")
+    let unwritable = try rampart.run(["leaderboard", "--output", "/dev/null/x"])
+    #expect(unwritable.exitCode == 65)
+    #expect(unwritable.errors.contains("The folder cannot be made"), "\(unwritable.errors)")
+  }
+
   @Test("merged shards say what the whole says, and compare finds no change")
   func shards() throws {
     let folder = try Program.temporaryFolder()

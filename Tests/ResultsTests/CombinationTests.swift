@@ -60,8 +60,9 @@ struct CombinationTests {
   @Test("the hardest images are those that most defenses lose")
   func difficulty() {
     let results = [
-      Fixture.result(), Fixture.result("B", correct: [0, 1], broken: []),
-      Fixture.result("C", correct: Array(0..<10), broken: []), Fixture.failure("D"),
+      Fixture.result(), Fixture.result("B", correct: [0, 1], broken: [("pgd-20", [], [])]),
+      Fixture.result("C", correct: Array(0..<10), broken: [("pgd-20", [], [])]),
+      Fixture.failure("D"),
     ]
     let difficulty = ImageDifficulty(results)
     #expect(difficulty.losers[0] == 0 && difficulty.losers[9] == 2)

@@ -93,4 +93,26 @@ struct ResultCoderTests {
     #expect(error?.code == .malformed)
     #expect(error?.message.contains(complaint) == true, "\(error?.message ?? "")")
   }
+
+  @Test(
+    "a count of images that no memory holds is refused",
+    arguments: ["samples", "splitSamples"])
+  func bombs(member: String) throws {
+    let text = String(decoding: try ResultCoder.encode(Fixture.result()), as: UTF8.self)
+    let swollen = text.replacingOccurrences(
+      of: "\"\(member)\": 10", with: "\"\(member)\": 9000000000000000000")
+    #expect(swollen != text)
+    #expect(throws: ResultsError.self) { try ResultCoder.decode(Data(swollen.utf8)) }
+  }
+
+  @Test("a model says of path, architecture and checksum that they are not known")
+  func unknownModel() throws {
+    var result = Fixture.result()
+    result.model = ModelRecord(kind: .torchscript)
+    let text = String(decoding: try ResultCoder.encode(result), as: UTF8.self)
+    for member in ["architecture", "path", "sha256"] {
+      #expect(text.contains("\"\(member)\": null"))
+    }
+    #expect(try ResultCoder.decode(Data(text.utf8)).model == result.model)
+  }
 }

@@ -39,13 +39,20 @@ enum SafetensorsDataset {
     }
     let classes = max((labels.max() ?? 0) + 1, 2)
     let info = DatasetInfo(
-      name: URL(filePath: path).deletingPathExtension().lastPathComponent, split: split,
+      name: name(of: URL(filePath: path)), split: split,
       checksum: "sha256:" + (try checksum(path)), verified: false, layout: "safetensors",
       warnings: ["an image set of the user's own, which no checksum vouches for"],
       classNames: (0..<classes).map(String.init), path: path)
     return InMemoryDataset(
       info: info, shape: .init(channels: size[1], height: size[2], width: size[3]),
       classes: classes, labels: labels, pixels: pixels)
+  }
+
+  /// The file's name; with its extension where it would otherwise pass for a known data set.
+  private static func name(of file: URL) -> String {
+    let stem = file.deletingPathExtension().lastPathComponent
+    let isTaken = DatasetLoader.names.contains { stem == $0 || stem == $0 + "-sample" }
+    return isTaken ? file.lastPathComponent : stem
   }
 
   private static func checksum(_ path: String) throws -> String {

@@ -31,7 +31,7 @@ package enum Checksum {
     let url = URL(filePath: path)
     guard let data = try? Data(contentsOf: url, options: .alwaysMapped) else {
       throw ArchiveError(
-        path: path, found: "no file that can be read", expected: "a model's weights",
+        path: path, found: "no file that can be read", expected: "a file",
         remedy: "check the path")
     }
     return FileDigest.sha256(data)

@@ -35,10 +35,12 @@ public struct Architecture: Hashable, Sendable, Codable, CustomStringConvertible
     let parts = text.lowercased().split(separator: ":", omittingEmptySubsequences: false)
     let words = parts[0].split(separator: "-").map(String.init)
     let factor = parts.count > 1 ? Double(parts[1]) : 1
-    guard parts.count <= 2, let factor, factor > 0, let name = words.first else { return nil }
+    guard parts.count <= 2, let factor, (0.001...64).contains(factor), let name = words.first else {
+      return nil
+    }
     if name == "wideresnet" || name == "wrn" {
       guard words.count == 3, let depth = Int(words[1]), let width = Double(words[2]),
-        depth >= 10, (depth - 4) % 6 == 0, width > 0
+        (10...1000).contains(depth), (depth - 4) % 6 == 0, (0.01...64).contains(width)
       else { return nil }
       self.init(.wideResNet, depth: depth, width: width * factor)
     } else {

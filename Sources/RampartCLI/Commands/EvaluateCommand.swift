@@ -34,6 +34,9 @@ struct EvaluateCommand: ParsableCommand {
       // Read here once, so that a file which cannot be used stops everything before it begins.
       _ = try ExternalImages(path: evidence, shape: images.data.shape, total: images.total)
     }
+    if let shard = settings.shard, shard.positions(of: images.data.count).isEmpty {
+      throw ValidationError("--shard: of \(images.data.count) images this part has none.")
+    }
     let sources = try model.sources(on: images.data.info.name)
     let threat = try threat.threat(for: data.dataset ?? images.data.info.name)
     let cells = sources.map { cell($0.name, $0.source, threat) }
@@ -81,7 +84,7 @@ struct EvaluateCommand: ParsableCommand {
       ) { first, _ in first }
       let page = LeaderboardPage(results: results, standings: standings)
       print(page.text(width: StandardError.width))
-      for outcome in outcomes { StandardError.line("Wrote \(outcome.file.path)") }
+      for file in outcomes.compactMap(\.file) { StandardError.line("Wrote \(file.path)") }
     }
     guard settings.results == nil else { return }
     let contents = store.loadAll()

@@ -15,9 +15,10 @@ struct LeaderboardCommand: ParsableCommand {
   @Option(help: "Where the page goes (default: leaderboard).")
   var output: String?
 
-  func run() throws {
-    let store =
-      results.map { ResultStore(path: $0) } ?? ResultStore(directory: Workspace().results)
+  func run() throws { try reportingBadInput { try write() } }
+
+  private func write() throws {
+    let store = try ResultStore.named(results)
     let folder =
       output.map { URL(filePath: $0, directoryHint: .isDirectory) } ?? Workspace().leaderboard
     let contents = store.loadAll()

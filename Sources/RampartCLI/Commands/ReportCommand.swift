@@ -43,8 +43,7 @@ struct ReportCommand: ParsableCommand {
   }
 
   private func write() throws {
-    let store =
-      results.map { ResultStore(path: $0) } ?? ResultStore(directory: Workspace().results)
+    let store = try ResultStore.named(results)
     let folder =
       output.map { URL(filePath: $0, directoryHint: .isDirectory) }
       ?? Workspace().leaderboard.appending(path: "report")

@@ -24,10 +24,15 @@ struct VerifyCommand: ParsableCommand {
     var isFine = true
     let settings = options.settings
     for path in results {
-      try reportingFailures {
-        let report = try Self.verify(URL(filePath: path), settings)
-        print(report.text)
-        isFine = isFine && report.isVerified
+      do {
+        try reportingFailures {
+          let report = try Self.verify(URL(filePath: path), settings)
+          print(report.text)
+          isFine = isFine && report.isVerified
+        }
+      } catch let code as ExitCode where code == .badInput {
+        // The error has been told; the other results are verified all the same.
+        isFine = false
       }
     }
     if !isFine { throw ExitCode.badInput }

@@ -35,7 +35,8 @@ struct AttackOptions: ParsableArguments {
     help: "Aim at the wrong classes one after the other, the likeliest on the clean image first.")
   var targeted = false
 
-  @Option(help: "With --targeted: at how many classes (default: 9, or as many as there are).")
+  @Option(
+    help: "At how many classes, which implies --targeted (default: 9, or as many as there are).")
   var targets: Int?
 
   @ArgumentParser.Flag(

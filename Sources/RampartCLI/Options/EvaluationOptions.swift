@@ -35,7 +35,9 @@ struct EvaluationOptions: ParsableArguments {
   @Option(help: "How many images an attack holds at a time; results do not depend on it.")
   var batchSize = 512
 
-  @Option(name: .customLong("shard"), help: "Only part i of n, such as 0/4.")
+  @Option(
+    name: .customLong("shard"),
+    help: "Only part i of n, such as 0/4, into a --results of its own; `merge` joins the parts.")
   var shardText: String?
 
   @ArgumentParser.Flag(help: "Take over finished results of identical cells.")
@@ -66,6 +68,12 @@ struct EvaluationOptions: ParsableArguments {
     if batchSize < 1 { throw ValidationError("--batch-size must be at least 1.") }
     if let shardText, shard == nil {
       throw ValidationError("--shard '\(shardText)' is not i/n with 0 ≤ i < n, such as 0/4.")
+    }
+    for (option, limit) in [
+      ("--time-limit", timeLimit), ("--stall-limit", stallLimit),
+      ("--memory-limit", memoryLimit ?? 1),
+    ] where !(limit > 0 && limit <= 1e9) {
+      throw ValidationError("\(option) \(limit) must be above 0, and no more than 1e9.")
     }
     guard [ProtocolRules.name, ProtocolRules.quick].contains(protocolName) else {
       throw ValidationError(

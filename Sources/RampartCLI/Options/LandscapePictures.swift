@@ -14,7 +14,7 @@ struct LandscapePictures: ParsableArguments {
   var surface: String?
 
   @Option(help: "Of how many images, from the split's start.")
-  var surfaceImages = 1
+  var surfaceImages: Int?
 
   @Option(
     help: ArgumentHelp(
@@ -23,7 +23,12 @@ struct LandscapePictures: ParsableArguments {
   var profile: String?
 
   func validate() throws {
-    if surfaceImages < 1 { throw ValidationError("--surface-images must be at least 1.") }
+    if let surfaceImages, surfaceImages < 1 {
+      throw ValidationError("--surface-images must be at least 1.")
+    }
+    if surfaceImages != nil, surface == nil {
+      throw ValidationError("--surface-images goes with --surface.")
+    }
   }
 
   /// Whether anything is to be drawn.
@@ -31,7 +36,7 @@ struct LandscapePictures: ParsableArguments {
 
   /// Asks for what is to be drawn.
   func apply(to settings: inout LandscapeSettings) {
-    settings.surfaces = surface == nil ? 0 : surfaceImages
+    settings.surfaces = surface == nil ? 0 : surfaceImages ?? 1
     settings.measuresProfiles = profile != nil
   }
 

@@ -22,7 +22,10 @@ struct MeasureOptions: ParsableArguments {
   @Option(help: "With --run, only every Nth epoch, and the last one.")
   var every = 1
 
-  @ArgumentParser.Flag(help: "Print one JSON document: an array with one result a defense.")
+  @ArgumentParser.Flag(
+    help:
+      "Print one JSON document: an array with one result a defense, with --run one record an epoch."
+  )
   var json = false
 
   func validate() throws {

@@ -6,7 +6,7 @@ import Robustness
 
 /// What is evaluated: registered defenses, or a model file.
 struct ModelOptions: ParsableArguments {
-  @Argument(help: "Defenses by name (default: the featured ones).")
+  @Argument(help: "Defenses by name (default: the featured ones; `attack` takes one).")
   var defenses: [String] = []
 
   @Flag(help: "Every registered defense but the canaries, which are known to be broken.")
@@ -51,9 +51,13 @@ struct ModelOptions: ParsableArguments {
     if architecture == nil, mean != nil || std != nil {
       throw ValidationError("--mean and --std go with --architecture: TorchScript brings its own.")
     }
+    if all, !defenses.isEmpty { throw ValidationError("--all goes without names.") }
+    if let name, name.isEmpty { throw ValidationError("--name must not be empty.") }
     if let classes, classes < 2 { throw ValidationError("--classes must be at least 2.") }
     _ = try numbers(mean, "--mean")
-    _ = try numbers(std, "--std")
+    if let zero = try numbers(std, "--std")?.first(where: { $0 <= 0 }) {
+      throw ValidationError("--std \(zero): a deviation is above 0.")
+    }
   }
 
   /// Names and sources of what is to be evaluated on a data set.
@@ -67,6 +71,11 @@ struct ModelOptions: ParsableArguments {
     let file = URL(filePath: model)
     let path = file.path
     let name = self.name ?? Self.name(of: file)
+    guard !Registry.defenses.contains(where: { $0.name == name }) else {
+      throw ValidationError(
+        "'\(name)' is a registered defense, whose results these would replace; give another --name."
+      )
+    }
     guard let architecture else {
       let owner = try WeightsOwner.defense(of: file, among: Registry.defenses)
       return [
@@ -92,13 +101,16 @@ struct ModelOptions: ParsableArguments {
 
   private func chosen() throws -> [any Defense.Type] {
     if all { return Registry.defenses.filter { !$0.card.isKnownBroken } }
-    if !defenses.isEmpty { return try defenses.map(Registry.defense) }
+    if !defenses.isEmpty {
+      let names = defenses.indices.filter { !defenses[..<$0].contains(defenses[$0]) }
+      return try names.map { try Registry.defense(named: defenses[$0]) }
+    }
     return Registry.defenses.filter { $0.card.isFeatured }
   }
 
   private func numbers(_ text: String?, _ option: String) throws -> [Float]? {
     guard let text else { return nil }
-    let numbers = text.split(separator: ",").compactMap { Float($0) }
+    let numbers = text.split(separator: ",").compactMap { Float($0) }.filter(\.isFinite)
     guard !numbers.isEmpty, numbers.count == text.split(separator: ",").count else {
       throw ValidationError("\(option) '\(text)' is no list of numbers such as 0.5,0.5,0.5.")
     }

@@ -3,7 +3,8 @@ extension EvaluationResult {
   ///
   /// That is every count, accuracy and interval, ``autoattack``, ``robust``, ``brokenBy`` and
   /// ``complete``. A harness fills in the images classified correctly and the images each attack
-  /// broke, and asks for this. A result without ``clean`` gets no conclusions.
+  /// broke, and asks for this. A result without ``clean`` gets no conclusions; one that nothing
+  /// attacked, such as one made for its measures, gets no robust accuracy.
   public func concluded() -> EvaluationResult {
     var result = self
     if let clean {
@@ -22,7 +23,9 @@ extension EvaluationResult {
         AutoAttackRecord(robust: $0, samples: samples)
       }
       result.robust =
-        status == .ok ? RobustRecord(indices: conclusions.robustIndices, samples: samples) : nil
+        status == .ok && !attacks.isEmpty
+        ? RobustRecord(indices: conclusions.robustIndices, samples: samples)
+        : nil
       result.brokenBy = conclusions.brokenBy
       result.remedies = zip(remedies, derivedRemedies).map { $1 ?? $0 }
     }

@@ -122,6 +122,9 @@ extension EvaluationResult {
         given.robustAccuracy, given.interval, count: count, "autoattack", "robustAccuracy")
     }
     checkRemedies(&check)
+    guard !attacks.isEmpty else {
+      return check.require(robust == nil, "robust is given though nothing attacked")
+    }
     guard let robust else { return check.note("robust is missing") }
     check.same(robust.indices, derived.robustIndices, "robust.indices")
     check.share(

@@ -27,12 +27,16 @@ public enum ResultCoder {
 
   /// Reads one result; `path` is for the message if it cannot be read.
   public static func decode(_ data: Data, path: String? = nil) throws -> EvaluationResult {
-    try value(of: EvaluationResult.self, in: data, path: path)
+    let result = try value(of: EvaluationResult.self, in: data, path: path)
+    try result.dataset.requireReasonableSize(path: path)
+    return result
   }
 
   /// Reads an array of results, as `--json` prints it.
   public static func decodeAll(_ data: Data, path: String? = nil) throws -> [EvaluationResult] {
-    try value(of: [EvaluationResult].self, in: data, path: path)
+    let results = try value(of: [EvaluationResult].self, in: data, path: path)
+    for result in results { try result.dataset.requireReasonableSize(path: path) }
+    return results
   }
 
   private static func json(of value: some Encodable, named name: String) throws -> Data {

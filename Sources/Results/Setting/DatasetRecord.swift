@@ -38,6 +38,14 @@ public struct DatasetRecord: Codable, Sendable, Hashable {
   /// The positions in the split of the images evaluated, ascending.
   public var indices: [Int] { sampleIndices ?? Array(0..<max(0, samples)) }
 
+  /// Refuses counts of images that no memory holds; whoever reads a result may count them out.
+  func requireReasonableSize(path: String?) throws {
+    for count in [samples, splitSamples ?? 0] where !(0...10_000_000).contains(count) {
+      throw ResultsError(
+        code: .malformed, message: "This is no result: it counts \(count) images", path: path)
+    }
+  }
+
   /// The data set and the archive, as messages name them.
   public var title: String { "\(name) (\(split), archive \(checksum.prefix(8)))" }
 

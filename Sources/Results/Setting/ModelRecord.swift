@@ -27,6 +27,19 @@ public struct ModelRecord: Codable, Sendable, Hashable {
   /// The number of classes, where it is not the data set's.
   public var classes: Int?
 
+  /// Writes `null` where path, architecture or checksum are not known; leaves out what was not given.
+  public func encode(to encoder: any Encoder) throws {
+    var values = encoder.container(keyedBy: CodingKeys.self)
+    try values.encode(kind, forKey: .kind)
+    try values.encodeIfPresent(defense, forKey: .defense)
+    try values.encode(path, forKey: .path)
+    try values.encode(architecture, forKey: .architecture)
+    try values.encode(sha256, forKey: .sha256)
+    try values.encodeIfPresent(mean, forKey: .mean)
+    try values.encodeIfPresent(std, forKey: .std)
+    try values.encodeIfPresent(classes, forKey: .classes)
+  }
+
   /// Describes a model.
   public init(
     kind: Kind, defense: String? = nil, path: String? = nil, architecture: String? = nil,

@@ -6,7 +6,12 @@ package enum AtomicFile {
   /// power cut, sees half of it; makes the folder if need be.
   package static func write(_ data: Data, to url: URL) throws {
     let folder = url.deletingLastPathComponent()
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    do {
+      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    } catch {
+      throw ResultsError(
+        code: .inputOutput, message: "The folder cannot be made", path: folder.path)
+    }
     // Hidden, and of another extension, so that what a killed process leaves is never read.
     let name = ".\(url.lastPathComponent).\(UUID().uuidString.prefix(8)).tmp"
     let temporary = folder.appendingPathComponent(name)
