@@ -9,9 +9,9 @@ public import Training
 /// Xu, Evans and Qi, *Feature Squeezing: Detecting Adversarial Examples in Deep Neural Networks*,
 /// NDSS 2018, section 2.1. Its gradient is zero nearly everywhere. A canary: Athalye, Carlini and
 /// Wagner (ICML 2018) broke defenses of this kind by passing gradients straight through.
-public struct BitDepth: Defense {
+public struct BitDepth: WrappingDefense {
   /// What influences its numbers.
-  public struct Options: Codable, Hashable, Sendable {
+  public struct Options: TrainingOptions, Codable, Hashable, Sendable {
     /// The network.
     public var architecture: Architecture
     /// How it is trained, where it has weights of its own.
@@ -33,26 +33,14 @@ public struct BitDepth: Defense {
       recipe: .standard(for: preset, dataset: dataset), bits: 3)
   }
 
-  private let options: Options
+  public let options: Options
 
   public init(_ options: Options) { self.options = options }
 
   public func model(for images: ImageShape, classes: Int) throws -> RoundedInput {
     RoundedInput(
-      network: try Network(
-        options.architecture, images: images, classes: classes,
-        normalization: .standard(for: images)),
+      network: try options.network(for: images, classes: classes),
       levels: Double((1 << options.bits) - 1))
-  }
-
-  public func train(
-    _ model: RoundedInput, on data: some Dataset, against threat: ThreatModel,
-    context: TrainingContext
-  ) throws {
-    try Trainer(recipe: options.recipe, inner: InnerAttack(steps: 0))
-      .train(
-        model.network, on: data, against: threat, context: context,
-        objective: AdversarialCrossEntropy())
   }
 }
 

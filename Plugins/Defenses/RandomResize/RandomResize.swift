@@ -9,9 +9,9 @@ public import Training
 /// Xie, Wang, Zhang, Ren and Yuille, *Mitigating Adversarial Effects Through Randomization*, ICLR
 /// 2018, section 3. A canary: Athalye, Carlini and Wagner (ICML 2018, section 5.3.1) broke it with
 /// the expectation over transformation.
-public struct RandomResize: Defense {
+public struct RandomResize: WrappingDefense {
   /// What influences its numbers.
-  public struct Options: Codable, Hashable, Sendable {
+  public struct Options: TrainingOptions, Codable, Hashable, Sendable {
     /// The network.
     public var architecture: Architecture
     /// How it is trained, where it has weights of its own.
@@ -33,26 +33,14 @@ public struct RandomResize: Defense {
       recipe: .standard(for: preset, dataset: dataset), smallest: 0.85)
   }
 
-  private let options: Options
+  public let options: Options
 
   public init(_ options: Options) { self.options = options }
 
   public func model(for images: ImageShape, classes: Int) throws -> ResizedInput {
     ResizedInput(
-      network: try Network(
-        options.architecture, images: images, classes: classes,
-        normalization: .standard(for: images)),
+      network: try options.network(for: images, classes: classes),
       smallest: options.smallest)
-  }
-
-  public func train(
-    _ model: ResizedInput, on data: some Dataset, against threat: ThreatModel,
-    context: TrainingContext
-  ) throws {
-    try Trainer(recipe: options.recipe, inner: InnerAttack(steps: 0))
-      .train(
-        model.network, on: data, against: threat, context: context,
-        objective: AdversarialCrossEntropy())
   }
 }
 

@@ -10,9 +10,9 @@ public import Training
 /// Defense to Adversarial Perturbations against Deep Neural Networks*, IEEE S&P 2016, trains at a
 /// high temperature T and tests at 1, which multiplies the logits by T. A canary: Carlini and Wagner
 /// (IEEE S&P 2017) broke it with a loss of logits.
-public struct SaturatedLogits: Defense {
+public struct SaturatedLogits: WrappingDefense {
   /// What influences its numbers.
-  public struct Options: Codable, Hashable, Sendable {
+  public struct Options: TrainingOptions, Codable, Hashable, Sendable {
     /// The network.
     public var architecture: Architecture
     /// How it is trained, where it has weights of its own.
@@ -34,26 +34,14 @@ public struct SaturatedLogits: Defense {
       recipe: .standard(for: preset, dataset: dataset), temperature: 10)
   }
 
-  private let options: Options
+  public let options: Options
 
   public init(_ options: Options) { self.options = options }
 
   public func model(for images: ImageShape, classes: Int) throws -> SharpProbabilities {
     SharpProbabilities(
-      network: try Network(
-        options.architecture, images: images, classes: classes,
-        normalization: .standard(for: images)),
+      network: try options.network(for: images, classes: classes),
       temperature: options.temperature)
-  }
-
-  public func train(
-    _ model: SharpProbabilities, on data: some Dataset, against threat: ThreatModel,
-    context: TrainingContext
-  ) throws {
-    try Trainer(recipe: options.recipe, inner: InnerAttack(steps: 0))
-      .train(
-        model.network, on: data, against: threat, context: context,
-        objective: AdversarialCrossEntropy())
   }
 }
 

@@ -10,9 +10,9 @@ public import Training
 /// activation jumps wherever the set of winners changes, and gradients say little. A canary: Tramer,
 /// Carlini, Brendel and Madry, *On Adaptive Attacks to Adversarial Example Defenses*, NeurIPS 2020,
 /// section 5, broke it.
-public struct WinnersTakeAll: Defense {
+public struct WinnersTakeAll: WrappingDefense {
   /// What influences its numbers.
-  public struct Options: Codable, Hashable, Sendable {
+  public struct Options: TrainingOptions, Codable, Hashable, Sendable {
     /// The network; only `smallcnn` has the activation.
     public var architecture: Architecture
     /// How it is trained.
@@ -33,27 +33,16 @@ public struct WinnersTakeAll: Defense {
       recipe: .standard(for: preset, dataset: dataset), share: 0.1)
   }
 
-  private let options: Options
+  public let options: Options
 
   public init(_ options: Options) { self.options = options }
 
   public func model(for images: ImageShape, classes: Int) throws -> SparseNetwork {
     SparseNetwork(
-      network: try Network(
-        options.architecture, images: images, classes: classes,
-        normalization: .standard(for: images),
+      network: try options.network(
+        for: images, classes: classes,
         activation: .winnersTakeAll(share: options.share, isStraightThrough: false)),
       share: options.share)
-  }
-
-  public func train(
-    _ model: SparseNetwork, on data: some Dataset, against threat: ThreatModel,
-    context: TrainingContext
-  ) throws {
-    try Trainer(recipe: options.recipe, inner: InnerAttack(steps: 0))
-      .train(
-        model.network, on: data, against: threat, context: context,
-        objective: AdversarialCrossEntropy())
   }
 }
 

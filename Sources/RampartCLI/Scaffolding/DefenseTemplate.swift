@@ -34,7 +34,8 @@ package struct DefenseTemplate {
     "NetworkDefense", "NetworkOptions", "Never", "Norm", "Normalization", "Objective", "Optional",
     "Options", "Parameter", "Preset", "Protocol", "Result", "Robustness", "SGD", "Self", "Sendable",
     "Set", "SharedLoss", "String", "Tensor", "ThreatModel", "Torch", "Trainer", "Training",
-    "TrainingContext", "TrainingObjective", "TrainingRecipe", "Type", "Void",
+    "TrainingContext", "TrainingObjective", "TrainingOptions", "TrainingRecipe", "Type", "Void",
+    "WrappingDefense",
   ]
 
   /// The line of `Package.swift` that registers the defense.

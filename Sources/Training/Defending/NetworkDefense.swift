@@ -3,11 +3,7 @@ public import Models
 public import Robustness
 
 /// The options of a defense that trains a network with the loop that all share.
-public protocol NetworkOptions: CheckedOptions {
-  /// The network.
-  var architecture: Architecture { get }
-  /// How it is trained.
-  var recipe: TrainingRecipe { get }
+public protocol NetworkOptions: TrainingOptions {
   /// How training images are attacked.
   var inner: InnerAttack { get }
 }
@@ -30,9 +26,7 @@ public protocol NetworkDefense: Defense where Options: NetworkOptions, Model == 
 extension NetworkDefense {
   /// A network that is not trained yet.
   public func model(for images: ImageShape, classes: Int) throws -> Network {
-    try Network(
-      options.architecture, images: images, classes: classes,
-      normalization: options.recipe.normalization ?? .standard(for: images))
+    try options.network(for: images, classes: classes)
   }
 
   /// Trains the network with the loop that all share.
