@@ -1,4 +1,6 @@
-"""Runs both sides in turn and prints the tables of Benchmarks/README.md.   usage: measure.py SHARED ROUNDS
+"""Runs both sides in turn and prints the tables of Benchmarks/README.md.
+
+usage: measure.py SHARED ROUNDS [overhead | peers | large | forms | memory]...   (default: all of them)
 
 Each comparison is one process a side, ours and theirs in turn within the same minutes; tables show medians.
 """
@@ -119,13 +121,19 @@ def main():
     subprocess.run(["/usr/bin/python3", "make_model.py", FOLDER], check=True)
     script = f"{FOLDER}/preactresnet18.torchscript.pt"
     network = [f"{FOLDER}/preactresnet18.pt", "--architecture", "preactresnet18"]
-    overhead()
-    against_peers("Against peers: `resnet2b`, 2/255, first 100 images, published settings", MODEL % "resnet2b",
-                  [MODEL % "resnet2b"], "2/255", "100", [])
-    against_peers("Against peers: PreActResNet-18 of full width, fresh weights, 64 images, 5 steps, 2 targets, 20 queries",
-                  script, network, "1/2550", "64", LARGE, threads_list=("2",))
-    variants([*network, "--script", script])
-    memory(network)
+    parts = {
+        "overhead": overhead,
+        "peers": lambda: against_peers(
+            "Against peers: `resnet2b`, 2/255, first 100 images, published settings", MODEL % "resnet2b",
+            [MODEL % "resnet2b"], "2/255", "100", []),
+        "large": lambda: against_peers(
+            "Against peers: PreActResNet-18 of full width, fresh weights, 64 images, 5 steps, 2 targets, 20 queries",
+            script, network, "1/2550", "64", LARGE, threads_list=("2",)),
+        "forms": lambda: variants([*network, "--script", script]),
+        "memory": lambda: memory(network),
+    }
+    for name in sys.argv[3:] or parts:
+        parts[name]()
 
 
 main()
