@@ -53,6 +53,10 @@ struct ModelOptions: ParsableArguments {
     }
     if all, !defenses.isEmpty { throw ValidationError("--all goes without names.") }
     if let name, name.isEmpty { throw ValidationError("--name must not be empty.") }
+    if let name, Self.isRegistered(name) {
+      throw ValidationError(
+        "--name \(name) is a registered defense, whose results these would replace; give another.")
+    }
     if let classes, classes < 2 { throw ValidationError("--classes must be at least 2.") }
     _ = try numbers(mean, "--mean")
     if let zero = try numbers(std, "--std")?.first(where: { $0 <= 0 }) {
@@ -71,11 +75,6 @@ struct ModelOptions: ParsableArguments {
     let file = URL(filePath: model)
     let path = file.path
     let name = self.name ?? Self.name(of: file)
-    guard !Registry.defenses.contains(where: { $0.name == name }) else {
-      throw ValidationError(
-        "'\(name)' is a registered defense, whose results these would replace; give another --name."
-      )
-    }
     guard let architecture else {
       let owner = try WeightsOwner.defense(of: file, among: Registry.defenses)
       return [
@@ -93,10 +92,17 @@ struct ModelOptions: ParsableArguments {
   }
 
   /// The file's name; of a training's weights, which all have the same, the folder's.
+  ///
+  /// A registered defense's name is for its own results.
   private static func name(of file: URL) -> String {
     let isTraining = file.lastPathComponent == Workspace.weightsFileName
-    return (isTraining ? file.deletingLastPathComponent() : file.deletingPathExtension())
-      .lastPathComponent
+    let place = isTraining ? file.deletingLastPathComponent() : file.deletingPathExtension()
+    let name = place.lastPathComponent
+    return isRegistered(name) ? name + "-file" : name
+  }
+
+  private static func isRegistered(_ name: String) -> Bool {
+    Registry.defenses.contains { $0.name == name }
   }
 
   private func chosen() throws -> [any Defense.Type] {
