@@ -90,7 +90,8 @@ struct SearchTests {
     let model = try network()
     let watched = Watched(model, failingAt: 6)
     #expect(throws: InvalidOutput.self) { try run(watched, model) }
-    #expect(watched.calls.withLock { $0.all } < 4 * 11)
+    // Not the 33 calls that three whole parts make: about one for each that had not heard of it.
+    #expect(watched.calls.withLock { $0.all } < 20)
   }
 
   @Test("the heartbeat is called by one part at a time, and stops all of them")
@@ -109,6 +110,7 @@ struct SearchTests {
         }
       }
     }
-    #expect(watched.calls.withLock { $0.all } < 4 * 11)
+    // Not the 33 calls that three whole parts make: about one for each that had not heard of it.
+    #expect(watched.calls.withLock { $0.all } < 20)
   }
 }

@@ -30,9 +30,8 @@ enum OtherTables {
         RankingTable.share(
           result.attack(name).map { ($0.robustAccuracy, $0.interval) }, detail)
       }
-      // Where nothing was attacked nothing is known to be robust: such a result holds measures.
-      let robust = result.attacks.isEmpty ? nil : result.robust
-      cells.append(RankingTable.share(robust.map { ($0.accuracy, $0.interval) }, .intervals))
+      cells.append(
+        RankingTable.share(result.robust.map { ($0.accuracy, $0.interval) }, .intervals))
       cells.append(escape(result.completenessFaults.joined(separator: "; ")))
       table.append(cells)
     }
