@@ -19,7 +19,6 @@ let defenses = [
 
 let argumentParser: Target.Dependency =
   .product(name: "ArgumentParser", package: "swift-argument-parser")
-let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
 
 /// A module of ours in `Sources/`.
 func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
@@ -49,8 +48,7 @@ let package = Package(
     .plugin(name: "DefenseRegistry", targets: ["DefenseRegistry"]),
   ],
   dependencies: [
-    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
-    .package(url: "https://github.com/apple/swift-crypto", "3.12.0"..<"5.0.0"),
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0")
   ],
   targets: [
     // C and C++: the only places that see a foreign library's headers.
@@ -59,36 +57,41 @@ let package = Package(
       name: "CTorch", linkerSettings: [.linkedLibrary("torch_cpu"), .linkedLibrary("c10")]),
     // No pkgConfig: it puts the system's library folder before a LibTorch that is elsewhere.
     .systemLibrary(name: "CArchive"),
+    .systemLibrary(name: "CCrypto"),
     .systemLibrary(name: "CZlib"),
 
     // Numbers and data.
     module("Torch", ["CTorch"]),
+    module("Digests", ["CCrypto"]),
     module("Archives", ["CArchive", "CZlib"]),
-    module("Datasets", ["Archives", crypto]),
+    module("Datasets", ["Archives", "Digests"]),
 
     // The science.
     module("Robustness", ["Torch", "Datasets"]),
     module("Models", ["Torch", "Archives", "Datasets", "Robustness"]),
     module("Attacks", ["Torch", "Robustness"]),
     module(
-      "Training", ["Torch", "Models", "Archives", "Datasets", "Robustness", "Attacks", crypto]),
+      "Training", ["Torch", "Models", "Archives", "Datasets", "Digests", "Robustness", "Attacks"]),
 
     module("Landscape", ["Torch", "Models", "Datasets", "Robustness", "Attacks"]),
 
     // Numbers on paper: built and tested without LibTorch.
-    module("Results", [crypto]),
+    module("Results", ["Digests"]),
     module("Leaderboard", ["Results"]),
 
     // The harness and the commands.
     module(
       "Evaluation",
       [
-        "Torch", "Models", "Archives", "Datasets", "Robustness", "Attacks", "Landscape", "Results",
-        crypto,
+        "Torch", "Models", "Archives", "Datasets", "Digests", "Robustness", "Attacks", "Landscape",
+        "Results",
       ]),
     module(
       "Verification",
-      ["Torch", "Archives", "Datasets", "Robustness", "Attacks", "Results", "Evaluation"]),
+      [
+        "Torch", "Archives", "Datasets", "Digests", "Robustness", "Attacks", "Results",
+        "Evaluation",
+      ]),
     module(
       "RampartCLI",
       [
@@ -121,8 +124,9 @@ let package = Package(
       of: "Landscape",
       ["Torch", "Datasets", "Models", "Robustness", "Attacks", "Results", "TestSupport"]),
     tests(of: "Archives", ["CZlib"]),
-    tests(of: "Datasets", ["Archives"]),
-    tests(of: "Results"),
+    tests(of: "Datasets", ["Archives", "Digests"]),
+    tests(of: "Digests"),
+    tests(of: "Results", ["Digests"]),
     .executableTarget(
       name: "MisbehavingBench",
       dependencies: ["RampartCLI", "Torch", "Models", "Datasets", "Robustness"],
@@ -134,8 +138,8 @@ let package = Package(
     tests(
       of: "Verification",
       [
-        "AdversarialTrainingDefense", "Archives", "Datasets", "Evaluation", "Results", "Robustness",
-        "Torch", "UndefendedDefense",
+        "AdversarialTrainingDefense", "Archives", "Datasets", "Digests", "Evaluation", "Results",
+        "Robustness", "Torch", "UndefendedDefense",
       ]),
     .testTarget(
       name: "DefensesTests",

@@ -1,6 +1,7 @@
 import Archives
 import Attacks
 import Datasets
+import Digests
 import Evaluation
 import Foundation
 import Results
@@ -62,7 +63,7 @@ struct Subject {
 
   /// Whether the weights are those that the result names.
   func weightFindings(_ claimed: ModelRecord) throws -> [Finding] {
-    let found = try cell.model.path.map(Checksum.sha256)
+    let found = try cell.model.path.map { try Digest.sha256(ofFileAt: $0).hexadecimal }
     guard found != claimed.sha256 else { return [] }
     return [
       Finding(

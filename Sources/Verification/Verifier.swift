@@ -1,5 +1,6 @@
 import Attacks
 import Datasets
+import Digests
 public import Evaluation
 public import Foundation
 import Results
@@ -111,7 +112,7 @@ public struct Verifier {
         Finding(.evidence, "file", "\(claimed.file.prefix(80)) is not beside the result"))
       return nil
     }
-    let digest = FileDigest.sha256(data)
+    let digest = Digest.sha256(data).hexadecimal
     guard digest == claimed.sha256 else {
       findings.append(
         Finding(

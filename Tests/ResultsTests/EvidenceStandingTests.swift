@@ -1,3 +1,4 @@
+import Digests
 import Foundation
 import Results
 import Testing
@@ -20,7 +21,8 @@ struct EvidenceStandingTests {
   private func verify(_ file: URL) throws {
     let result = try ResultStore.load(file)
     let record = VerificationRecord(
-      result: FileDigest.sha256(try Data(contentsOf: file)), evidence: result.evidence?.sha256,
+      result: Digest.sha256(try Data(contentsOf: file)).hexadecimal,
+      evidence: result.evidence?.sha256,
       clean: 10, proved: 6, broken: 6,
       rerun: .init(samples: 2, claimed: 2, robust: 2, seed: 7), environment: result.environment)
     try JSONEncoder().encode(record).write(to: ResultStore.verification(of: file))

@@ -1,3 +1,4 @@
+import Digests
 import Foundation
 import Results
 import Testing
@@ -152,7 +153,7 @@ struct ForgedRecordTests {
     let other = try Measured.otherWeights()
     defer { try? FileManager.default.removeItem(at: other) }
     #expect(try forgery.verify(model: other.path).faults == ["weights sha256"])
-    forgery.result.model.sha256 = FileDigest.sha256(try Data(contentsOf: other))
+    forgery.result.model.sha256 = Digest.sha256(try Data(contentsOf: other)).hexadecimal
     let faults = try forgery.verify(model: other.path).faults
     #expect(faults.isSuperset(of: ["origin weights", "clean correctIndices"]))
   }

@@ -29,7 +29,7 @@ struct CIFARArchive {
         try read(names: index, member, reader, into: &names)
       }
     }
-    let provenance = Provenance(md5: digest.hexadecimal, of: archive)
+    let provenance = Provenance(md5: digest.finalize(), of: archive)
     return try assemble(parts, of: members, names: names, provenance)
   }
 

@@ -1,4 +1,5 @@
 import Archives
+import Digests
 public import Foundation
 
 /// Brings official archives into a folder: resumed where they stopped, verified, and never half there under
@@ -54,7 +55,7 @@ public struct DatasetFetcher: Sendable {
   /// Whether the archive is there and whole; another file under its name is an error.
   private func isPresent(_ archive: OfficialArchive, at final: URL) throws -> Bool {
     guard FileManager.default.fileExists(atPath: final.path) else { return false }
-    let md5 = try ArchiveDigest.md5(ofFileAt: final.path)
+    let md5 = try Digest.md5(ofFileAt: final.path).hexadecimal
     guard md5 == archive.md5 else {
       throw DatasetError(
         path: final.path, found: "a file with the checksum md5:\(md5)",
@@ -68,14 +69,14 @@ public struct DatasetFetcher: Sendable {
     _ archive: OfficialArchive, at part: URL, _ progress: @escaping @Sendable (Int, Int?) -> Void
   ) throws {
     let isResumed = Download.size(of: part) > 0
-    if isResumed, try ArchiveDigest.md5(ofFileAt: part.path) == archive.md5 { return }
+    if isResumed, try Digest.md5(ofFileAt: part.path).hexadecimal == archive.md5 { return }
     try transfer(archive, to: part, progress)
-    var md5 = try ArchiveDigest.md5(ofFileAt: part.path)
+    var md5 = try Digest.md5(ofFileAt: part.path).hexadecimal
     if md5 != archive.md5, isResumed {
       // What was there before may have been something else: once more from the beginning.
       try FileManager.default.removeItem(at: part)
       try transfer(archive, to: part, progress)
-      md5 = try ArchiveDigest.md5(ofFileAt: part.path)
+      md5 = try Digest.md5(ofFileAt: part.path).hexadecimal
     }
     guard md5 == archive.md5 else {
       let size = Download.size(of: part)

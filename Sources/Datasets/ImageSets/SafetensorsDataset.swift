@@ -1,5 +1,5 @@
 import Archives
-import Crypto
+import Digests
 import Foundation
 
 /// Image sets in a safetensors file: `images` (U8, or F32 from 0 to 1; [N, C, H, W]) and `labels` (I64, [N]).
@@ -40,7 +40,8 @@ enum SafetensorsDataset {
     let classes = max((labels.max() ?? 0) + 1, 2)
     let info = DatasetInfo(
       name: name(of: URL(filePath: path)), split: split,
-      checksum: "sha256:" + (try checksum(path)), verified: false, layout: "safetensors",
+      checksum: "sha256:" + (try Digest.sha256(ofFileAt: path).hexadecimal), verified: false,
+      layout: "safetensors",
       warnings: ["an image set of the user's own, which no checksum vouches for"],
       classNames: (0..<classes).map(String.init), path: path)
     return InMemoryDataset(
@@ -53,11 +54,5 @@ enum SafetensorsDataset {
     let stem = file.deletingPathExtension().lastPathComponent
     let isTaken = DatasetLoader.names.contains { stem == $0 || stem == $0 + "-sample" }
     return isTaken ? file.lastPathComponent : stem
-  }
-
-  private static func checksum(_ path: String) throws -> String {
-    var digest = SHA256()
-    try FileSource(path: path).forEachBlock { digest.update(bufferPointer: $0) }
-    return ArchiveDigest.hexadecimal(digest.finalize())
   }
 }

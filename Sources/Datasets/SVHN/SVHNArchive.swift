@@ -32,7 +32,7 @@ struct SVHNArchive {
         "\((pixels?.count ?? 0) / Self.imageBytes) images and \(labels?.count ?? 0) labels",
         "variables X and y of equal length")
     }
-    var provenance = Provenance(md5: digest.hexadecimal, of: archive)
+    var provenance = Provenance(md5: digest.finalize(), of: archive)
     if labels.count < most {
       provenance.warnings.append(
         "a subset: \(labels.count) of the \(most) images of the \(split.rawValue) split")

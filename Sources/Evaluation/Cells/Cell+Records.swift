@@ -1,4 +1,5 @@
-import Archives
+import Datasets
+import Digests
 import Foundation
 public import Results
 
@@ -20,20 +21,9 @@ extension Cell {
 
   /// What identifies this cell's images and weights as they are now.
   public func fingerprint() throws -> (dataset: DatasetRecord, sha256: String?) {
-    (try CellImages(self).record, try model.path.map(Checksum.sha256))
-  }
-}
-
-/// Checksums of files.
-package enum Checksum {
-  /// The SHA-256 of a file, in hexadecimal digits.
-  package static func sha256(_ path: String) throws -> String {
-    let url = URL(filePath: path)
-    guard let data = try? Data(contentsOf: url, options: .alwaysMapped) else {
-      throw ArchiveError(
-        path: path, found: "no file that can be read", expected: "a file",
-        remedy: "check the path")
-    }
-    return FileDigest.sha256(data)
+    (
+      try CellImages(self).record,
+      try model.path.map { try Digest.sha256(ofFileAt: $0).hexadecimal }
+    )
   }
 }

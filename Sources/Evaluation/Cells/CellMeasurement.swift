@@ -1,4 +1,5 @@
 import Datasets
+import Digests
 public import Foundation
 public import Results
 
@@ -22,7 +23,7 @@ public struct CellMeasurement: Sendable {
       within: EvidenceFile.budget,
       level: EvidenceFile.level(rows: collector.rows.count, passes: passes))
     result.evidence = EvidenceRecord(
-      file: "", sha256: FileDigest.sha256(data), kept: kept, broken: broken,
+      file: "", sha256: Digest.sha256(data).hexadecimal, kept: kept, broken: broken,
       note: EvidenceFile.note(kept: kept, found: collector.rows.count, broken: broken))
     let alone = result.brokenBy.values.count { $0 == ProtocolRules.external }
     if alone > 0 { result.flags.append(.externalEvidence(alone)) }

@@ -1,3 +1,4 @@
+import Digests
 public import Foundation
 public import Results
 
@@ -17,7 +18,7 @@ extension EvidenceFile {
     var file: EvidenceFile?
     for (shard, place) in shards {
       guard let record = shard.evidence, let url = record.url(beside: place),
-        let data = try? Data(contentsOf: url), FileDigest.sha256(data) == record.sha256
+        let data = try? Data(contentsOf: url), Digest.sha256(data).hexadecimal == record.sha256
       else { return nil }
       let part = try EvidenceFile(data, path: url.path)
       rows += part.rows

@@ -1,3 +1,4 @@
+import Digests
 import Foundation
 public import Results
 
@@ -20,6 +21,6 @@ public enum EvidenceOrigin {
   }
 
   private static func digest(_ value: JSONValue) throws -> String {
-    FileDigest.sha256(try ResultCoder.encode(document: value, named: "options"))
+    Digest.sha256(try ResultCoder.encode(document: value, named: "options")).hexadecimal
   }
 }

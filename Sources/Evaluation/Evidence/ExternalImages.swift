@@ -1,5 +1,6 @@
 import Archives
 package import Datasets
+import Digests
 import Foundation
 
 /// Adversarial images that somebody else found: safetensors with `images` and, unless they are of the
@@ -17,7 +18,7 @@ package struct ExternalImages {
   package init(path: String, shape: ImageShape, total: Int) throws {
     let url = URL(filePath: path)
     name = url.lastPathComponent
-    sha256 = try Checksum.sha256(path)
+    sha256 = try Digest.sha256(ofFileAt: path).hexadecimal
     let isEvidence = path.hasSuffix(".xz")
     let (found, size) =
       isEvidence ? try Self.evidence(url) : try Self.images(path)

@@ -1,4 +1,4 @@
-import Crypto
+import Digests
 public import Foundation
 public import Results
 
@@ -29,8 +29,8 @@ extension Cell {
   public func journal(beside result: URL) throws -> URL {
     let encoder = JSONEncoder()
     encoder.outputFormatting = .sortedKeys
-    let digest = SHA256.hash(data: try encoder.encode(forIdentity)).prefix(4)
-    let name = digest.map { String(format: "%02x", $0) }.joined() + ".journal"
+    let digest = Digest.sha256(try encoder.encode(forIdentity)).bytes.prefix(4)
+    let name = Digest.hexadecimal(digest) + ".journal"
     return result.deletingPathExtension().appendingPathExtension(name)
   }
 }

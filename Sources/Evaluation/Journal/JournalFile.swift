@@ -1,4 +1,4 @@
-import Crypto
+import Digests
 package import Foundation
 import Results
 
@@ -117,10 +117,10 @@ package final class JournalFile {
   }
 
   private static func checksum(_ payload: Data, behind link: Data) -> Data {
-    var hash = SHA256()
-    hash.update(data: link)
-    hash.update(data: payload)
-    return Data(hash.finalize().prefix(checksumLength))
+    let digest = RunningDigest(.sha256)
+    digest.update(link)
+    digest.update(payload)
+    return Data(digest.finalize().bytes.prefix(checksumLength))
   }
 
   /// The descriptor of the file, locked.

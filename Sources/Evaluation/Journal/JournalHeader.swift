@@ -1,3 +1,5 @@
+import Datasets
+import Digests
 import Foundation
 import Results
 import Torch
@@ -25,7 +27,9 @@ struct JournalHeader: Codable, Hashable {
   /// The number of images in each call of the model.
   let chunk: Int
 
-  private static let runningProgram = Result { try Checksum.sha256("/proc/self/exe") }
+  private static let runningProgram = Result {
+    try Digest.sha256(ofFileAt: "/proc/self/exe").hexadecimal
+  }
 
   init(
     _ cell: Cell, _ result: EvaluationResult, attacks: [String: [String: JSONValue]], chunk: Int

@@ -1,4 +1,4 @@
-import Crypto
+import Digests
 import Foundation
 import Robustness
 import Torch
@@ -43,7 +43,7 @@ final class StateFile: AttackMemory {
   ///   - isStopping: whether this is the last chance to leave a state.
   init(_ url: URL, key: Data, isStopping: @escaping () -> Bool) {
     self.url = url
-    self.key = Data(SHA256.hash(data: key))
+    self.key = Data(Digest.sha256(key).bytes)
     self.isStopping = isStopping
   }
 
@@ -57,8 +57,7 @@ final class StateFile: AttackMemory {
 
   func recall() throws -> AttackState? {
     guard let data = try? Data(contentsOf: url), data.count >= 68, data.prefix(32) == key,
-      data.dropFirst(64).withUnsafeBytes({ Data(SHA256.hash(data: $0)) })
-        == data.dropFirst(32).prefix(32)
+      Data(Digest.sha256(data.dropFirst(64)).bytes) == data.dropFirst(32).prefix(32)
     else { return nil }
     let length = data.dropFirst(64).prefix(4).reversed().reduce(0) { $0 << 8 | Int($1) }
     guard
@@ -102,7 +101,7 @@ final class StateFile: AttackMemory {
     for (_, tensor) in tensors {
       try tensor.contiguous().floats().withUnsafeBytes { body.append(contentsOf: $0) }
     }
-    return key + Data(SHA256.hash(data: body)) + body
+    return key + Data(Digest.sha256(body).bytes) + body
   }
 
   private func save(_ data: Data) {

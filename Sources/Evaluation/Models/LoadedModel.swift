@@ -1,4 +1,5 @@
 public import Datasets
+import Digests
 import Foundation
 import Models
 public import Results
@@ -29,7 +30,7 @@ public struct LoadedModel {
   /// - Throws: `ArchiveError` or `TorchError` where a file cannot be read; `UnsupportedModel`.
   public init(_ cell: Cell, for data: any Dataset, defenses: [any Defense.Type]) throws {
     let classes = cell.classes ?? data.classes
-    let sha256 = try cell.model.path.map(Checksum.sha256)
+    let sha256 = try cell.model.path.map { try Digest.sha256(ofFileAt: $0).hexadecimal }
     let shownPath = cell.model.path.map(Workspace().relative)
     switch cell.model {
     case .defense(let name, let weights):

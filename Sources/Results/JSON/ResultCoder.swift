@@ -1,3 +1,4 @@
+import Digests
 public import Foundation
 
 /// Turns results into JSON and back: the same result gives the same bytes.
@@ -22,7 +23,7 @@ public enum ResultCoder {
   package static func verifiedDigest(of result: EvaluationResult) throws -> String {
     var result = result
     (result.flatness, result.landscape) = (nil, nil)
-    return FileDigest.sha256(try encode(result))
+    return Digest.sha256(try encode(result)).hexadecimal
   }
 
   /// Reads one result; `path` is for the message if it cannot be read.

@@ -1,3 +1,4 @@
+import Digests
 public import Foundation
 
 extension ResultStore {
@@ -35,7 +36,7 @@ extension ResultStore {
   public static func keep(
     _ evidence: Data, of result: inout EvaluationResult, beside place: URL
   ) throws {
-    let digest = FileDigest.sha256(evidence)
+    let digest = Digest.sha256(evidence).hexadecimal
     let base = place.deletingPathExtension().lastPathComponent
     let name = "\(base)-\(digest.prefix(8)).\(EvidenceRecord.fileExtension)"
     result.evidence?.file = name
@@ -56,10 +57,10 @@ extension ResultStore {
     let evidence = result.evidence.flatMap { $0.url(beside: file) }.flatMap {
       try? Data(contentsOf: $0)
     }
-    let digest = evidence.map(FileDigest.sha256)
+    let digest = evidence.map { Digest.sha256($0).hexadecimal }
     if let text = try? Data(contentsOf: verification(of: file)),
       let record = try? JSONDecoder().decode(VerificationRecord.self, from: text),
-      [try? ResultCoder.verifiedDigest(of: result), FileDigest.sha256(data)].contains(
+      [try? ResultCoder.verifiedDigest(of: result), Digest.sha256(data).hexadecimal].contains(
         record.result),
       record.evidence == digest
     {

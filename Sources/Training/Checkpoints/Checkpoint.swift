@@ -1,5 +1,5 @@
 import Archives
-import Crypto
+import Digests
 import Foundation
 import Models
 import Robustness
@@ -143,13 +143,14 @@ struct Checkpoint {
 
   /// The SHA-256 of the note without a digest, and of each tensor's name, shape and contents.
   private static func digest(_ note: Note, _ tensors: [StoredTensor]) throws -> String {
-    var (hash, note) = (SHA256(), note)
+    let digest = RunningDigest(.sha256)
+    var note = note
     note.digest = ""
-    hash.update(data: try note.encoded())
+    digest.update(try note.encoded())
     for tensor in tensors {
-      hash.update(data: Data("\(tensor.name) \(tensor.shape)".utf8))
-      hash.update(data: tensor.bytes)
+      digest.update(Data("\(tensor.name) \(tensor.shape)".utf8))
+      digest.update(tensor.bytes)
     }
-    return hash.finalize().map { String(format: "%02x", $0) }.joined()
+    return digest.finalize().hexadecimal
   }
 }
