@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <utility>
 #include <vector>
 
@@ -67,11 +68,38 @@ void project(float *point, const float *clean, int64_t size, float epsilon, bool
   for (int64_t i = 0; i < size; ++i) point[i] = clamp(clean[i] + (point[i] - clean[i]) * scale, 0, 1);
 }
 
+/// Goes a step along g/|g|, whatever the length of g; nowhere where that is 0 or not finite.
+void add_direction(float *result, const float *x, const float *g, int64_t size, float step) {
+  // The square of a single-precision number neither overflows nor vanishes in double precision.
+  const double length = std::sqrt(sum(size, [&](int64_t i) { return double(g[i]) * g[i]; }));
+  const double scale = length > 0 && std::isfinite(length) ? step / length : 0;
+  if (scale == 0) {
+    std::copy(x, x + size, result);
+  } else if (scale > 1e-30 && scale < 1e30) {
+    const float single = float(scale);
+    for (int64_t i = 0; i < size; ++i) result[i] = x[i] + g[i] * single;
+  } else {
+    for (int64_t i = 0; i < size; ++i) result[i] = x[i] + float(g[i] * scale);
+  }
+}
+
+/// The power of two that brings the largest |w| into [0.5, 1); 0 where that is 0 or not finite. Such
+/// a factor changes no digit, so that the step is the same, bit for bit, for w times a power of two.
+double unit_factor(const float *w, int64_t size) {
+  float largest = 0;
+  // A comparison that NaN fails keeps it out of a maximum; here it must stay.
+  for (int64_t i = 0; i < size; ++i) largest = std::fabs(w[i]) <= largest ? largest : std::fabs(w[i]);
+  if (!(largest > 0) || !std::isfinite(largest)) return 0;
+  int exponent = 0;
+  std::frexp(largest, &exponent);
+  return std::ldexp(1.0, -exponent);
+}
+
 /// The shortest way from a point to the hyperplane ⟨w, v⟩ = ⟨w, x⟩ − gap inside the box: coordinate
 /// i goes min(λ·u_i, room_i) against the sign of w_i, u_i = 1 or |w_i|. Newton's method on λ, each step
 /// one pass over two arrays.
 struct Projection {
-  const float *weight;       // |w|
+  const float *weight;       // |w|, the largest about 1: sums of products then stay in range
   std::vector<float> room;   // how far each coordinate can go
   std::vector<float> moves;  // the result, signed
   bool euclidean;
@@ -110,7 +138,8 @@ struct Projection {
       const auto [total, slope] = euclidean ? gain<true>(lambda) : gain<false>(lambda);
       const double missing = gap - total;
       if (!(missing > gap * 2e-6) || !(slope > 0)) break;
-      const float next = float(lambda + missing / slope);
+      // Finite, since a coordinate without speed times infinity would be no number.
+      const float next = float(std::min<double>(lambda + missing / slope, std::numeric_limits<float>::max()));
       if (!(next > lambda)) break;
       lambda = next;
     }
@@ -140,8 +169,7 @@ ct_status ct_ascend(ct_tensor **out, const ct_tensor *now, const ct_tensor *befo
       float *r = rs + row * size;
       const float step = sizes[row];
       if (euclidean) {
-        const float scale = step / float(std::sqrt(sum(size, [&](int64_t i) { return double(gr[i]) * gr[i]; })) + 1e-12);
-        for (int64_t i = 0; i < size; ++i) r[i] = xr[i] + gr[i] * scale;
+        add_direction(r, xr, gr, size, step);
       } else {
         for (int64_t i = 0; i < size; ++i) r[i] = xr[i] + sign(gr[i]) * step;
       }
@@ -164,11 +192,14 @@ ct_status ct_boundary_step(ct_tensor **out, const ct_tensor *now, const ct_tenso
     each_row(x, [&](int64_t row, int64_t size) {
       const float *xr = xs + row * size, *cr = cs + row * size, *wr = ws + row * size;
       std::vector<float> weight(size);
-      for (int64_t i = 0; i < size; ++i) weight[i] = std::fabs(wr[i]);
+      const double factor = unit_factor(wr, size);
+      for (int64_t i = 0; i < size; ++i) weight[i] = factor == 0 ? 0 : float(std::fabs(wr[i]) * factor);
       Projection here(weight.data(), size, euclidean), origin(weight.data(), size, euclidean);
-      const double distance = sum(size, [&](int64_t i) { return double(wr[i]) * (double(cr[i]) - xr[i]); });
-      const double a = std::max(here.solve(xr, wr, gaps[row]), 1e-8);
-      const double b = std::max(origin.solve(cr, wr, gaps[row] + distance), 1e-8);
+      // A normal without a direction moves nothing by itself: what is left is the pull to the clean image.
+      const double gap = factor == 0 ? 0 : gaps[row] * factor;
+      const double distance = factor == 0 ? 0 : factor * sum(size, [&](int64_t i) { return double(wr[i]) * (double(cr[i]) - xr[i]); });
+      const double a = std::max(here.solve(xr, wr, gap), 1e-8);
+      const double b = std::max(origin.solve(cr, wr, gap + distance), 1e-8);
       const float alpha = float(std::min(a / (a + b), alpha_max)), eta = float(overshoot);
       float *r = rs + row * size;
       for (int64_t i = 0; i < size; ++i)

@@ -48,6 +48,81 @@ struct FusedStepTests {
     #expect(zip(distances, lengths).allSatisfy { abs($0 - $1) < 1e-6 })
   }
 
+  private static let factors = [1e-30, 1e-8, 1, 1e20, 1e30]
+
+  @Test(
+    "the length of a normal, with its gap, does not change FAB's step", arguments: Norm.allCases,
+    factors)
+  func normalScale(norm: Norm, factor: Double) throws {
+    try Fixture.start()
+    let shape = [8, 3, 7, 5]
+    let clean = try Fixture.uniform(shape, -0.2, 1.2, seed: 1).clamped(0, 1)
+    let now = try (clean + Fixture.normal(shape, seed: 2) * 0.05).clamped(0, 1)
+    let normals = try Fixture.normal(shape, seed: 3)
+    let gaps = try Fixture.normal([8], seed: 4)
+    let step = BoundaryStep(norm: norm)
+    let expected = try step.unfused(
+      from: now, around: clean, normals: normals, gaps: gaps.floats())
+    let (long, far) = (try normals * factor, try (gaps * factor).floats())
+    let fused = try step.next(from: now, around: clean, normals: long, gaps: far)
+    let other = try step.unfused(from: now, around: clean, normals: long, gaps: far)
+    let moved = try (expected - now).abs().max().item()
+    for found in [fused, other] {
+      #expect(try (found - expected).abs().max().item() < 1e-5 * moved)
+    }
+  }
+
+  @Test(
+    "a normal without a direction leaves the pull to the clean image", arguments: Norm.allCases,
+    [0, Float.infinity, .nan])
+  func noNormal(norm: Norm, element: Float) throws {
+    try Fixture.start()
+    let now = try Fixture.uniform([2, 1, 2, 2], seed: 1)
+    let clean = try Fixture.uniform([2, 1, 2, 2], seed: 2)
+    let normals = try Tensor([element, 0, 0, 0, 1, 2, 3, 4], shape: [2, 1, 2, 2])
+    let step = BoundaryStep(norm: norm)
+    let expected = try (now * 0.9 + clean * 0.1).slice(0..<1)
+    let fused = try step.next(from: now, around: clean, normals: normals, gaps: [1, 1])
+    let other = try step.unfused(from: now, around: clean, normals: normals, gaps: [1, 1])
+    for found in [fused, other] {
+      #expect(try (found.slice(0..<1) - expected).abs().max().item() < 1e-6)
+    }
+  }
+
+  @Test(
+    "the length of a gradient does not change the ascent", arguments: Norm.allCases,
+    factors + [1e-38])
+  func gradientScale(norm: Norm, factor: Double) throws {
+    try Fixture.start()
+    let shape = [8, 3, 5, 6]
+    let ball = Ball(ThreatModel(norm, epsilon: norm == .linf ? 0.05 : 0.4))
+    let clean = try Fixture.uniform(shape, seed: 1)
+    let gradient = try Fixture.normal(shape, seed: 2)
+    let sizes = try Fixture.uniform([8], 0.1, 0.2, seed: 3).floats()
+    let step = try ball.steepest(gradient) * Tensor(sizes, shape: [8, 1, 1, 1])
+    let expected = try ball.project(clean + step, around: clean)
+    let long = try gradient * factor
+    let fused = try ball.ascend(clean, along: long, around: clean, sizes: sizes)
+    let other = try ball.project(
+      clean + ball.steepest(long) * Tensor(sizes, shape: [8, 1, 1, 1]), around: clean)
+    for found in [fused, other] {
+      #expect(try (found - expected).abs().max().item() < 1e-5 * step.abs().max().item())
+    }
+  }
+
+  @Test(
+    "a gradient without a direction moves nothing under L2", arguments: [0, Float.infinity, .nan])
+  func noGradient(element: Float) throws {
+    try Fixture.start()
+    let ball = Ball(ThreatModel(.l2, epsilon: 0.4))
+    let clean = try Fixture.uniform([2, 1, 2, 2], seed: 1)
+    let gradient = try Tensor([element, 0, 0, 0, 1, 2, 3, 4], shape: [2, 1, 2, 2])
+    let fused = try ball.ascend(clean, along: gradient, around: clean, sizes: [0.1, 0.1])
+    #expect(try fused.slice(0..<1).floats() == clean.slice(0..<1).floats())
+    #expect(try fused.slice(1..<2).floats() != clean.slice(1..<2).floats())
+    #expect(try ball.steepest(gradient).slice(0..<1).floats() == [0, 0, 0, 0])
+  }
+
   @Test("whole samples are chosen and scaled as tensor operations would")
   func choices() throws {
     try Fixture.start()

@@ -37,9 +37,9 @@ package struct BoundaryStep {
   package func unfused(
     from now: Tensor, around clean: Tensor, normals: Tensor, gaps: [Float]
   ) throws -> Tensor {
-    let w = try normals.flattened()
     let (here, origin) = (try now.flattened(), try clean.flattened())
-    let gapHere = try Tensor(gaps, shape: [gaps.count, 1]).moved(to: now.device)
+    let (w, gapHere) = try HyperplaneProjection.scaled(
+      normals.flattened(), Tensor(gaps, shape: [gaps.count, 1]).moved(to: now.device))
     let gapOrigin = try gapHere + (w * (origin - here)).sum(1, keep: true)
     let fromHere = try HyperplaneProjection.moves(here, w, gapHere, norm)
     let fromOrigin = try HyperplaneProjection.moves(origin, w, gapOrigin, norm)

@@ -10,6 +10,7 @@ package import Torch
 /// ends after a few steps; no sorting is needed.
 package enum HyperplaneProjection {
   private static let newtonSteps = 40
+  private static let largestReach = 1e38
 
   /// The shortest moves δ with ⟨w, x + δ⟩ = ⟨w, x⟩ − gap, or to the best corner of the box where
   /// the hyperplane does not meet it.
@@ -25,6 +26,7 @@ package enum HyperplaneProjection {
   ) throws
     -> Tensor
   {
+    let (normals, gaps) = try scaled(normals, gaps)
     let side = try (gaps .>= 0).select(
       Tensor.ones([]).like(gaps), else: Tensor(full: -1, shape: []).like(gaps))
     let (w, gap) = (try normals * side, try gaps * side)
@@ -33,6 +35,22 @@ package enum HyperplaneProjection {
     let speed = norm == .linf ? try weight.sign() : weight
     let lambda = try root(weight, speed, room, gap)
     return try -w.sign() * (speed * lambda).minimum(room)
+  }
+
+  /// The same hyperplanes with normals whose largest element is 1, so that the squares of tiny and
+  /// huge ones stay in range; without normal and gap where a normal has no direction.
+  ///
+  /// A gap beyond any point of the box is as good as twice the width of the box along the normal.
+  package static func scaled(
+    _ normals: Tensor, _ gaps: Tensor
+  ) throws -> (normals: Tensor, gaps: Tensor) {
+    let largest = try normals.abs().max(1, keep: true)
+    let hasDirection = try (largest .> 0) .&& largest.isFinite()
+    let farthest = Double(2 * normals.shape[1])
+    return (
+      try hasDirection.select(normals / largest, else: normals.zerosLike()),
+      try hasDirection.select(gaps / largest, else: gaps.zerosLike()).clamped(-farthest, farthest)
+    )
   }
 
   /// Each row's smallest λ [N, 1] at which the moves close the gap, or one that moves everything to
@@ -49,7 +67,9 @@ package enum HyperplaneProjection {
       // Rows that are done stay as they are, whatever the others need.
       let isOpen = try (missing .> gap * 1e-6) .&& (slope .> 0)
       guard try isOpen.any().item() != 0 else { break }
-      lambda = try isOpen.select(lambda + missing / slope, else: lambda)
+      // Finite, since a coordinate without speed times infinity would be no number.
+      let next = try (lambda + missing / slope).clamped(0, Self.largestReach)
+      lambda = try isOpen.select(next, else: lambda)
     }
     return lambda
   }

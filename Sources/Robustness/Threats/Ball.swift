@@ -24,11 +24,17 @@ public struct Ball: Sendable {
     }
   }
 
-  /// The direction of steepest ascent: sign(g), or g/‖g‖.
+  /// The direction of steepest ascent: sign(g), or g/‖g‖, whatever the length of g; none under L2
+  /// where that is 0 or not finite.
   public func steepest(_ gradient: Tensor) throws -> Tensor {
     switch threat.norm {
-    case .linf: try gradient.sign()
-    case .l2: try gradient / (lengths(gradient) + 1e-12)
+    case .linf: return try gradient.sign()
+    case .l2:
+      // Divided by its largest element first: the squares of tiny and huge ones leave the range.
+      let largest = try gradient.flattened().abs().max(1).perSample(rank: gradient.rank)
+      let hasDirection = try (largest .> 0) .&& largest.isFinite()
+      let unit = try hasDirection.select(gradient / largest, else: gradient.zerosLike())
+      return try unit / lengths(unit).clamped(1, .infinity)
     }
   }
 
