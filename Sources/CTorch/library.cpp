@@ -1,13 +1,19 @@
 // The library itself: version, threads, devices, the last error.
+#include "digest.hpp"
 #include "shim.hpp"
 
+#include <ATen/CPUGeneratorImpl.h>
 #include <ATen/Context.h>
 #include <ATen/Parallel.h>
 #include <ATen/Version.h>
 #include <ATen/autocast_mode.h>
+#include <ATen/detail/CUDAHooksInterface.h>
+#include <c10/core/GradMode.h>
 #include <torch/csrc/api/include/torch/version.h>
 
 #include <dlfcn.h>
+
+#include <mutex>
 
 std::atomic<int64_t> ct_tensor::live{0};
 
@@ -24,6 +30,7 @@ at::ScalarType scalar_type(ct_dtype dtype) {
     case CT_INT64: return at::kLong;
     case CT_BOOL: return at::kBool;
     case CT_BFLOAT16: return at::kBFloat16;
+    case CT_FLOAT16: return at::kHalf;
     case CT_FLOAT32: return at::kFloat;
     case CT_FLOAT64: return at::kDouble;
   }
@@ -39,6 +46,13 @@ at::Device device(ct_device device) {
 }
 
 }  // namespace shim
+
+namespace {
+
+/// Asking LibTorch itself would load the CUDA half, or forbid to load it later.
+std::atomic<bool> cuda_was_loaded{false};
+
+}  // namespace
 
 extern "C" {
 
@@ -72,7 +86,7 @@ bool ct_cuda_available(void) {
   static const bool available = [] {
     dlopen("libtorch_cuda.so", RTLD_NOW | RTLD_GLOBAL);
     try {
-      return at::hasCUDA();
+      return bool(cuda_was_loaded = at::hasCUDA());
     } catch (...) {
       return false;
     }
@@ -90,6 +104,27 @@ int64_t ct_live_tensors(void) { return ct_tensor::live.load(); }
 
 ct_status ct_seed(uint64_t seed) {
   return shim::guarded([&] { at::manual_seed(seed); });
+}
+
+ct_status ct_generator_state(ct_part part, void *context) {
+  return shim::guarded([&] {
+    const auto report = [&](const std::string &name, at::Generator generator) {
+      std::lock_guard<std::mutex> lock(generator.mutex());
+      shim::Digest digest;
+      digest.add(generator.get_state());
+      part(context, name.c_str(), digest.text().c_str());
+    };
+    report("generator of the CPU", at::detail::getDefaultCPUGenerator());
+    const int devices = cuda_was_loaded ? at::detail::getCUDAHooks().getNumGPUs() : 0;
+    for (int i = 0; i < devices; ++i)
+      report("generator of CUDA device " + std::to_string(i), at::globalContext().defaultGenerator(at::Device(at::kCUDA, i)));
+  });
+}
+
+bool ct_set_gradient_mode(bool on) {
+  const bool before = c10::GradMode::is_enabled();
+  c10::GradMode::set_enabled(on);
+  return before;
 }
 
 ct_status ct_set_deterministic(bool on) {

@@ -1,7 +1,6 @@
 // TorchScript modules: models that PyTorch users bring as they are.
-#include "shim.hpp"
+#include "script.hpp"
 
-#include <torch/csrc/jit/api/module.h>
 #include <torch/csrc/jit/passes/inliner.h>
 #include <torch/csrc/jit/runtime/graph_executor.h>
 #include <torch/csrc/jit/serialization/import.h>
@@ -10,13 +9,31 @@
 #include <set>
 #include <streambuf>
 
+using shim::adopt;
 using shim::guarded;
 using shim::own;
 
-struct ct_script {
-  mutable torch::jit::Module module;
-  std::vector<std::pair<std::string, at::Tensor>> parameters;
-};
+namespace shim {
+
+ct_script *adopt(torch::jit::Module module) {
+  // The profiling executor rewrites a graph after its first runs, and with it the last bits of the
+  // results; a benchmark needs the same bits every time.
+  torch::jit::setGraphExecutorOptimize(false);
+  auto script = std::make_unique<ct_script>();
+  script->module = std::move(module);
+  script->find_parameters();
+  return script.release();
+}
+
+}  // namespace shim
+
+void ct_script::find_parameters() {
+  parameters.clear();
+  for (const auto &parameter : module.named_parameters()) {
+    parameter.value.set_requires_grad(false);
+    parameters.emplace_back(parameter.name, parameter.value);
+  }
+}
 
 namespace {
 
@@ -35,19 +52,6 @@ struct MemoryBuffer : std::streambuf {
     return seekoff(off_type(position), std::ios_base::beg, mode);
   }
 };
-
-ct_script *adopt(torch::jit::Module module) {
-  // The profiling executor rewrites a graph after its first runs, and with it the last bits of the
-  // results; a benchmark needs the same bits every time.
-  torch::jit::setGraphExecutorOptimize(false);
-  auto script = std::make_unique<ct_script>();
-  for (const auto &parameter : module.named_parameters()) {
-    parameter.value.set_requires_grad(false);
-    script->parameters.emplace_back(parameter.name, parameter.value);
-  }
-  script->module = std::move(module);
-  return script.release();
-}
 
 /// The dotted name of the attribute of the module that a value is; empty where it is none.
 std::string attribute_name(const torch::jit::Value *value) {
@@ -118,7 +122,22 @@ int64_t ct_script_parameter_count(const ct_script *script) {
   return static_cast<int64_t>(script->parameters.size());
 }
 
-bool ct_script_training(const ct_script *script) { return script->module.is_training(); }
+bool ct_script_training(const ct_script *script) {
+  // LibTorch's own answer asks the outermost module alone, and calls one without a mode training.
+  for (const auto &module : script->module.modules()) {
+    const auto mode = module.attr("training", false);
+    if (mode.isBool() && mode.toBool()) return true;
+  }
+  return false;
+}
+
+ct_status ct_script_set_training(const ct_script *script, bool on) {
+  return guarded([&] { script->module.train(on); });
+}
+
+ct_status ct_script_save(const ct_script *script, const char *path) {
+  return guarded([&] { script->module.save(std::string(path)); });
+}
 
 ct_status ct_script_parameter(ct_tensor **out, const char **name, const ct_script *script, int64_t index) {
   return guarded([&] {

@@ -45,6 +45,9 @@
 #include <ATen/ops/topk.h>
 #include <ATen/ops/where.h>
 
+#include <algorithm>
+#include <vector>
+
 using shim::guarded;
 using shim::list;
 using shim::own;
@@ -76,6 +79,15 @@ at::Tensor unary(ct_unary_op op, const at::Tensor &a) {
     case CT_CLONE: return a.clone();
   }
   throw std::invalid_argument("unknown elementwise operation");
+}
+
+/// The strides that a new tensor gets.
+std::vector<int64_t> fresh_strides(at::IntArrayRef sizes, at::MemoryFormat format) {
+  if (format == at::MemoryFormat::ChannelsLast) return c10::get_channels_last_strides_2d(sizes);
+  std::vector<int64_t> strides(sizes.size());
+  int64_t stride = 1;
+  for (size_t i = sizes.size(); i-- > 0; stride *= std::max<int64_t>(sizes[i], 1)) strides[i] = stride;
+  return strides;
 }
 
 /// With a tensor or a number on the right-hand side.
@@ -177,6 +189,7 @@ int ct_dtype_of(const ct_tensor *tensor) {
     case at::kLong: return CT_INT64;
     case at::kBool: return CT_BOOL;
     case at::kBFloat16: return CT_BFLOAT16;
+    case at::kHalf: return CT_FLOAT16;
     case at::kFloat: return CT_FLOAT32;
     case at::kDouble: return CT_FLOAT64;
     default: return -1;
@@ -190,6 +203,24 @@ int ct_device_of(const ct_tensor *tensor) {
 
 ct_status ct_convert(ct_tensor **out, const ct_tensor *tensor, ct_dtype dtype, ct_device device) {
   return guarded([&] { *out = own(tensor->value.to(shim::device(device), shim::scalar_type(dtype))); });
+}
+
+ct_status ct_fresh(ct_tensor **out, const ct_tensor *tensor, bool channels_last) {
+  return guarded([&] {
+    const auto &a = tensor->value;
+    const auto format = channels_last && a.dim() == 4 ? at::MemoryFormat::ChannelsLast : at::MemoryFormat::Contiguous;
+    // Strides are compared number by number: with one channel, or one pixel, a tensor counts as laid
+    // out either way, and yet a model can read its strides.
+    const bool is_fresh = a.layout() == at::kStrided && a.storage_offset() == 0 && !a.is_conj() && !a.is_neg() &&
+                          a.storage().nbytes() == a.nbytes() && a.strides().equals(fresh_strides(a.sizes(), format));
+    if (is_fresh) {
+      *out = own(a);
+      return;
+    }
+    auto copy = at::empty(a.sizes(), a.options().memory_format(format));
+    copy.copy_(a);
+    *out = own(copy);
+  });
 }
 
 ct_status ct_unary(ct_tensor **out, ct_unary_op op, const ct_tensor *a) {

@@ -84,6 +84,26 @@ struct TensorTests {
     #expect(try Tensor.zeros([0, 3]).floats().isEmpty)
   }
 
+  @Test("reduced and double precision are read exactly")
+  func precisions() throws {
+    try Fixture.start()
+    let exact = [0.1, 1e300, -1e-300, 1 + 0x1p-52]
+    #expect(try Tensor(exact, shape: [4]).doubles() == exact)
+    #expect(try Tensor(exact, shape: [4]).slice(0..<1).item() == 0.1)
+    // 1 + 2^-10, the largest, the smallest, infinity: bits that only half precision reads so.
+    let bytes: [UInt8] = [0x01, 0x3c, 0xff, 0x7b, 0x01, 0x00, 0x00, 0x7c]
+    let half = try Tensor(bytes: bytes, dtype: .float16, shape: [4])
+    #expect(try half.doubles() == [1 + 0x1p-10, 65504, 0x1p-24, .infinity])
+    #expect(try half.floats() == [1 + 0x1p-10, 65504, 0x1p-24, .infinity])
+    #expect(try half.bytes() == bytes)
+    #expect(try half.cast(to: .float32).cast(to: .float16).bytes() == bytes)
+    #expect(try Tensor(full: 0.1, shape: [1], dtype: .float16).item() == 0x1.998p-4)
+    let brain = try Tensor(bytes: [0x81, 0x3f], dtype: .bfloat16, shape: [1])
+    #expect(try brain.doubles() == [1 + 0x1p-7])
+    let model = try ScriptModule.compiled("def forward(self, x):\n  return x.half()")
+    #expect(try model(Tensor.ones([2])).dtype == .float16)
+  }
+
   @Test("LibTorch's complaint becomes an error with its sentence")
   func errors() throws {
     try Fixture.start()

@@ -19,7 +19,7 @@ typedef struct ct_tensor ct_tensor;
 typedef struct ct_script ct_script;
 
 typedef enum { CT_OK = 0, CT_FAILED = 1, CT_OUT_OF_MEMORY = 2 } ct_status;
-typedef enum { CT_UINT8, CT_INT64, CT_BOOL, CT_BFLOAT16, CT_FLOAT32, CT_FLOAT64 } ct_dtype;
+typedef enum { CT_UINT8, CT_INT64, CT_BOOL, CT_BFLOAT16, CT_FLOAT16, CT_FLOAT32, CT_FLOAT64 } ct_dtype;
 typedef enum { CT_CPU, CT_CUDA } ct_device;
 
 const char *ct_last_error(void);
@@ -35,6 +35,11 @@ ct_status ct_set_deterministic(bool on);
 bool ct_bfloat16_in_hardware(ct_device device);
 ct_status ct_set_bfloat16(bool on, ct_device device);  // for operations started on this thread
 ct_status ct_seed(uint64_t seed);  // of the generators that LibTorch's own chance draws from
+bool ct_set_gradient_mode(bool on);  // for operations started on this thread; gives what it was
+
+// Digests of a state, one call a part: its name and what identifies its value.
+typedef void (*ct_part)(void *context, const char *name, const char *digest);
+ct_status ct_generator_state(ct_part part, void *context);  // of those that ct_seed seeds
 
 // Creation and reading.
 ct_status ct_from_bytes(ct_tensor **out, const void *bytes, ct_dtype dtype, const int64_t *shape, int rank);
@@ -47,6 +52,8 @@ int64_t ct_size(const ct_tensor *tensor, int dimension);
 int ct_dtype_of(const ct_tensor *tensor);   // a ct_dtype, or -1 where Rampart knows no such type
 int ct_device_of(const ct_tensor *tensor);  // a ct_device, or -1
 ct_status ct_convert(ct_tensor **out, const ct_tensor *tensor, ct_dtype dtype, ct_device device);
+// The same elements in a storage that holds nothing else, laid out as a new tensor would be.
+ct_status ct_fresh(ct_tensor **out, const ct_tensor *tensor, bool channels_last);
 
 // Elementwise.
 typedef enum {
@@ -120,7 +127,13 @@ ct_status ct_script_from_bytes(ct_script **out, const void *bytes, size_t size, 
 ct_status ct_script_load_frozen(ct_script **out, const char *path, ct_device device);
 ct_status ct_script_forward(ct_tensor **out, const ct_script *script, const ct_tensor *x);
 int64_t ct_script_parameter_count(const ct_script *script);
-bool ct_script_training(const ct_script *script);
+bool ct_script_training(const ct_script *script);  // whether any module inside is
+ct_status ct_script_set_training(const ct_script *script, bool on);
+ct_status ct_script_save(const ct_script *script, const char *path);
+// Attributes copied, code shared: the tensor constants of graphs are code.
+ct_status ct_script_copy(ct_script **out, const ct_script *script);
+// What a call could change: attributes at any depth, and the tensor constants of graphs.
+ct_status ct_script_state(const ct_script *script, ct_part part, void *context);
 ct_status ct_script_parameter(ct_tensor **out, const char **name, const ct_script *script, int64_t index);
 ct_status ct_script_set_parameter(const ct_script *script, int64_t index, const ct_tensor *value);
 // The parameter itself, so that a loss can be differentiated by it while it is recorded.
@@ -129,6 +142,21 @@ void ct_script_record(const ct_script *script, int64_t index, bool recorded);
 // Marks the parameters that an operator of normalisation reads; room for one mark a parameter.
 ct_status ct_script_normalization(const ct_script *script, bool *marks);
 void ct_script_free(ct_script *script);
+
+// Making a module, or an object of a plain class, out of TorchScript's source: attributes first.
+// Tensors are copied. A null tensor makes an optional one without a value.
+ct_status ct_script_new(ct_script **out, const char *name, bool is_module);
+ct_status ct_script_add_tensor(ct_script *script, const char *name, const ct_tensor *value, bool is_parameter);
+ct_status ct_script_add_optional(ct_script *script, const char *name, const ct_tensor *value);
+ct_status ct_script_add_integer(ct_script *script, const char *name, int64_t value);
+ct_status ct_script_add_number(ct_script *script, const char *name, double value);
+ct_status ct_script_add_truth(ct_script *script, const char *name, bool value);
+ct_status ct_script_add_text(ct_script *script, const char *name, const char *value);
+ct_status ct_script_add_integers(ct_script *script, const char *name, const int64_t *values, int64_t count);
+ct_status ct_script_add_tensors(ct_script *script, const char *name, bool keyed);  // empty
+ct_status ct_script_append(ct_script *script, const char *name, const char *key, const ct_tensor *value);
+ct_status ct_script_add_script(ct_script *script, const char *name, const ct_script *value);
+ct_status ct_script_define(ct_script *script, const char *source);
 
 #ifdef __cplusplus
 }

@@ -50,6 +50,23 @@ public enum LibTorch {
     try check { ct_seed(UInt64(bitPattern: Int64(seed))) }
   }
 
+  /// A digest of the state of the generators that LibTorch's own chance draws from: it differs once
+  /// something was drawn.
+  ///
+  /// Covers CUDA's once `isCUDAAvailable` was asked for, without which no device can be used.
+  public static func generatorState() throws(TorchError) -> String {
+    try ModuleState.collecting { ct_generator_state($0, $1) }.parts.map(\.digest)
+      .joined(separator: " ")
+  }
+
+  /// Runs a function with gradient mode off, as far as this thread starts the operations: nothing is
+  /// recorded, and a TorchScript module can see that.
+  public static func withoutGradients<Result>(_ body: () throws -> Result) rethrows -> Result {
+    let wasOn = ct_set_gradient_mode(false)
+    defer { _ = ct_set_gradient_mode(wasOn) }
+    return try body()
+  }
+
   /// Compares versions by major and minor number.
   package static func requireMatch(builtWith: String, running: String) throws(TorchError) {
     let loaded = running.split(separator: ".").prefix(2).joined(separator: ".")

@@ -2,13 +2,13 @@ internal import CTorch
 
 /// A TorchScript module as `torch.jit.save` wrote it, run without Python.
 public final class ScriptModule {
-  private let raw: OpaquePointer
+  let raw: OpaquePointer
 
   private init(owning raw: OpaquePointer) { self.raw = raw }
 
   deinit { ct_script_free(raw) }
 
-  private static func make(
+  static func make(
     _ call: (UnsafeMutablePointer<OpaquePointer?>) -> ct_status
   ) throws(TorchError) -> ScriptModule {
     var made: OpaquePointer?
@@ -24,8 +24,23 @@ public final class ScriptModule {
     try make { ct_script_load($0, path, device.raw) }
   }
 
-  /// Whether the module was saved in training mode.
+  /// Whether this module, or any inside it, is in training mode.
   public var isTraining: Bool { ct_script_training(raw) }
+
+  /// Sets the mode of this module and of all inside it; loading keeps what was saved.
+  public func setTraining(_ isTraining: Bool) throws(TorchError) {
+    try check { ct_script_set_training(raw, isTraining) }
+  }
+
+  /// A module with attributes of its own and the same code.
+  ///
+  /// The tensor constants of graphs, where a frozen module has its weights, belong to the code and
+  /// are shared.
+  ///
+  /// - Complexity: takes as much memory as the attributes.
+  public func copied() throws(TorchError) -> ScriptModule {
+    try Self.make { ct_script_copy($0, raw) }
+  }
 
   /// The number of parameters; a frozen module has none.
   public var parameterCount: Int { Int(ct_script_parameter_count(raw)) }

@@ -10,6 +10,8 @@ public enum DType: Hashable, Sendable, CaseIterable {
   case bool
   /// Brain floating point: a search in reduced precision.
   case bfloat16
+  /// Half precision: stored weights, and the outputs of some models.
+  case float16
   /// Single precision: the precision of every verdict.
   case float32
   /// Double precision: oracles.
@@ -21,6 +23,7 @@ public enum DType: Hashable, Sendable, CaseIterable {
     case .int64: CT_INT64
     case .bool: CT_BOOL
     case .bfloat16: CT_BFLOAT16
+    case .float16: CT_FLOAT16
     case .float32: CT_FLOAT32
     case .float64: CT_FLOAT64
     }

@@ -86,7 +86,7 @@ extension Tensor {
   static func width(of dtype: DType) -> Int {
     switch dtype {
     case .uint8, .bool: 1
-    case .bfloat16: 2
+    case .bfloat16, .float16: 2
     case .float32: 4
     case .int64, .float64: 8
     }

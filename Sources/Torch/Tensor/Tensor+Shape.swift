@@ -61,6 +61,16 @@ extension Tensor {
     }
   }
 
+  /// The same elements alone in a storage, from its beginning, as a new tensor would have them.
+  ///
+  /// A model cannot tell by strides or storage where they come from. What is like that already is not
+  /// copied.
+  public func fresh(_ layout: Layout) throws(TorchError) -> Tensor {
+    try handle.withRaw { raw throws(TorchError) in
+      try Tensor.make { ct_fresh($0, raw, layout == .channelsLast) }
+    }
+  }
+
   /// The tensors one behind the other along a dimension.
   public static func concatenate(
     _ tensors: [Tensor], dimension: Int = 0

@@ -1,0 +1,104 @@
+import TestSupport
+import Testing
+import Torch
+
+@Suite("TorchScript modules")
+struct ScriptModuleTests {
+  @Test(
+    "a module made of source is saved and loaded, in the mode that it had",
+    arguments: [false, true])
+  func saving(isTraining: Bool) throws {
+    try Fixture.start()
+    let inner = try ScriptModule.compiled(
+      "def forward(self, x):\n  return torch.dropout(x, 0.5, self.training)",
+      isTraining: isTraining)
+    // The outermost module is never in training here: what is inside counts.
+    let module = try ScriptModule.compiled(
+      "def forward(self, x):\n  return self.inner.forward(x) * self.factor",
+      attributes: ["inner": .script(inner), "factor": .integer(3)])
+    let loaded = try Saved.file { path in
+      try module.save(to: path)
+      return try ScriptModule.load(path: path)
+    }
+    let x = try Tensor.ones([64])
+    for module in [loaded, try loaded.copied()] {
+      #expect(module.isTraining == isTraining)
+      #expect(try module(x).floats().contains(0) == isTraining)
+      try module.setTraining(false)
+      #expect(!module.isTraining)
+      #expect(try module(x).floats() == Array(repeating: 3, count: 64))
+    }
+  }
+
+  @Test("a frozen module has no mode, and counts as one that is not in training")
+  func frozen() throws {
+    try Fixture.start()
+    let module = try ScriptModule.compiled(
+      "def forward(self, x):\n  return x * self.factor",
+      attributes: ["factor": .parameter(Tensor.ones([]))])
+    try Saved.file { path in
+      try module.save(to: path)
+      let frozen = try ScriptModule.loadFrozen(path: path)
+      #expect(!frozen.isTraining)
+      try frozen.save(to: path)
+      #expect(try !ScriptModule.load(path: path).isTraining)
+    }
+  }
+
+  @Test("a module sees whether gradients are recorded", arguments: [false, true])
+  func gradientMode(isOn: Bool) throws {
+    try Fixture.start()
+    let module = try ScriptModule.compiled(
+      "def forward(self, x):\n  return x * 2.0 if torch.is_grad_enabled() else x * 3.0")
+    let x = try Tensor.ones([1]).leaf()
+    let y = try isOn ? module(x) : LibTorch.withoutGradients { try module(x) }
+    #expect(try y.floats() == [isOn ? 2 : 3] && y.isRecorded == isOn)
+    // It is as it was before, on an error too.
+    _ = #expect(throws: TorchError.self) {
+      try LibTorch.withoutGradients { throw TorchError(.operationFailed, "no") }
+    }
+    LibTorch.withoutGradients { LibTorch.withoutGradients {} }
+    #expect(try module(x).isRecorded)
+    let inner = try LibTorch.withoutGradients {
+      LibTorch.withoutGradients {}
+      return try module(x)
+    }
+    #expect(!inner.isRecorded)
+  }
+
+  @Test("drawing is seen in the generator's state")
+  func drawing() throws {
+    try Fixture.start()
+    let calm = try ScriptModule.compiled("def forward(self, x):\n  return x * 2.0")
+    let random = try ScriptModule.compiled("def forward(self, x):\n  return x + torch.rand_like(x)")
+    let x = try Tensor.ones([3])
+    // Other tests draw from the one generator as well, so that one try may be disturbed.
+    let isUnchanged = try (0..<20).contains { _ in
+      let before = try LibTorch.generatorState()
+      _ = try calm(x)
+      return try LibTorch.generatorState() == before
+    }
+    #expect(isUnchanged)
+    let before = try LibTorch.generatorState()
+    _ = try random(x)
+    #expect(try LibTorch.generatorState() != before)
+  }
+
+  @Test(
+    "a module can tell where its input comes from, unless it is fresh",
+    arguments: [
+      "x.is_contiguous()", "x.stride(1) == 16", "x.storage_offset() == 0", "not x.requires_grad",
+      // 2 stands for torch.channels_last, which is known to Python alone.
+      "not x.is_contiguous(memory_format=2)", "x.stride() == [48, 16, 4, 1]",
+    ])
+  func telling(condition: String) throws {
+    try Fixture.start()
+    let module = try ScriptModule.compiled(
+      "def forward(self, x):\n  return torch.ones([1]) if \(condition) else torch.zeros([1])")
+    let x = try Fixture.uniform([2, 3, 4, 4])
+    #expect(try module(x).floats() == [1])
+    let odd = try Fixture.uniform([4, 3, 4, 4]).channelsLast().slice(2..<4)
+    #expect(try module(odd.leaf()).floats() == [0])
+    #expect(try module(odd.fresh(.contiguous)).floats() == [1])
+  }
+}
