@@ -1,6 +1,7 @@
 // TorchScript modules: models that PyTorch users bring as they are.
 #include "script.hpp"
 
+#include <c10/core/GradMode.h>
 #include <torch/csrc/jit/passes/inliner.h>
 #include <torch/csrc/jit/runtime/graph_executor.h>
 #include <torch/csrc/jit/serialization/import.h>
@@ -111,10 +112,14 @@ ct_status ct_script_load_frozen(ct_script **out, const char *path, ct_device dev
 
 ct_status ct_script_forward(ct_tensor **out, const ct_script *script, const ct_tensor *x) {
   return guarded([&] {
-    auto result = script->module.forward({x->value});
+    // A module may switch gradient mode off, and leave it so for whoever computes next.
+    c10::AutoGradMode restored(c10::GradMode::is_enabled());
+    // It may write into its input, recorded or not (`x.data.zero_()`), and give the same tensor again
+    // with other numbers next time: what goes in and what comes out is a copy.
+    auto result = script->module.forward({x->value.clone()});
     if (result.isTuple() && !result.toTuple()->elements().empty()) result = result.toTuple()->elements()[0];
     if (!result.isTensor()) throw std::runtime_error("the model's output is not a tensor of logits");
-    *out = own(result.toTensor());
+    *out = own(result.toTensor().clone());
   });
 }
 

@@ -223,6 +223,8 @@ ct_status ct_fresh(ct_tensor **out, const ct_tensor *tensor, bool channels_last)
   });
 }
 
+bool ct_same_storage(const ct_tensor *a, const ct_tensor *b) { return a->value.is_alias_of(b->value); }
+
 ct_status ct_unary(ct_tensor **out, ct_unary_op op, const ct_tensor *a) {
   return guarded([&] { *out = own(unary(op, a->value)); });
 }

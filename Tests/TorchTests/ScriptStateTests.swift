@@ -169,6 +169,7 @@ struct ScriptStateTests {
       "def forward(self, x):\n  return x", attributes: ["weight": .parameter(weight)])
     let clock = ContinuousClock()
     let times = try (0..<5).map { _ in try clock.measure { _ = try module.state() } }
-    #expect(try #require(times.min()) < .milliseconds(100))
+    // 20 ms where nothing else runs; the bound is for debug builds on busy machines.
+    #expect(try #require(times.min()) < .milliseconds(500))
   }
 }

@@ -52,6 +52,7 @@ int64_t ct_size(const ct_tensor *tensor, int dimension);
 int ct_dtype_of(const ct_tensor *tensor);   // a ct_dtype, or -1 where Rampart knows no such type
 int ct_device_of(const ct_tensor *tensor);  // a ct_device, or -1
 ct_status ct_convert(ct_tensor **out, const ct_tensor *tensor, ct_dtype dtype, ct_device device);
+bool ct_same_storage(const ct_tensor *a, const ct_tensor *b);
 // The same elements in a storage that holds nothing else, laid out as a new tensor would be.
 ct_status ct_fresh(ct_tensor **out, const ct_tensor *tensor, bool channels_last);
 

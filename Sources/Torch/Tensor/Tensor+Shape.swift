@@ -71,6 +71,11 @@ extension Tensor {
     }
   }
 
+  /// Whether this tensor and another have their elements in one storage.
+  package func sharesStorage(with other: Tensor) -> Bool {
+    handle.withRaw { a in other.handle.withRaw { b in ct_same_storage(a, b) } }
+  }
+
   /// The tensors one behind the other along a dimension.
   public static func concatenate(
     _ tensors: [Tensor], dimension: Int = 0
