@@ -70,10 +70,8 @@ let package = Package(
     module("Robustness", ["Torch", "Datasets"]),
     module("Models", ["Torch", "Archives", "Datasets", "Robustness"]),
     module("Attacks", ["Torch", "Robustness"]),
-    module(
-      "Training", ["Torch", "Models", "Archives", "Datasets", "Digests", "Robustness", "Attacks"]),
-
-    module("Landscape", ["Torch", "Models", "Datasets", "Robustness", "Attacks"]),
+    module("Training", ["Torch", "Models", "Archives", "Datasets", "Digests", "Robustness"]),
+    module("Landscape", ["Torch", "Models", "Robustness", "Attacks"]),
 
     // Numbers on paper: built and tested without LibTorch.
     module("Results", ["Digests"]),
@@ -98,7 +96,7 @@ let package = Package(
         "Torch", "Models", "Archives", "Datasets", "Robustness", "Attacks", "Training", "Landscape",
         "Results", "Leaderboard", "Evaluation", "Verification", argumentParser,
       ]),
-    module("RobustnessTesting", ["Torch", "Robustness", "Datasets", "Attacks", "Training"]),
+    module("RobustnessTesting", ["Torch", "Robustness", "Datasets"]),
     .executableTarget(
       name: "rampart",
       dependencies: ["RampartCLI", "Robustness"]
@@ -122,7 +120,7 @@ let package = Package(
       of: "Training", ["Torch", "Archives", "Datasets", "Models", "Robustness", "TestSupport"]),
     tests(
       of: "Landscape",
-      ["Torch", "Datasets", "Models", "Robustness", "Attacks", "Results", "TestSupport"]),
+      ["Torch", "Datasets", "Models", "Robustness", "Attacks", "TestSupport"]),
     tests(of: "Archives", ["CZlib"]),
     tests(of: "Datasets", ["Archives", "Digests"]),
     tests(of: "Digests"),
@@ -154,7 +152,7 @@ let package = Package(
     + defenses.map { name in
       .target(
         name: name + "Defense",
-        dependencies: ["Torch", "Models", "Datasets", "Robustness", "Attacks", "Training"],
+        dependencies: ["Torch", "Models", "Datasets", "Robustness", "Training"],
         path: "Plugins/Defenses/" + name)
     }
 )

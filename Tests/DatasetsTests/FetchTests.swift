@@ -51,7 +51,8 @@ struct FetchTests {
     "refuses what no patience helps, and leaves nothing under the final name",
     arguments: [
       FileServer.Manner.breaksOffAndIgnoresRanges, .announcesTooMuch, .announcesTooLittle,
-      .announcesAbsurdly, .sendsWithoutEnd, .sendsOtherBytes, .notFound, .hangsUp,
+      .announcesAbsurdly, .sendsWithoutEnd, .sendsOtherBytes, .notFound, .hangsUp, .sendsNothing,
+      .redirectsToFile, .redirectsForEver,
     ])
   func fails(manner: FileServer.Manner) throws {
     let server = try FileServer(contents, manner)
@@ -106,6 +107,30 @@ struct FetchTests {
     try Data(contents).write(to: mirror["file.bin"])
     #expect(try fetcher.fetch(archive) == .fetched)
     #expect(try Data(contentsOf: final) == Data(contents))
+  }
+
+  @Test("gives up on a server that says nothing, and says for how long it did not")
+  func silence() throws {
+    let server = try FileServer(contents, .saysNothing)
+    try Data(contents[..<100_000]).write(to: part)
+    let fetcher = DatasetFetcher(
+      from: .mirror(server.url), into: folder.url, patience: 1, attempts: 1)
+    let error = try #require(throws: DatasetError.self) { try fetcher.fetch(archive) }
+    #expect(error.found == "no byte for 1 s, after 100000 bytes")
+    #expect(try Data(contentsOf: part).count == 100_000)
+  }
+
+  @Test("tells how far it has come, and of how much")
+  func progress() throws {
+    let server = try FileServer(contents, .redirects)
+    try Data(contents[..<100_000]).write(to: part)
+    var seen: [Int] = []
+    _ = try DatasetFetcher(from: .mirror(server.url), into: folder.url).fetch(archive) {
+      seen.append($0)
+      #expect($1 == contents.count)
+    }
+    #expect(seen == seen.sorted() && seen.last == contents.count)
+    #expect(seen.allSatisfy { $0 > 100_000 })
   }
 
   @Test("refuses a server that is not there")

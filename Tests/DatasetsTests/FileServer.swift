@@ -22,6 +22,10 @@ final class FileServer: Sendable {
     case notFound
     case forbidsRanges
     case hangsUp
+    case saysNothing
+    case sendsNothing
+    case redirectsToFile
+    case redirectsForEver
   }
 
   /// The address below which every name leads to the file.
@@ -91,6 +95,13 @@ final class FileServer: Sendable {
     case .notFound:
       send("HTTP/1.1 404 Not Found\r\nContent-Length: 4\r\n", Array("gone".utf8), client)
     case .hangsUp: break
+    case .saysNothing: Thread.sleep(forTimeInterval: 4)
+    case .sendsNothing: send("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n", [], client)
+    case .redirectsToFile:
+      send(
+        "HTTP/1.1 302 Found\r\nLocation: file:///etc/passwd\r\nContent-Length: 0\r\n", [], client)
+    case .redirectsForEver:
+      send("HTTP/1.1 302 Found\r\nLocation: /again\r\nContent-Length: 0\r\n", [], client)
     case .forbidsRanges where offset > 0:
       send("HTTP/1.1 416 Range Not Satisfiable\r\nContent-Length: 0\r\n", [], client)
     default: sendFile(from: offset, number, client)

@@ -58,7 +58,8 @@ struct Program {
 
   /// Runs the program to its end.
   func run(
-    _ arguments: [String], root: URL = Program.root, fileLimit: Int? = nil
+    _ arguments: [String], root: URL = Program.root, fileLimit: Int? = nil,
+    environment variables: [String: String] = [:]
   ) throws -> Outcome {
     // Files, not pipes: no reader is needed while the program runs.
     let folder = try Self.temporaryFolder()
@@ -68,7 +69,7 @@ struct Program {
     try Data().write(to: errors)
     let process = try start(
       arguments, root: root, fileLimit: fileLimit, output: FileHandle(forWritingTo: output),
-      errors: FileHandle(forWritingTo: errors))
+      errors: FileHandle(forWritingTo: errors), environment: variables)
     process.waitUntilExit()
     return Outcome(
       exitCode: process.terminationStatus, output: try Data(contentsOf: output),

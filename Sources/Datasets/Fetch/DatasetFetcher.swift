@@ -34,8 +34,10 @@ public struct DatasetFetcher: Sendable {
   }
 
   /// Fetches one archive; `progress` gets the bytes so far and the bytes in all, where they are known.
+  ///
+  /// - Throws: `DatasetError`; `MissingCurl` where there is no program that downloads.
   public func fetch(
-    _ archive: OfficialArchive, progress: @escaping @Sendable (Int, Int?) -> Void = { _, _ in }
+    _ archive: OfficialArchive, progress: (Int, Int?) -> Void = { _, _ in }
   ) throws -> Outcome {
     let final = directory.appending(path: archive.fileName)
     let part = directory.appending(path: archive.fileName + ".part")
@@ -66,7 +68,7 @@ public struct DatasetFetcher: Sendable {
 
   /// Brings the unfinished file to its end and verifies it; one with another checksum is removed.
   private func complete(
-    _ archive: OfficialArchive, at part: URL, _ progress: @escaping @Sendable (Int, Int?) -> Void
+    _ archive: OfficialArchive, at part: URL, _ progress: (Int, Int?) -> Void
   ) throws {
     let isResumed = Download.size(of: part) > 0
     if isResumed, try Digest.md5(ofFileAt: part.path).hexadecimal == archive.md5 { return }
@@ -89,7 +91,7 @@ public struct DatasetFetcher: Sendable {
   }
 
   private func transfer(
-    _ archive: OfficialArchive, to part: URL, _ progress: @escaping @Sendable (Int, Int?) -> Void
+    _ archive: OfficialArchive, to part: URL, _ progress: (Int, Int?) -> Void
   ) throws {
     guard let url = source.url(of: archive) else {
       throw DatasetError(

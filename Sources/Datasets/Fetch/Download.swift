@@ -3,13 +3,18 @@ import Foundation
 
 /// Downloads one file, resuming what an earlier attempt left.
 struct Download {
+  let curl: Curl
   let from: URL
   let to: URL
   let limit: Int
   let patience: TimeInterval
   let attempts: Int
 
-  init(from: URL, to: URL, limit: Int, patience: TimeInterval, attempts: Int) {
+  /// Prepares a download.
+  ///
+  /// - Throws: `MissingCurl` where there is no curl.
+  init(from: URL, to: URL, limit: Int, patience: TimeInterval, attempts: Int) throws {
+    curl = try Curl()
     self.from = from
     self.to = to
     self.limit = limit
@@ -24,13 +29,13 @@ struct Download {
   }
 
   /// Connects until the file is complete; gives up after `attempts` connections without a new byte.
-  func run(_ progress: @escaping @Sendable (Int, Int?) -> Void) throws {
+  func run(_ progress: (Int, Int?) -> Void) throws {
     var left = attempts
     while true {
       let before = Self.size(of: to)
-      let reply = HTTPTransfer(
-        from: from, to: to, offset: before, limit: limit, patience: patience, progress: progress
-      ).run()
+      let reply = try Transfer(
+        curl, from: from, to: to, offset: before, limit: limit, patience: patience
+      ).run(progress)
       switch reply {
       case .complete: return
       case .refused(let error): throw error

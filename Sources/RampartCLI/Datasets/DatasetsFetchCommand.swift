@@ -39,7 +39,10 @@ struct DatasetsFetchCommand: ParsableCommand {
           isFinal: true)
       } catch let error as DatasetError {
         StandardError.line("error: \(error)")
-        throw ExitCode(65)
+        throw ExitCode.badInput
+      } catch let error as MissingCurl {
+        StandardError.line("error: \(error)")
+        throw ExitCode.unavailable
       }
     }
   }
