@@ -3,18 +3,31 @@ public import Robustness
 public import Torch
 
 /// A model that somebody brought as TorchScript.
-public final class ScriptClassifier: AcceleratedClassifier {
+///
+/// It hands images on as they come: their layout in memory is the caller's affair.
+public final class ScriptClassifier: AcceleratedClassifier, InspectableClassifier {
   /// The module as saved.
   public let module: ScriptModule
   private let path: String
-  private let device: Device
+  /// Where it computes.
+  let device: Device
+  private let isSetToEval: Bool
 
   /// The classifier in a file.
   ///
+  /// - Parameter isSetToEval: whether a module that was saved in training mode is set to eval mode.
   /// - Throws: `ArchiveError` where the file holds no TorchScript module.
-  public init(path: String, device: Device = .cpu) throws {
-    module = try Self.module(at: path, device)
-    (self.path, self.device) = (path, device)
+  public convenience init(
+    path: String, device: Device = .cpu, isSetToEval: Bool = false
+  ) throws {
+    let module = try Self.module(at: path, device)
+    if isSetToEval { try module.setTraining(false) }
+    self.init(module, path, device, isSetToEval: isSetToEval)
+  }
+
+  private init(_ module: ScriptModule, _ path: String, _ device: Device, isSetToEval: Bool) {
+    (self.module, self.path, self.device) = (module, path, device)
+    self.isSetToEval = isSetToEval
   }
 
   private static func module(at path: String, _ device: Device) throws -> ScriptModule {
@@ -30,22 +43,46 @@ public final class ScriptClassifier: AcceleratedClassifier {
     }
   }
 
-  /// Whether the module was saved in training mode, which makes its numbers doubtful.
+  /// Whether the module, or one inside it, was saved in training mode, which makes its numbers
+  /// doubtful.
   public var isTraining: Bool { module.isTraining }
 
-  public func logits(for images: Tensor) throws -> Tensor { try module(images.contiguous()) }
+  /// A copy, with attributes of its own.
+  public func copied() throws -> ScriptClassifier {
+    ScriptClassifier(try module.copied(), path, device, isSetToEval: isSetToEval)
+  }
 
-  /// The module frozen and laid out channels last; itself where it cannot be frozen.
+  public func logits(for images: Tensor) throws -> Tensor { try module(images) }
+
+  public func attributes() throws -> [String: String] {
+    // Chance that a call draws is left behind in LibTorch's generator, not in the module.
+    try module.state().digests.merging([Self.generatorName: LibTorch.generatorState()]) { $1 }
+  }
+
+  /// The module frozen and laid out for speed; itself where it cannot be frozen, or where what a call
+  /// changes is left in it.
   public func searchTwin() throws -> any Classifier {
-    guard !module.isTraining, let frozen = try? ScriptModule.loadFrozen(path: path, device: device)
+    guard !module.isTraining, let frozen = try? ScriptModule.loadFrozen(path: path, device: device),
+      try frozen.state().parts.allSatisfy({
+        $0.name.hasSuffix("training") || $0.name.hasPrefix("constant ")
+      })
     else { return self }
     return FrozenScript(module: frozen)
   }
 
-  /// The frozen twin gets images channels last.
-  private struct FrozenScript: ConcurrentClassifier {
+  /// The frozen module, which several threads may call at once.
+  private struct FrozenScript: ConcurrentClassifier, InspectableClassifier {
     let module: ScriptModule
 
-    func logits(for images: Tensor) throws -> Tensor { try module(images.channelsLast()) }
+    func logits(for images: Tensor) throws -> Tensor { try module(images) }
+
+    func attributes() throws -> [String: String] { try module.state().digests }
+  }
+}
+
+extension ModuleState {
+  /// The digests by name.
+  fileprivate var digests: [String: String] {
+    Dictionary(grouping: parts, by: \.name).mapValues { $0.map(\.digest).joined(separator: " ") }
   }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Evaluation
 
 /// The root of the commands.
 struct RampartCommand: ParsableCommand {
@@ -10,7 +11,7 @@ struct RampartCommand: ParsableCommand {
       prints a leaderboard. Exit codes: 0 success, 64 usage, 65 bad input data, 69 a program is \
       missing, 70 a defense failed, 130 interrupted.
       """,
-    version: "0.1.0",
+    version: RampartVersion.current,
     subcommands: [
       EvaluateCommand.self, AttackCommand.self, LeaderboardCommand.self, CompareCommand.self,
       MergeCommand.self, VerifyCommand.self, SubmitCommand.self, TrainCommand.self,

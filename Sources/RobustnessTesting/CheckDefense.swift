@@ -27,6 +27,10 @@ public func checkDefense<D: Defense>(
   let before = try model.logits(for: pixels)
   var broken = cardFaults(type.card) + (try optionFaults(type))
   broken += try logitFaults(model, pixels, before, classes: classes)
+  broken += try MemoryLaw(pixels).faults(of: model) {
+    try defense.model(for: images, classes: classes)
+  }
+  broken += try PresentationLaw(pixels).faults(of: model)
   try defense.train(
     model, on: data, against: ThreatModel(.linf, epsilon: 8.0 / 255),
     context: TrainingContext(epochs: 1))
@@ -65,6 +69,14 @@ private func logitFaults(
   var broken: [String] = []
   if try !logits.isFinite().all().booleans().allSatisfy({ $0 }) {
     broken.append("the logits of fresh weights are not finite")
+  }
+  if let model = model as? any RandomizedClassifier {
+    let (first, again) = try (
+      model.logits(for: pixels, draw: 3), model.logits(for: pixels, draw: 3)
+    )
+    if try first.floats() != again.floats() {
+      broken.append("the same images get other logits the second time under the same draw")
+    }
   }
   if !(model is any RandomizedClassifier) {
     let again = try model.logits(for: pixels)

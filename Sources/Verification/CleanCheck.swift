@@ -1,6 +1,7 @@
 import Attacks
 import Evaluation
 import Results
+import Robustness
 
 /// Classifies the images as they are again.
 struct CleanCheck {
@@ -12,7 +13,8 @@ struct CleanCheck {
     _ positions: [Int], _ subject: Subject, _ runner: AttackRunner, _ clock: ProgressClock
   ) throws {
     var (wrong, right): (Set<Int>, Set<Int>) = ([], [])
-    clock.begin("clean", samples: positions.count, passes: 1)
+    clock.begin("clean", samples: positions.count, passes: Presentation.all.count)
+    try runner.begin("clean")
     for start in stride(from: 0, to: positions.count, by: subject.cell.batchSize) {
       let part = Array(positions[start..<min(start + subject.cell.batchSize, positions.count)])
       let verdict = try runner.classify(subject.images.batch(at: part))

@@ -82,7 +82,8 @@ struct Subject {
     let model: ModelSource =
       switch result.model.kind {
       case .defense: .defense(name: result.model.defense ?? result.defense, weights: path)
-      case .torchscript: .torchScript(path: path ?? "")
+      case .torchscript:
+        .torchScript(path: path ?? "", isSetToEval: result.model.isSetToEval ?? false)
       case .stateDict:
         .stateDict(
           path: path ?? "", architecture: result.model.architecture ?? "",

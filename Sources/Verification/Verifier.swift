@@ -81,13 +81,17 @@ public struct Verifier {
     let drawsUnsaid =
       result.protocolName == ProtocolRules.randomised
       && !(model.classifier is any RandomizedClassifier)
+    func subjected(_ classifier: any Classifier) -> any Classifier {
+      drawsUnsaid ? UnseededClassifier(classifier) : classifier
+    }
     let runner = try AttackRunner(
-      drawsUnsaid ? UnseededClassifier(model.classifier) : model.classifier,
+      subjected(model.classifier),
       classes: subject.classes, threat: subject.cell.threat,
       random: RandomSource(seed: result.seed), chunk: Oracle.defaultChunk(on: settings.device),
-      heartbeat: { try clock.beat() })
+      replica: { subjected(try model.replica()) }, heartbeat: { try clock.beat() })
     findings += try CleanCheck(result.dataset.indices, subject, runner, clock).findings(clean)
     var check = EvidenceCheck(result, subject, runner)
+    try runner.begin("evidence")
     if let evidence { try check.check(evidence.file) }
     findings += check.findings
     remarks += check.nearTies.map { "image \($0): its evidence is too close to call here" }

@@ -30,7 +30,6 @@ struct LogitLossTests {
     ]
     #expect(zip(odds, expected).allSatisfy { abs($0 - $1) < 1e-6 })
     #expect(rows.margins == [-2, 5])
-    #expect(rows.relativeMargins == [-0.5, 5.0 / 3])
   }
 
   @Test("the label is masked by −∞: no constant could be larger than the others")
@@ -87,6 +86,35 @@ struct LogitLossTests {
     let (losses, derivatives) = try LogitLoss.crossEntropy.evaluate(rows([3e4, -2e4, -5e4], [0]))
     #expect(losses == [-5e4])
     #expect(derivatives == [-1, 1, 0])
+  }
+
+  @Test("logits a millionth as large, or as large again, have the gradients of usual ones")
+  func units() throws {
+    let usual: [Float] = [5, 1, 0.5, -2, 0, 6, 3, 1]
+    let labels = [0, 1]
+    let expected = try LogitLoss.crossEntropy.evaluate(rows(usual, labels)).derivatives
+    for scale in [Float(1e-8), 1e-3, 1e5, 1e20] {
+      let scaled = try rows(usual.map { $0 * scale }, labels)
+      let units = LogitLoss.units(of: scaled)
+      let found = try LogitLoss.crossEntropy.evaluate(scaled, units: units).derivatives
+      // The unit is a power of two: classes weigh as they do for logits up to twice as large or small.
+      for (place, derivative) in found.enumerated() {
+        #expect(abs(derivative - expected[place]) < 0.12, "\(scale), \(place)")
+      }
+    }
+    #expect(try LogitLoss.units(of: rows(usual, labels)) == [1, 1])
+  }
+
+  @Test("classes that are ruled out take part in no loss", arguments: LogitLoss.allCases)
+  func ruledOut(loss: LogitLoss) throws {
+    let open = try loss.evaluate(rows([3, 1, 0, -1, 2], [0]), targets: [1])
+    let masked = try loss.evaluate(
+      rows([3, 1, 0, -1, 2, -.infinity, -.infinity], [0]), targets: [1])
+    #expect(open.losses == masked.losses)
+    #expect(open.derivatives + [0, 0] == masked.derivatives)
+    let alone = try loss.evaluate(rows([3, 1, -.infinity, -.infinity], [0]), targets: [1])
+    #expect(alone.losses.allSatisfy { $0.isFinite })
+    #expect(Array(alone.derivatives.prefix(2)) == [-1, 1])
   }
 
   @Test("a loss that is not defined for so few classes says so")

@@ -15,6 +15,8 @@ struct APGDRun {
   private var gradient: Tensor
   private var bestGradient: Tensor
   private var schedules: [APGDSchedule]
+  /// What one is in each sample's logits.
+  private var units: [Double]
   /// The rows of the batch this run was given that are still in it.
   private var staying: [Int]
   /// Of the start point; nil in the middle of a run.
@@ -37,6 +39,7 @@ struct APGDRun {
     let answer = try oracle.gradient(now, labels: labels, targets: targets, loss: attack.loss)
     (before, best, gradient, bestGradient) = (now, now, answer.gradient, answer.gradient)
     schedules = answer.losses.map(APGDSchedule.init(startLoss:))
+    units = answer.units
     startLogits = answer.logits
   }
 
@@ -59,6 +62,7 @@ struct APGDRun {
     (gradient, bestGradient) = (try images("gradient"), try images("bestGradient"))
     staying = state.integers["staying"] ?? []
     next = state.integer("step")
+    units = (state.floats["units"] ?? []).map { Double($0) }
     let numbers = state.floats["schedules"] ?? []
     schedules = staying.indices.map { row in
       APGDSchedule(numbers: numbers.dropFirst(row * APGDSchedule.size).prefix(APGDSchedule.size))
@@ -70,6 +74,7 @@ struct APGDRun {
     state.integers["staying"] = staying
     state.integers["step"] = [next]
     state.floats["schedules"] = schedules.flatMap(\.numbers)
+    state.floats["units"] = units.map { Float($0) }
     for (name, tensor) in [
       ("now", now), ("before", before), ("best", best), ("gradient", gradient),
       ("bestGradient", bestGradient),
@@ -131,12 +136,13 @@ struct APGDRun {
     let logits: Tensor
     let losses: [Float]
     if needsGradient {
-      let answer = try oracle.gradient(now, labels: labels, targets: targets, loss: attack.loss)
+      let answer = try oracle.gradient(
+        now, labels: labels, targets: targets, loss: attack.loss, units: units)
       (logits, gradient, losses) = (answer.logits, answer.gradient, answer.losses)
     } else {
       logits = try oracle.logits(now)
       losses = try attack.loss.evaluate(
-        LogitRows(logits, labels), targets: targets?.integers()
+        LogitRows(logits, labels), targets: targets?.integers(), units: units
       ).losses
     }
     let isBetter = schedules.indices.map { schedules[$0].record(losses[$0]) }
@@ -149,9 +155,9 @@ struct APGDRun {
   private mutating func settle(
     _ logits: Tensor, _ images: Tensor, _ active: inout ActiveSet, _ losses: inout [Float]
   ) throws {
-    let margins = try LogitRows(logits, labels).relativeMargins
-    try active.keep(images, margins)
-    let released = margins.map { $0 > Threshold.release }
+    let rows = try LogitRows(logits, labels)
+    try active.keep(images, rows.margins)
+    let released = (0..<rows.count).map(rows.isClearlyWrong)
     for row in released.indices where released[row] {
       losses[active.rows[row]] = schedules[row].bestLoss
     }
@@ -161,6 +167,7 @@ struct APGDRun {
     (now, before, best) = (try now.rows(left), try before.rows(left), try best.rows(left))
     (gradient, bestGradient) = (try gradient.rows(left), try bestGradient.rows(left))
     schedules = left.map { schedules[$0] }
+    units = left.map { units[$0] }
     staying = left.map { staying[$0] }
   }
 

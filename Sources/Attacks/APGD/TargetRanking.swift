@@ -6,15 +6,23 @@ struct TargetRanking {
   /// Classes by rank, int64 [N, count].
   private let ranked: Tensor
 
-  /// The wrong classes with the largest logits, in order.
+  /// The wrong classes with the largest logits, in order; those that the model rules out are no
+  /// targets, and where too few are left the likeliest come again.
   ///
   /// - Parameters:
   ///   - logits: of the clean images, [N, K].
   ///   - labels: the true classes [N].
   ///   - count: how many, at most K − 1.
   init(_ logits: Tensor, _ labels: Tensor, count: Int) throws {
-    let order = try logits.maskingLabel(labels).sorted(descending: true).indices
-    ranked = try order.slice(0..<count, dimension: 1)
+    let rows = try LogitRows(logits, labels)
+    let places = (0..<rows.count).flatMap { row -> [Int] in
+      let (z, label) = (Array(rows[row]), rows.labels[row])
+      let possible = z.indices.filter { $0 != label && z[$0] > -.infinity }
+        .sorted { z[$0] == z[$1] ? $0 < $1 : z[$0] > z[$1] }
+      let order = possible.isEmpty ? z.indices.filter { $0 != label } : possible
+      return (0..<count).map { order[$0 % order.count] }
+    }
+    ranked = try Tensor(places).reshaped([-1, count]).moved(to: logits.device)
   }
 
   /// The ranking that its numbers describe, row by row.

@@ -12,6 +12,8 @@ struct CarliniWagnerRun {
   private var anchor: Tensor
   private var origin: Tensor
   private var weights: Tensor
+  /// What one is in each sample's logits; empty before the first iteration tells.
+  private var units: [Double] = []
   private var variable: Tensor
   private var firstMoment: Tensor
   private var secondMoment: Tensor
@@ -50,6 +52,7 @@ struct CarliniWagnerRun {
     (variable, firstMoment) = (try images("variable"), try images("firstMoment"))
     secondMoment = try images("secondMoment")
     checkedLosses = state.floats["checked losses"] ?? []
+    units = (state.floats["units"] ?? []).map { Double($0) }
     succeeded = Set(state.integers["succeeded"] ?? [])
     next = state.integer("iteration")
   }
@@ -60,6 +63,7 @@ struct CarliniWagnerRun {
     state.integers["succeeded"] = succeeded.sorted()
     state.integers["iteration"] = [next]
     state.floats["checked losses"] = checkedLosses
+    state.floats["units"] = units.map { Float($0) }
     for (name, tensor) in [
       ("variable", variable), ("firstMoment", firstMoment), ("secondMoment", secondMoment),
     ] { state.tensors[name] = tensor }
@@ -74,15 +78,15 @@ struct CarliniWagnerRun {
   ) throws -> Set<Int> {
     while next <= attack.iterations, !places.isEmpty {
       let iteration = next
-      let (losses, margins, images) = try step(iteration)
+      let (losses, rows, images) = try step(iteration)
       let lengths = try (images - batch.images).flattened().norm(1).floats()
       try active.keepNearest(
-        images, margins, lengths, at: places, radius: attack.stopsInside ? radius : 0)
+        images, rows, lengths, at: places, radius: attack.stopsInside ? radius : 0)
       var leaving = Array(repeating: false, count: places.count)
-      for row in places.indices where margins[row] > 0 {
+      for row in places.indices where rows.isWrong(row) {
         succeeded.insert(places[row])
         leaving[row] =
-          attack.stopsInside && lengths[row] <= radius && margins[row] > Threshold.release
+          attack.stopsInside && lengths[row] <= radius && rows.isClearlyWrong(row)
       }
       var resting = leaving
       if iteration % max(attack.iterations / 10, 1) == 0 {
@@ -99,13 +103,19 @@ struct CarliniWagnerRun {
     return succeeded
   }
 
-  /// One Adam step on ‖x' − x‖² + c·max(z_y − max_{j≠y} z_j, 0).
+  /// One Adam step on ‖x' − x‖² + c·max(z_y − max_{j≠y} z_j, 0), the logits in units of their own.
   private mutating func step(
     _ iteration: Int
-  ) throws -> (losses: [Float], margins: [Float], images: Tensor) {
+  ) throws -> (losses: [Float], rows: LogitRows, images: Tensor) {
     let squash = try (anchor + variable).tanh()
     let images = try (squash + 1) * 0.5
     let answer = try oracle.gradient(images, labels: batch.labels, loss: .margin)
+    let rows = try LogitRows(answer.logits, batch.labels)
+    if units.isEmpty { units = LogitLoss.units(of: rows) }
+    let weights =
+      try weights
+      / Tensor(units.map { Float($0) }, shape: [places.count])
+      .moved(to: anchor.device)
     let margins = try Tensor(answer.losses, shape: [places.count]).moved(to: anchor.device)
     let distance = try (images - origin).flattened().squared().sum(1)
     let losses = try distance + weights * (-margins).relu()
@@ -118,8 +128,7 @@ struct CarliniWagnerRun {
     let mean = try firstMoment / (1 - power(0.9, iteration))
     let scale = try (secondMoment / (1 - power(0.999, iteration))).sqrt() + 1e-8
     variable = try variable - mean / scale * attack.learningRate
-    let relative = try LogitRows(answer.logits, batch.labels).relativeMargins
-    return (try losses.floats(), relative, images)
+    return (try losses.floats(), rows, images)
   }
 
   private func power(_ base: Double, _ exponent: Int) -> Double {
@@ -147,5 +156,6 @@ struct CarliniWagnerRun {
     variable = try variable.rows(left)
     places = left.map { places[$0] }
     checkedLosses = left.map { checkedLosses[$0] }
+    if !units.isEmpty { units = left.map { units[$0] } }
   }
 }

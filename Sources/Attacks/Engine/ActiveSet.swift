@@ -13,8 +13,8 @@ struct ActiveSet {
   /// One candidate [1, C, H, W] a sample of the original batch; apart, so that keeping a few costs
   /// no copy of all.
   private var kept: [Tensor]
-  /// The relative margin by which each original sample's candidate fools the model that the attack
-  /// searches on; −∞ where it does not.
+  /// The margin by which each original sample's candidate fools the model that the attack searches on,
+  /// 0 for a tie; −∞ where it does not.
   private(set) var margins: [Float]
   /// How far each original sample's candidate is from the clean image, for attacks that care.
   private(set) var distances: [Float]
@@ -54,17 +54,17 @@ struct ActiveSet {
   func candidate(_ place: Int) -> Tensor { kept[place] }
 
   /// Whether the candidate of an original row fools the model that the attack searches on.
-  func isFooled(_ place: Int) -> Bool { margins[place] > 0 }
+  func isFooled(_ place: Int) -> Bool { margins[place] >= 0 }
 
   /// Keeps the iterates that are wrong by more than any before them as candidates.
   ///
   /// - Parameters:
   ///   - images: the current iterates, one an active row.
-  ///   - found: their relative margins.
+  ///   - found: their margins.
   /// - Returns: which of them were kept.
   @discardableResult
   mutating func keep(_ images: Tensor, _ found: [Float]) throws -> [Bool] {
-    let isKept = found.indices.map { found[$0] > max(0, margins[rows[$0]]) }
+    let isKept = found.indices.map { found[$0] >= 0 && found[$0] > margins[rows[$0]] }
     try store(images, where: isKept, at: rows)
     for row in isKept.indices where isKept[row] { margins[rows[row]] = found[row] }
     return isKept
@@ -74,23 +74,22 @@ struct ActiveSet {
   ///
   /// - Parameters:
   ///   - images: iterates.
-  ///   - found: their relative margins.
+  ///   - found: what the model says of them.
   ///   - lengths: their distances from the clean images.
   ///   - places: the original rows that they belong to.
   ///   - radius: distances up to this one are as good as any other; there the margin decides.
   mutating func keepNearest(
-    _ images: Tensor, _ found: [Float], _ lengths: [Float], at places: [Int], radius: Float
+    _ images: Tensor, _ found: LogitRows, _ lengths: [Float], at places: [Int], radius: Float
   ) throws {
-    // The smallest change would be one that is too close to call: it must be wrong beyond doubt.
-    let least = radius > 0 ? 0 : Threshold.release
     let isKept = places.indices.map { row in
       let (new, old) = (max(lengths[row], radius), max(distances[places[row]], radius))
-      let isBetter = new < old || (new == old && found[row] > margins[places[row]])
-      return found[row] > least && isBetter
+      let isBetter = new < old || (new == old && found.margin(row) > margins[places[row]])
+      // The smallest change would be one that is too close to call: it must be wrong beyond doubt.
+      return isBetter && (radius > 0 ? found.isWrong(row) : found.isClearlyWrong(row))
     }
     try store(images, where: isKept, at: places)
     for row in isKept.indices where isKept[row] {
-      (margins[places[row]], distances[places[row]]) = (found[row], lengths[row])
+      (margins[places[row]], distances[places[row]]) = (found.margin(row), lengths[row])
     }
   }
 

@@ -9,6 +9,10 @@ extension AttackReport {
   /// - Returns: the report; its passes are those of both.
   func improved(by other: AttackReport, at rows: [Int]) throws -> AttackReport {
     var (broken, silent, ties, margins, losses) = (isBroken, isSilent, isNearTie, margins, losses)
+    var inconsistent = isInconsistent
+    for (place, row) in rows.enumerated() where other.isInconsistent[place] {
+      inconsistent[row] = true
+    }
     let gains = rows.indices.filter { place in
       (other.isBroken[place] && !broken[rows[place]])
         || (other.isSilent[place] && !broken[rows[place]] && !silent[rows[place]])
@@ -25,8 +29,9 @@ extension AttackReport {
       gains.isEmpty
       ? images : try images.replacingRows(gains.map { rows[$0] }, with: other.images.rows(gains))
     return AttackReport(
-      images: images, isBroken: broken, isSilent: silent, isNearTie: ties, margins: margins,
-      losses: losses, forwardPasses: forwardPasses + other.forwardPasses,
+      images: images, isBroken: broken, isSilent: silent, isNearTie: ties,
+      isInconsistent: inconsistent, margins: margins, losses: losses,
+      forwardPasses: forwardPasses + other.forwardPasses,
       backwardPasses: backwardPasses + other.backwardPasses)
   }
 }

@@ -11,6 +11,9 @@ public struct AttackReport: Sendable {
   public let isSilent: [Bool]
   /// Whether the candidate is too close to call.
   public let isNearTie: [Bool]
+  /// Whether the model answered differently, by more than rounding, where it was handed the candidate in
+  /// another way.
+  public let isInconsistent: [Bool]
   /// The candidates' margins max_{j≠y} z_j − z_y.
   public let margins: [Float]
   /// The attack's own losses at its candidates, where it has any.
@@ -22,13 +25,15 @@ public struct AttackReport: Sendable {
 
   /// A report with every part given, such as one that a journal kept.
   package init(
-    images: Tensor, isBroken: [Bool], isSilent: [Bool], isNearTie: [Bool], margins: [Float],
-    losses: [Float], forwardPasses: Int, backwardPasses: Int
+    images: Tensor, isBroken: [Bool], isSilent: [Bool], isNearTie: [Bool],
+    isInconsistent: [Bool], margins: [Float], losses: [Float], forwardPasses: Int,
+    backwardPasses: Int
   ) {
     self.images = images
     self.isBroken = isBroken
     self.isSilent = isSilent
     self.isNearTie = isNearTie
+    self.isInconsistent = isInconsistent
     self.margins = margins
     self.losses = losses
     self.forwardPasses = forwardPasses
@@ -38,7 +43,7 @@ public struct AttackReport: Sendable {
   /// The report on an empty batch.
   static func nothing(like images: Tensor) -> AttackReport {
     AttackReport(
-      images: images, isBroken: [], isSilent: [], isNearTie: [], margins: [], losses: [],
-      forwardPasses: 0, backwardPasses: 0)
+      images: images, isBroken: [], isSilent: [], isNearTie: [], isInconsistent: [], margins: [],
+      losses: [], forwardPasses: 0, backwardPasses: 0)
   }
 }

@@ -3,23 +3,40 @@ public import Torch
 
 /// Runs attacks and judges what they return: projected onto the ball and the box, and classified
 /// again by the model as it was given.
+///
+/// Clean images are classified by one copy of the model, and the final images of each attack by a fresh
+/// one that has seen nothing else. What a search believes and the judge does not is searched for again
+/// on the model itself, in the presentation of the verdict.
 public final class AttackRunner {
   /// The number of images in each call of the model.
   public let chunk: Int
   /// How many images are worked on at a time where there are enough of them: a chunk for each part
   /// of a batch that is searched at the same time.
   public var capacity: Int { search.capacity }
-  private let threat: ThreatModel
-  private let random: RandomSource
-  private let search: Search
-  private let judge: Judge
+  /// What calls have changed in the model although it changed no answer.
+  public private(set) var changedAttributes: Set<String> = []
+  let threat: ThreatModel
+  let random: RandomSource
+  private let replica: () throws -> any Classifier
+  private let newJudge: (any Classifier) -> Judge
+  var search: Search
+  /// The model itself, as the verdict sees it; nil where another function is searched on.
+  let plain: Search?
+  /// Whether what is searched on must answer as the judge does.
+  private let isComparable: Bool
+  /// Whether that is a faster form of the model, not the model itself.
+  private let hasTwin: Bool
   /// The search model in bfloat16, where that was asked for.
   private let draft: Search?
+  var judge: Judge
+  private var stage = ""
+  private let searched: StateWatch
+  private var judging: StateWatch
 
   /// A runner against a model.
   ///
   /// - Parameters:
-  ///   - model: the model as given; it alone decides.
+  ///   - model: the model as given, which is searched on.
   ///   - classes: its number of classes.
   ///   - threat: what the attacker may do.
   ///   - random: the root of the attacks' chance.
@@ -28,49 +45,113 @@ public final class AttackRunner {
   ///   - twin: what attacks search on, where it is not the model itself: it may have other
   ///     gradients, or be another model. By default a faster form of the model, and one draw of a
   ///     randomised one.
+  ///   - replica: makes a copy of the model that has seen no image; copies alone decide. By default
+  ///     the model itself decides.
   ///   - threads: how many threads searches share; a `ConcurrentClassifier` is searched in several
   ///     parts of a batch at the same time.
   ///   - heartbeat: called after each chunk; throws to stop.
   public init(
     _ model: any Classifier, classes: Int, threat: ThreatModel, random: RandomSource, chunk: Int,
     precision: SearchPrecision = .float32, searchingOn twin: (any Classifier)? = nil,
-    threads: Int = LibTorch.threads, heartbeat: @escaping () throws -> Void = {}
+    replica: (() throws -> any Classifier)? = nil, threads: Int = LibTorch.threads,
+    heartbeat: @escaping () throws -> Void = {}
   ) throws {
     self.chunk = chunk
     self.threat = threat
     self.random = random
-    let twin = try twin ?? Self.searchTwin(of: model, random)
-    func search(on twin: any Classifier) -> Search {
-      Search(twin, classes: classes, chunk: chunk, threads: threads, heartbeat: heartbeat)
+    let replica = replica ?? { model }
+    self.replica = replica
+    func search(on twin: any Classifier, _ layout: Layout = .channelsLast) -> Search {
+      Search(
+        twin, classes: classes, chunk: chunk, threads: threads, layout: layout,
+        heartbeat: heartbeat)
     }
-    self.search = search(on: twin)
-    draft = precision == .bf16 ? search(on: BFloat16Twin.of(twin)) : nil
-    judge = Judge(model, classes: classes, random: random.split("verdict"), chunk: chunk)
-    judge.setHeartbeat(heartbeat)
+    let own: any Classifier =
+      (model as? any RandomizedClassifier).map {
+        SingleDraw(model: $0, draw: random.split("search").draws(1)[0])
+      } ?? model
+    let faster = twin == nil ? try (model as? any AcceleratedClassifier)?.searchTwin() : nil
+    self.search = search(on: twin ?? faster ?? own)
+    plain = twin == nil ? search(on: own, Presentation.all[0].layout) : nil
+    isComparable = twin == nil && !(model is any RandomizedClassifier)
+    hasTwin = faster != nil
+    draft = precision == .bf16 ? search(on: BFloat16Twin.of(twin ?? faster ?? own)) : nil
+    let verdicts = random.split("verdict")
+    newJudge = {
+      Judge($0, classes: classes, random: verdicts, chunk: chunk, heartbeat: heartbeat)
+    }
+    let first = try replica()
+    judge = newJudge(first)
+    judging = StateWatch(classes: classes, chunk: chunk)
+    try judging.add(first, fresh: replica)
+    var searched = StateWatch(classes: classes, chunk: chunk)
+    if twin == nil { try searched.add(model, fresh: replica) }
+    if let faster {
+      try searched.add(faster) {
+        let copy = try replica()
+        return try (copy as? any AcceleratedClassifier)?.searchTwin() ?? copy
+      }
+    }
+    self.searched = searched
   }
 
-  private static func searchTwin(
-    of model: any Classifier, _ random: RandomSource
-  ) throws -> any Classifier {
-    if let model = model as? any RandomizedClassifier {
-      return SingleDraw(model: model, draw: random.split("search").draws(1)[0])
+  /// Gives a stage a copy of the model of its own to judge by.
+  ///
+  /// - Parameter name: an attack's name, or another; the same one again changes nothing.
+  public func begin(_ name: String) throws {
+    guard name != stage else { return }
+    // The first copy is still fresh where nothing was judged yet.
+    if judge.forwardPasses > 0 {
+      let copy = try replica()
+      judge = newJudge(copy)
+      judging.removeAll()
+      try judging.add(copy, fresh: replica)
     }
-    return try (model as? any AcceleratedClassifier)?.searchTwin() ?? model
+    stage = name
   }
 
   /// What the model as given says of images; of a randomised one, what most of 100 draws say.
+  ///
+  /// It is the copy of the stage that was begun last that answers.
   public func classify(_ batch: AttackBatch) throws -> Verdict { try judge.classify(batch) }
 
   /// Runs an attack on images that the model classifies correctly.
   ///
   /// - Parameter memory: where an attack that can be resumed goes on from, and leaves its state; a
   ///   search in bfloat16 starts anew.
+  /// - Throws: `StatefulModel` where the model's answers depend on what it was asked before.
   public func run(
     _ attack: any Attack, on batch: AttackBatch, memory: (any AttackMemory)? = nil
   ) throws -> AttackReport {
     guard batch.count > 0 else { return AttackReport.nothing(like: batch.images) }
-    guard let draft else { return try run(attack, on: batch, with: search, memory: memory) }
-    return try retry(attack, on: batch, after: run(attack, on: batch, with: draft))
+    try begin(attack.name)
+    let report =
+      try draft.map { try retry(attack, on: batch, after: run(attack, on: batch, with: $0)) }
+      ?? run(attack, on: batch, with: search, memory: memory)
+    try requireNoMemory(batch.images, report.images)
+    return report
+  }
+
+  func requireNoMemory(_ clean: Tensor, _ attacked: Tensor) throws {
+    for watch in [searched, judging] {
+      changedAttributes.formUnion(try watch.changes(clean, attacked))
+    }
+  }
+
+  /// What is searched on, as it answers now, and where that is otherwise than the judge answers, beyond
+  /// rounding; nil where the two need not agree.
+  ///
+  /// - Throws: `StatefulModel` where the two are copies of one model.
+  func comparison(
+    _ candidates: AttackBatch, _ verdict: Verdict
+  ) throws -> (answers: LogitRows, isDifferent: [Bool])? {
+    guard isComparable, candidates.count > 0,
+      let place = Presentation.all.firstIndex(of: .search)
+    else { return nil }
+    let answers = try search.answers(candidates)
+    let isDifferent = answers.differences(from: verdict.answers[place])
+    guard hasTwin || !isDifferent.contains(true) else { throw StatefulModel(attributes: []) }
+    return (answers, isDifferent)
   }
 
   /// Searches again in float32 among the samples that a search in bfloat16 left unbroken, the ones
@@ -102,13 +183,33 @@ public final class AttackRunner {
       attack, batch, threat: threat, random: random.split(attack.name), memory: memory)
     let ball = Ball(threat)
     var images = try ball.project(outcome.images, around: batch.images)
-    let verdict = try classify(
-      AttackBatch(images: images, labels: batch.labels, samples: batch.samples))
+    let candidates = AttackBatch(images: images, labels: batch.labels, samples: batch.samples)
+    let verdict = try classify(candidates)
     let silent = try confirm(outcome.silent, unless: verdict.isBroken, of: batch, in: ball, &images)
-    return AttackReport(
+    let isOver = verdict.isCorrect.indices.map { !verdict.isCorrect[$0] || silent[$0] }
+    let compared = search.forwardPasses
+    let rows = search === self.search ? try doubtful(candidates, verdict, isOver) : []
+    let report = AttackReport(
       images: images, isBroken: verdict.isBroken, isSilent: silent, isNearTie: verdict.isNearTie,
-      margins: verdict.margins, losses: outcome.losses,
-      forwardPasses: forward + judge.forwardPasses - judged, backwardPasses: backward)
+      isInconsistent: verdict.isInconsistent, margins: verdict.margins, losses: outcome.losses,
+      forwardPasses: forward + judge.forwardPasses - judged + search.forwardPasses - compared,
+      backwardPasses: backward)
+    guard let plain, !rows.isEmpty else { return report }
+    return try report.improved(by: run(attack, on: batch.rows(rows), with: plain), at: rows)
+  }
+
+  /// The rows that are not broken yet, and of which the search and the judge do not think alike; none
+  /// where the search goes by the judge's ways already.
+  private func doubtful(
+    _ candidates: AttackBatch, _ verdict: Verdict, _ isOver: [Bool]
+  ) throws -> [Int] {
+    guard let plain, search !== plain else { return [] }
+    let found = try comparison(candidates, verdict)
+    return candidates.samples.indices.filter { row in
+      guard !isOver[row] else { return false }
+      return verdict.isInconsistent[row]
+        || found.map { $0.isDifferent[row] || $0.answers.isWrong(row) } == true
+    }
   }
 
   /// Judges the earlier successes of samples whose last iterate is not one, and puts those that

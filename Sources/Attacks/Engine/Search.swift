@@ -22,15 +22,18 @@ final class Search {
   /// - Parameters:
   ///   - threads: how many threads all parts share; a model that may not be called from several
   ///     at once gets the whole batch.
+  ///   - layout: how the model gets images.
   ///   - heartbeat: called after each chunk, by one part at a time; throws to stop.
   init(
-    _ model: any Classifier, classes: Int, chunk: Int, threads: Int,
+    _ model: any Classifier, classes: Int, chunk: Int, threads: Int, layout: Layout = .channelsLast,
     heartbeat: @escaping () throws -> Void
   ) {
     self.chunk = chunk
     self.threads = threads
     let count = model is any ConcurrentClassifier ? max(1, min(threads, Self.parts)) : 1
-    oracles = (0..<count).map { _ in Oracle(model, classes: classes, chunk: chunk) }
+    oracles = (0..<count).map { _ in
+      Oracle(model, classes: classes, chunk: chunk, layout: layout)
+    }
     for oracle in oracles {
       oracle.heartbeat = { [unowned self] in
         try lock.withLock {
@@ -49,6 +52,16 @@ final class Search {
   var forwardPasses: Int { oracles.reduce(0) { $0 + $1.forwardPasses } }
   /// Backward passes so far, one a sample.
   var backwardPasses: Int { oracles.reduce(0) { $0 + $1.backwardPasses } }
+
+  /// What the model that is searched on says of images, as a search would ask it.
+  func answers(_ batch: AttackBatch) throws -> LogitRows {
+    try LogitRows(oracles[0].logits(batch.images), batch.labels)
+  }
+
+  /// The gradients of the margin loss at images, as a search would ask for them.
+  func gradients(_ batch: AttackBatch) throws -> Tensor {
+    try oracles[0].gradient(batch.images, labels: batch.labels, loss: .margin).gradient
+  }
 
   /// What an attack finds, and the passes that it took, those before a state in memory included.
   func perturb(

@@ -58,13 +58,13 @@ struct FABRun {
     let radius = Float(ball.threat.epsilon)
     while done < attack.steps, !active.isEmpty {
       try step()
-      let margins = try LogitRows(oracle.logits(now), labels).relativeMargins
+      let rows = try LogitRows(oracle.logits(now), labels)
       let lengths = try ball.distances(now, from: clean)
       try active.keepNearest(
-        now, margins, lengths, at: active.rows, radius: attack.stopsInside ? radius : 0)
-      try pullBack(margins.map { $0 > 0 })
-      let isFound = margins.indices.map {
-        attack.stopsInside && margins[$0] > Threshold.release && lengths[$0] <= radius
+        now, rows, lengths, at: active.rows, radius: attack.stopsInside ? radius : 0)
+      try pullBack((0..<rows.count).map(rows.isWrong))
+      let isFound = lengths.indices.map {
+        attack.stopsInside && rows.isClearlyWrong($0) && lengths[$0] <= radius
       }
       try narrow(isFound, &active)
       done += 1
@@ -86,8 +86,10 @@ struct FABRun {
 
   private mutating func step() throws {
     let answer = try oracle.gradient(now, labels: labels, targets: targets, loss: .targetedMargin)
+    // A class that the model rules out has no boundary to go to.
+    let gaps = answer.losses.map { $0.isFinite ? $0 : 0 }
     now = try BoundaryStep(norm: ball.threat.norm)
-      .next(from: now, around: clean, normals: answer.gradient, gaps: answer.losses)
+      .next(from: now, around: clean, normals: answer.gradient, gaps: gaps)
   }
 
   /// Pulls wrong iterates towards their clean images.

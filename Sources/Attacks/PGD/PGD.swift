@@ -73,14 +73,14 @@ public struct PGD: Attack {
       }
       for row in isBetter.indices where isBetter[row] { losses[active.rows[row]] = run.losses[row] }
       try active.replace(run.images, where: isBetter)
-      let left = try active.release(run.margins.map { $0 > Threshold.release })
+      let left = try active.release(run.isClear)
       if let left { ranking = try ranking?.rows(left) }
     }
     return AttackOutcome(images: try active.candidates(), silent: silent, losses: losses)
   }
 
   private typealias Run = (
-    images: Tensor, losses: [Float], margins: [Float], silent: [Int: Tensor]
+    images: Tensor, losses: [Float], margins: [Float], isClear: [Bool], silent: [Int: Tensor]
   )
 
   /// One run from one start, towards the classes aimed at where there are any.
@@ -90,7 +90,7 @@ public struct PGD: Attack {
   private func ascend(
     _ batch: AttackBatch, _ targets: Tensor?, _ oracle: Oracle, _ ball: Ball, _ random: RandomSource
   ) throws -> Run {
-    var (parts, losses, margins): ([Tensor], [Float], [Float]) = ([], [], [])
+    var (parts, losses, margins, isClear): ([Tensor], [Float], [Float], [Bool]) = ([], [], [], [])
     var silent: [Int: Tensor] = [:]
     for start in stride(from: 0, to: batch.count, by: oracle.chunk) {
       let rows = Array(start..<min(start + oracle.chunk, batch.count))
@@ -98,9 +98,10 @@ public struct PGD: Attack {
       parts.append(run.images)
       losses += run.losses
       margins += run.margins
+      isClear += run.isClear
       for (row, image) in run.silent { silent[start + row] = image }
     }
-    return (try Tensor.concatenate(parts), losses, margins, silent)
+    return (try Tensor.concatenate(parts), losses, margins, isClear, silent)
   }
 
   private func ascendChunk(
@@ -110,21 +111,24 @@ public struct PGD: Attack {
     let sizes = Array(repeating: Float(stepSize * ball.threat.epsilon), count: batch.count)
     // Never shrinks: it keeps each sample's clearest wrong iterate.
     var earlier = try ActiveSet(batch)
+    var units: [Double]?
     for _ in 0..<steps {
       let answer = try oracle.gradient(
-        images, labels: batch.labels, targets: targets, loss: loss)
-      try earlier.keep(images, LogitRows(answer.logits, batch.labels).relativeMargins)
+        images, labels: batch.labels, targets: targets, loss: loss, units: units)
+      units = answer.units
+      try earlier.keep(images, LogitRows(answer.logits, batch.labels).margins)
       images = try ball.ascend(
         images, along: answer.gradient, around: batch.images, sizes: sizes)
     }
     let rows = try LogitRows(oracle.logits(images), batch.labels)
-    let margins = rows.relativeMargins
+    let isClear = (0..<rows.count).map(rows.isClearlyWrong)
     var silent: [Int: Tensor] = [:]
-    for row in margins.indices
-    where margins[row] <= Threshold.release && earlier.margins[row] > Threshold.release {
+    for row in isClear.indices where !isClear[row] && earlier.isFooled(row) {
       silent[row] = earlier.candidate(row)
     }
-    let losses = try loss.evaluate(rows, targets: targets?.integers()).losses
-    return (images, losses, margins, silent)
+    let losses = try loss.evaluate(
+      rows, targets: targets?.integers(), units: units ?? LogitLoss.units(of: rows)
+    ).losses
+    return (images, losses, rows.margins, isClear, silent)
   }
 }

@@ -35,15 +35,16 @@ struct SquareSearch {
         ? try windows.start(active.batch.samples, random)
         : try windows.proposal(active.batch.samples, query: query, random)
       let rows = try LogitRows(oracle.logits(proposal), active.batch.labels)
-      let (found, relative) = (rows.margins, rows.relativeMargins)
+      let found = rows.margins
       let isBetter = margins.indices.map { found[$0] > margins[$0] }
       try windows.accept(proposal, where: isBetter)
       for row in isBetter.indices where isBetter[row] { margins[row] = found[row] }
-      try active.keep(proposal, relative)
+      try active.keep(proposal, found)
       for (row, place) in active.rows.enumerated() {
         losses[place] = max(losses[place], margins[row])
       }
-      guard let left = try active.release(relative.map { $0 > Threshold.release }) else { continue }
+      let isFound = (0..<rows.count).map(rows.isClearlyWrong)
+      guard let left = try active.release(isFound) else { continue }
       try windows.narrow(to: left)
       margins = left.map { margins[$0] }
     }

@@ -6,7 +6,7 @@ public import Torch
 /// Before each call LibTorch's own generator is seeded with the draw's number, so that a TorchScript
 /// module repeats itself; a model with chance of its own does not, and its numbers cannot be
 /// reproduced.
-public struct UnseededClassifier: RandomizedClassifier {
+public struct UnseededClassifier: RandomizedClassifier, InspectableClassifier {
   private let model: any Classifier
 
   /// A classifier that was seen to be randomised.
@@ -15,5 +15,11 @@ public struct UnseededClassifier: RandomizedClassifier {
   public func logits(for images: Tensor, draw: Int) throws -> Tensor {
     try LibTorch.seed(draw)
     return try model.logits(for: images)
+  }
+
+  /// What the model remembers; that it draws is known.
+  public func attributes() throws -> [String: String] {
+    try ((model as? any InspectableClassifier)?.attributes() ?? [:])
+      .filter { $0.key != Self.generatorName }
   }
 }

@@ -9,6 +9,8 @@ struct AttackCount {
   private(set) var silent: [Int] = []
   /// The samples whose verdicts were too close to call.
   private(set) var nearTies: [Int] = []
+  /// The samples whose images the model answered differently where they were handed over in another way.
+  private(set) var inconsistent: [Int] = []
   /// Forward passes, one a sample.
   private(set) var forwardPasses = 0
   /// Backward passes, one a sample.
@@ -23,6 +25,7 @@ struct AttackCount {
       if report.isBroken[row] { broken.append(sample) }
       if report.isSilent[row] { silent.append(sample) }
       if report.isNearTie[row] { nearTies.append(sample) }
+      if report.isInconsistent[row] { inconsistent.append(sample) }
     }
     forwardPasses += report.forwardPasses
     backwardPasses += report.backwardPasses

@@ -69,7 +69,8 @@ public struct CellRunner {
     let runner = try AttackRunner(
       doubts.subject, classes: classes, threat: cell.threat,
       random: RandomSource(seed: cell.seed), chunk: chunk, precision: cell.precision,
-      heartbeat: { try clock.beat() })
+      replica: doubts.replica, heartbeat: { try clock.beat() })
+    try doubts.rehearse(with: runner)
     let attacks = cell.attacks.compactMap {
       AttackCatalog.attack($0, norm: cell.threat.norm, classes: classes)
     }
@@ -90,6 +91,9 @@ public struct CellRunner {
       result.attacks.append(record)
       if refused > 0 { result.flags.append(.refusedImages(refused, of: external.name)) }
     }
+    result.nearTies = tally.nearTies
+    result.nearTieIndices = tally.nearTieSamples.sorted()
+    result.flags += Self.flags(of: tally, runner, images: images.positions.count)
     try doubts.conclude(&result, heartbeat: { try clock.beat() }) {
       try tally.run($0, on: $1, with: $2) { try collector.see($0, $1) }
     }
@@ -99,6 +103,15 @@ public struct CellRunner {
     result = result.concluded().countingClasses(
       labels: images.data.labels, names: images.data.info.classNames)
     return try CellMeasurement(result, collector, images.data.shape)
+  }
+
+  /// What judging the images showed of the model.
+  private static func flags(
+    of tally: CellTally, _ runner: AttackRunner, images: Int
+  ) -> [Flag] {
+    let inconsistent = tally.inconsistentSamples.count
+    return (inconsistent > 0 ? [.layoutDependent(inconsistent, of: images)] : [])
+      + (runner.changedAttributes.isEmpty ? [] : [.stateful(runner.changedAttributes)])
   }
 
   private func openJournal(

@@ -12,6 +12,8 @@ package final class CellTally {
   private(set) var nearTies = 0
   /// The samples that those verdicts are about.
   private(set) var nearTieSamples: Set<Int> = []
+  /// The samples whose images the model answered differently where they were handed over in another way.
+  private(set) var inconsistentSamples: Set<Int> = []
   /// The time that the work took which the journal knew.
   private(set) var secondsBefore = 0.0
   private let images: CellImages
@@ -42,15 +44,18 @@ package final class CellTally {
     self.journal = journal
     self.batchSize = batchSize
     let positions = images.positions
-    clock.begin("clean", samples: positions.count, passes: 1)
+    clock.begin("clean", samples: positions.count, passes: Presentation.all.count)
+    try runner.begin("clean")
     var correct: [Int] = []
     for range in Self.batches(positions.count, batchSize) {
       let batch = try images.batch(at: Array(positions[range]))
       let verdict = try runner.classify(batch)
       correct += batch.samples.indices.filter { verdict.isCorrect[$0] }.map { batch.samples[$0] }
       nearTies += verdict.isNearTie.count { $0 }
-      nearTieSamples.formUnion(
-        batch.samples.indices.filter { verdict.isNearTie[$0] }.map { batch.samples[$0] })
+      for (row, sample) in batch.samples.enumerated() {
+        if verdict.isNearTie[row] { nearTieSamples.insert(sample) }
+        if verdict.isInconsistent[row] { inconsistentSamples.insert(sample) }
+      }
       try clock.advance(by: range.count, robust: correct.count)
     }
     clean = CleanRecord(correctIndices: correct, samples: positions.count)
@@ -109,6 +114,7 @@ package final class CellTally {
     }
     nearTies += count.nearTies.count
     nearTieSamples.formUnion(count.nearTies)
+    inconsistentSamples.formUnion(count.inconsistent)
     return AttackRecord(
       name: attack.name, robust: targets.count - count.broken.count,
       samples: images.positions.count, brokenIndices: count.broken, silentIndices: count.silent,
@@ -128,7 +134,8 @@ package final class CellTally {
   ) throws -> (record: AttackRecord, refused: Int) {
     let started = Date()
     let targets = clean.correctIndices.filter(external.samples.contains)
-    clock.begin("external", samples: targets.count, passes: 1)
+    clock.begin("external", samples: targets.count, passes: Presentation.all.count)
+    try runner.begin("external")
     var (broken, refused): ([Int], Int) = ([], 0)
     for range in Self.batches(targets.count, batchSize) {
       let batch = try images.batch(at: Array(targets[range]))
@@ -150,7 +157,8 @@ package final class CellTally {
     }
     let record = AttackRecord(
       name: ProtocolRules.external, robust: clean.correct - broken.count,
-      samples: images.positions.count, brokenIndices: broken, forwardPasses: targets.count,
+      samples: images.positions.count, brokenIndices: broken,
+      forwardPasses: targets.count * Presentation.all.count,
       backwardPasses: 0, seconds: Date().timeIntervalSince(started),
       parameters: ["file": .string(external.name), "sha256": .string(external.sha256)])
     return (record, refused)

@@ -4,8 +4,9 @@ import Foundation
 public enum ModelSource: Codable, Hashable, Sendable {
   /// A registered defense, with its weights file where there is one.
   case defense(name: String, weights: String?)
-  /// A TorchScript file.
-  case torchScript(path: String)
+  /// A TorchScript file; one that was saved in training mode is refused unless it is to be set to eval
+  /// mode.
+  case torchScript(path: String, isSetToEval: Bool = false)
   /// A file of named tensors, and the network that they belong to.
   case stateDict(path: String, architecture: String, mean: [Float], deviation: [Float])
 
@@ -13,7 +14,7 @@ public enum ModelSource: Codable, Hashable, Sendable {
   public var path: String? {
     switch self {
     case .defense(_, let weights): weights
-    case .torchScript(let path), .stateDict(let path, _, _, _): path
+    case .torchScript(let path, _), .stateDict(let path, _, _, _): path
     }
   }
 }

@@ -46,5 +46,5 @@ extension JSONValue {
 /// The version of this program, which goes into every result.
 public enum RampartVersion {
   /// The version, by semantic versioning.
-  public static let current = "0.1.0"
+  public static let current = "0.2.0"
 }

@@ -11,6 +11,8 @@ struct CellDoubts {
   private let chunk: Int
   private let claimedAccuracy: Double?
   private let doubts: Doubts
+  private let model: LoadedModel
+  private let probe: AttackBatch
 
   /// Looks at a cell's model before it is attacked.
   init(_ cell: Cell, _ model: LoadedModel, _ images: CellImages, classes: Int, chunk: Int) throws {
@@ -19,15 +21,25 @@ struct CellDoubts {
     self.classes = classes
     self.chunk = chunk
     claimedAccuracy = model.claimedAccuracy
+    self.model = model
+    probe = try images.batch(at: Self.spread(Probe.size, of: images.positions))
     doubts = try Doubts(
       model.classifier, classes: classes, threat: cell.threat,
       random: RandomSource(seed: cell.seed),
-      probe: images.batch(at: Self.spread(Probe.size, of: images.positions)),
+      probe: probe,
       threads: cell.device == .cpu ? cell.threads : nil)
   }
 
   /// What is to be evaluated.
   var subject: any Classifier { doubts.subject }
+
+  /// A copy of that which has seen no image.
+  func replica() throws -> any Classifier { doubts.subjected(try model.replica()) }
+
+  /// Searches and judges a few images, to see how it has to be done.
+  func rehearse(with runner: AttackRunner) throws {
+    doubts.examine(try runner.rehearse(on: probe))
+  }
 
   /// The name of the protocol that the evaluation follows.
   var protocolName: String {
@@ -68,7 +80,7 @@ struct CellDoubts {
     guard !Self.survivors(of: result).isEmpty else { return }
     let runner = try AttackRunner(
       subject, classes: classes, threat: cell.threat, random: RandomSource(seed: cell.seed),
-      chunk: chunk, searchingOn: remedy.twin, heartbeat: heartbeat)
+      chunk: chunk, searchingOn: remedy.twin, replica: replica, heartbeat: heartbeat)
     var names: [String] = []
     for attack in remedy.attacks {
       let left = Self.survivors(of: result)

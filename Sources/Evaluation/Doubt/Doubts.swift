@@ -12,6 +12,7 @@ package final class Doubts {
   package let subject: any Classifier
   /// What looking cost.
   package private(set) var record = DoubtRecord(forwardPasses: 0, backwardPasses: 0, seconds: 0)
+  private let isUndeclared: Bool
   private let classes: Int
   private let threat: ThreatModel
   private let random: RandomSource
@@ -36,13 +37,13 @@ package final class Doubts {
     self.threat = threat
     self.random = random.split("doubt")
     guard batch.count > 0 else {
-      subject = model
+      (subject, isUndeclared) = (model, false)
       return
     }
     let probe = try Probe(model, classes: classes, batch: batch)
     let output = try OutputChecks(model, probe)
-    let isDeclared = model is any RandomizedClassifier
-    subject = output.isRandomised && !isDeclared ? UnseededClassifier(model) : model
+    isUndeclared = output.isRandomised && !(model is any RandomizedClassifier)
+    subject = isUndeclared ? UnseededClassifier(model) : model
     flags = output.flags
     let checks = SurroundingChecks(probe: probe, threat: threat, random: self.random)
     add(try checks.gradients())
@@ -57,6 +58,17 @@ package final class Doubts {
 
   /// Whether draws decide about the model.
   package var isRandomised: Bool { subject is any RandomizedClassifier }
+
+  /// What is to be evaluated of another copy of the model.
+  func subjected(_ copy: any Classifier) -> any Classifier {
+    isUndeclared ? UnseededClassifier(copy) : copy
+  }
+
+  /// Looks at what a rehearsal showed.
+  func examine(_ rehearsal: Rehearsal) {
+    for flag in RehearsalChecks(rehearsal: rehearsal).flags { add(flag) }
+    spend(rehearsal.forwardPasses, rehearsal.backwardPasses, since: nil)
+  }
 
   /// Looks at what the attacks came to.
   ///

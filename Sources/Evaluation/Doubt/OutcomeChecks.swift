@@ -7,7 +7,17 @@ struct OutcomeChecks {
   let claimedAccuracy: Double?
 
   /// The flags, in the order of the checks.
-  var flags: [Flag] { [squareGain, silentSuccess, cleanAccuracy].compactMap { $0 } }
+  var flags: [Flag] { [squareGain, silentSuccess, cleanAccuracy, nearTies].compactMap { $0 } }
+
+  /// Verdicts on more than half a percent of the images hang on the last digits.
+  private var nearTies: Flag? {
+    let (close, all) = (result.nearTieIndices?.count ?? 0, result.dataset.samples)
+    guard 200 * close > all else { return nil }
+    return Flag(
+      .nearTies,
+      "\(close) of \(all) images have verdicts that hang on the last digits of two logits: equal ones "
+        + "count as wrong, and another machine may see some otherwise")
+  }
 
   /// Square after the gradient attacks should find next to nothing: AutoAttack's limit is 0.2 points.
   private var squareGain: Flag? {

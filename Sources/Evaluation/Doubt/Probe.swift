@@ -21,21 +21,19 @@ struct Probe {
   }
 
   /// The rows that the model classifies correctly.
-  var correct: [Int] { rows.margins.indices.filter { rows.margin($0) <= 0 } }
+  var correct: [Int] { (0..<rows.count).filter { !rows.isWrong($0) } }
 
   /// The classes that the model predicts.
   var predictions: [Int] {
-    (0..<rows.count).map { row in
-      let margin = rows.margin(row)
-      return margin > 0 ? rows.rival(row) : rows.labels[row]
-    }
+    (0..<rows.count).map { rows.isWrong($0) ? rows.rival($0) : rows.labels[$0] }
   }
 
-  /// The largest difference to other logits of the same images, as a share of max(1, max |z|).
+  /// The largest difference of the first images' margins in other logits, as a share of how far apart
+  /// the model's logits usually are.
   func difference(_ others: Tensor) throws -> Double {
     let count = others.count
-    let change = try (others - logits.slice(0..<count)).abs().max(1)
-    let scale = try logits.slice(0..<count).abs().max(1).clamped(1, .infinity)
-    return try (change / scale).max().item()
+    let again = try LogitRows(others, batch.labels.slice(0..<count))
+    let first = try LogitRows(logits.slice(0..<count), batch.labels.slice(0..<count))
+    return first.largestDifference(from: again)
   }
 }

@@ -10,7 +10,8 @@ struct SurroundingChecks {
   let random: RandomSource
 
   /// Images whose gradient could not change the loss by more than rounding even if it were followed
-  /// through the whole box: ‖∇s‖₁ ≤ 1e-5·max(1, max |z|), s being the log-odds of cross-entropy.
+  /// through the whole box: ‖∇s‖₁ is at most 1e-5 of the larger of the two logits that compete, s being
+  /// the log-odds of cross-entropy.
   ///
   /// - Complexity: one forward and one backward pass an image.
   func gradients() throws -> Flag? {
@@ -20,8 +21,11 @@ struct SurroundingChecks {
     let answer = try probe.oracle.gradient(
       batch.images, labels: batch.labels, loss: .crossEntropy)
     let lengths = try answer.gradient.flattened().abs().sum(1).doubles()
-    let scales = try answer.logits.abs().max(1).clamped(1, .infinity).doubles()
-    let dead = zip(lengths, scales).count { $0 <= 1e-5 * $1 }
+    let logits = try LogitRows(answer.logits, batch.labels)
+    let dead = lengths.indices.count { row in
+      let (own, rival) = logits.competitors(row)
+      return lengths[row] <= 1e-5 * max(abs(own), rival.isFinite ? abs(rival) : 0)
+    }
     guard dead > 0 else { return nil }
     return Flag(
       .zeroGradients,

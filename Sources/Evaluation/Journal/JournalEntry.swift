@@ -15,6 +15,8 @@ struct JournalEntry: Codable {
   let silent: [Int]
   /// The rows too close to call.
   let nearTies: [Int]
+  /// The rows that the model answered differently where they were handed over in another way.
+  let inconsistent: [Int]
   /// The margins, one a sample.
   let margins: [Float]
   /// The attack's own losses, one a sample, or none.
@@ -39,6 +41,7 @@ struct JournalEntry: Codable {
     broken = report.isBroken.indices.filter { report.isBroken[$0] }
     silent = report.isSilent.indices.filter { report.isSilent[$0] }
     nearTies = report.isNearTie.indices.filter { report.isNearTie[$0] }
+    inconsistent = report.isInconsistent.indices.filter { report.isInconsistent[$0] }
     (margins, losses) = (report.margins, report.losses)
     (forwardPasses, backwardPasses) = (report.forwardPasses, report.backwardPasses)
   }
@@ -60,7 +63,8 @@ struct JournalEntry: Codable {
     }
     return AttackReport(
       images: all, isBroken: mask(broken), isSilent: mask(silent), isNearTie: mask(nearTies),
-      margins: margins, losses: losses, forwardPasses: forwardPasses,
+      isInconsistent: mask(inconsistent), margins: margins, losses: losses,
+      forwardPasses: forwardPasses,
       backwardPasses: backwardPasses)
   }
 

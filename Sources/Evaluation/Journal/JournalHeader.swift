@@ -9,7 +9,7 @@ import Torch
 /// A journal is taken up only where this is the same, byte for byte.
 struct JournalHeader: Codable, Hashable {
   /// The layout of the records.
-  var format = 1
+  var format = 2
   /// The SHA-256 of the program, which holds the attacks and the defenses.
   let program: String
   /// The version of LibTorch.

@@ -50,7 +50,10 @@ public struct Trial {
     let runner = try AttackRunner(
       model.classifier, classes: classes,
       threat: settings.isMinimalNorm ? .wholeBox(cell.threat.norm, images.data.shape) : cell.threat,
-      random: RandomSource(seed: cell.seed), chunk: chunk, heartbeat: { try clock.beat() })
+      random: RandomSource(seed: cell.seed), chunk: chunk, replica: model.replica,
+      heartbeat: { try clock.beat() })
+    let some = Array(images.positions.prefix(Probe.size))
+    let rehearsal = try RehearsalChecks(rehearsal: runner.rehearse(on: images.batch(at: some)))
     let tally = try CellTally(images, runner, clock, batchSize: cell.batchSize)
     var kept = TrialImages(images.data.shape, threat: cell.threat, keepsImages: keepsImages)
     var curve = settings.isMinimalNorm ? CurveTally(cell.threat) : nil
@@ -73,7 +76,7 @@ public struct Trial {
       threat: ThreatRecord(cell.threat), seed: cell.seed, model: model.record, clean: tally.clean,
       distances: settings.isMinimalNorm ? DistanceRecord(lengths: kept.lengths) : nil,
       curve: curve?.points(correct: tally.clean.correct, samples: images.positions.count),
-      nearTies: tally.nearTies, flags: model.flags, environment: environment)
+      nearTies: tally.nearTies, flags: model.flags + rehearsal.flags, environment: environment)
     return (record, kept)
   }
 }

@@ -61,9 +61,12 @@ public struct RobustLossSearch: Sendable {
     let ball = Ball(threat)
     let sizes = [Float](repeating: Float(stepSize * threat.epsilon), count: batch.count)
     var images = try start(batch, random: random)
+    // The measure is of cross-entropy as it is, whatever the scale of the logits.
+    let units = [Double](repeating: 1, count: batch.count)
     var worst: Outcome?
     for _ in 0..<steps {
-      let answer = try oracle.gradient(images, labels: batch.labels, loss: .crossEntropy)
+      let answer = try oracle.gradient(
+        images, labels: batch.labels, loss: .crossEntropy, units: units)
       let now = try Self.outcome(answer.logits, batch.labels)
       worst = worst?.worst(now) ?? now
       images = try ball.ascend(images, along: answer.gradient, around: batch.images, sizes: sizes)
@@ -75,7 +78,7 @@ public struct RobustLossSearch: Sendable {
   /// Cross-entropies and mistakes of logits.
   public static func outcome(_ logits: Tensor, _ labels: Tensor) throws -> Outcome {
     let losses = try logits.cast(to: .float64).crossEntropy(labels).doubles()
-    let margins = try LogitRows(logits, labels).margins
-    return Outcome(losses: losses, isWrong: margins.map { $0 > 0 })
+    let rows = try LogitRows(logits, labels)
+    return Outcome(losses: losses, isWrong: (0..<rows.count).map(rows.isWrong))
   }
 }

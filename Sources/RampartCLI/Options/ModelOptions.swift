@@ -35,6 +35,9 @@ struct ModelOptions: ParsableArguments {
   @Option(help: "The number of classes, where it is not the data set's.")
   var classes: Int?
 
+  @Flag(help: "Set a TorchScript module that was saved in training mode to eval mode.")
+  var eval = false
+
   @Option(help: "The name in results (default: the file's).")
   var name: String?
 
@@ -47,6 +50,9 @@ struct ModelOptions: ParsableArguments {
     }
     if let architecture, Architecture(parsing: architecture) == nil {
       throw ValidationError("--architecture '\(architecture)' is none that Rampart builds.")
+    }
+    if eval, model == nil || architecture != nil {
+      throw ValidationError("--eval goes with --model and a TorchScript file.")
     }
     if architecture == nil, mean != nil || std != nil {
       throw ValidationError("--mean and --std go with --architecture: TorchScript brings its own.")
@@ -78,7 +84,11 @@ struct ModelOptions: ParsableArguments {
     guard let architecture else {
       let owner = try WeightsOwner.defense(of: file, among: Registry.defenses)
       return [
-        (name, owner.map { .defense(name: $0, weights: path) } ?? .torchScript(path: path))
+        (
+          name,
+          owner.map { .defense(name: $0, weights: path) }
+            ?? .torchScript(path: path, isSetToEval: eval)
+        )
       ]
     }
     return [

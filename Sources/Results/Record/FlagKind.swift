@@ -20,6 +20,14 @@ public enum FlagKind: String, Sendable, Hashable, CaseIterable {
   case threadDependent = "thread-dependent"
   /// An image's logits depend on the others in its batch, or the module says it is being trained.
   case trainMode = "train-mode"
+  /// Verdicts on many images hang on the last digits.
+  case nearTies = "near-ties"
+  /// The model answers differently where the same images are handed over in another way.
+  case layoutDependent = "layout-dependent"
+  /// The faster form of the model, which searches would have used, is another function.
+  case twinDiffers = "twin-differs"
+  /// A call changes something in the model, though no answer.
+  case stateful
   /// The labels do not count the classes from 0 as the model does.
   case labelsOutOfRange = "labels-out-of-range"
   /// The clean accuracy is far from what the defense's card says.

@@ -26,6 +26,13 @@ public struct ModelRecord: Codable, Sendable, Hashable {
   public var std: [Double]?
   /// The number of classes, where it is not the data set's.
   public var classes: Int?
+  /// Whether a module that was saved in training mode was set to eval mode; `nil` where it was not.
+  public var isSetToEval: Bool?
+
+  private enum CodingKeys: String, CodingKey {
+    case kind, defense, path, architecture, sha256, mean, std, classes
+    case isSetToEval = "eval"
+  }
 
   /// Writes `null` where path, architecture or checksum are not known; leaves out what was not given.
   public func encode(to encoder: any Encoder) throws {
@@ -38,13 +45,14 @@ public struct ModelRecord: Codable, Sendable, Hashable {
     try values.encodeIfPresent(mean, forKey: .mean)
     try values.encodeIfPresent(std, forKey: .std)
     try values.encodeIfPresent(classes, forKey: .classes)
+    try values.encodeIfPresent(isSetToEval, forKey: .isSetToEval)
   }
 
   /// Describes a model.
   public init(
     kind: Kind, defense: String? = nil, path: String? = nil, architecture: String? = nil,
-    sha256: String? = nil,
-    mean: [Double]? = nil, std: [Double]? = nil, classes: Int? = nil
+    sha256: String? = nil, mean: [Double]? = nil, std: [Double]? = nil, classes: Int? = nil,
+    isSetToEval: Bool? = nil
   ) {
     self.kind = kind
     self.defense = defense
@@ -54,5 +62,6 @@ public struct ModelRecord: Codable, Sendable, Hashable {
     self.mean = mean
     self.std = std
     self.classes = classes
+    self.isSetToEval = isSetToEval
   }
 }

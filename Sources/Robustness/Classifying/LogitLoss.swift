@@ -6,7 +6,8 @@ public enum LogitLoss: String, Hashable, Sendable, Codable, CaseIterable {
   ///
   /// Cross-entropy is log(1 + exp s): it grows with s, and its gradient is that of s times a
   /// positive number. Steps along the sign or the direction of the gradient are the same, but s and
-  /// its gradient survive margins at which cross-entropy is 0 in single precision.
+  /// its gradient survive margins at which cross-entropy is 0 in single precision. Logits of an
+  /// unusual scale are measured in units of their own: see `units(of:)`.
   case crossEntropy = "ce"
   /// The margin max_{j≠y} z_j − z_y (Carlini and Wagner 2017, without the κ that never binds).
   case margin
@@ -31,15 +32,37 @@ public enum LogitLoss: String, Hashable, Sendable, Codable, CaseIterable {
     }
   }
 
+  /// The units that this loss measures rows in: 1 where its scale is of no account.
+  func units(of rows: LogitRows) -> [Double] {
+    self == .crossEntropy || self == .carliniWagner
+      ? Self.units(of: rows) : Array(repeating: 1, count: rows.count)
+  }
+
+  /// The unit of each row's logits: 1 where the two that compete are as far apart as those of usual
+  /// models are, from 1/64 to 1,024.
+  ///
+  /// Elsewhere it is a power of two that brings their distance to between 4 and 8. With logits a
+  /// millionth as large, cross-entropy sees all classes as equally likely, and aims at none: measured
+  /// in this unit it is the loss of a usual model again.
+  public static func units(of rows: LogitRows) -> [Double] {
+    (0..<rows.count).map { row in
+      let (own, rival) = rows.competitors(row)
+      let distance = abs(rival - own)
+      guard distance.isFinite, distance > 0, !(1 / 64...1024).contains(distance) else { return 1 }
+      return scalbn(1, Int(distance.exponent) - 2)
+    }
+  }
+
   /// The losses of rows of logits, for the attacker to increase, and their derivatives by the logits
   /// in row-major order.
   ///
   /// - Parameters:
   ///   - rows: logits and true classes.
   ///   - targets: the classes aimed at; only targeted losses read them.
+  ///   - units: what one is in each row's logits; only losses that depend on their scale read it.
   /// - Throws: `InvalidOutput` where the loss is not defined for so few classes, or lacks targets.
   public func evaluate(
-    _ rows: LogitRows, targets: [Int]? = nil
+    _ rows: LogitRows, targets: [Int]? = nil, units: [Double]? = nil
   ) throws -> (losses: [Float], derivatives: [Float]) {
     guard rows.classes >= leastClasses else {
       throw InvalidOutput(
@@ -54,79 +77,12 @@ public enum LogitLoss: String, Hashable, Sendable, Codable, CaseIterable {
     var one = LossRow(classes: rows.classes)
     for row in 0..<rows.count {
       let aim = isTargeted ? targets?[row] ?? 0 : rows.rival(row)
-      one.load(rows[row], label: rows.labels[row], aim: aim)
+      one.load(rows[row], label: rows.labels[row], aim: aim, unit: units?[row] ?? 1)
       losses.append(Float(one.value(of: self)))
       for place in 0..<rows.classes {
         derivatives[row * rows.classes + place] = Float(one.derivative[place])
       }
     }
     return (losses, derivatives)
-  }
-}
-
-/// The loss of one row after the other, in double precision.
-private struct LossRow {
-  private var z: [Double]
-  private var label = 0
-  private var aim = 0
-  private(set) var derivative: [Double]
-
-  init(classes: Int) {
-    z = Array(repeating: 0, count: classes)
-    derivative = z
-  }
-
-  /// Takes the next row.
-  mutating func load(_ logits: ArraySlice<Float>, label: Int, aim: Int) {
-    (self.label, self.aim) = (label, aim)
-    for (place, logit) in logits.enumerated() {
-      z[place] = Double(logit)
-      derivative[place] = 0
-    }
-  }
-
-  /// The loss; leaves its derivative behind.
-  mutating func value(of loss: LogitLoss) -> Double {
-    switch loss {
-    case .crossEntropy: return logOdds()
-    case .margin, .targetedMargin: return difference()
-    case .carliniWagner:
-      let margin = difference()
-      guard margin >= 50 else { return margin - 50 }
-      (derivative[aim], derivative[label]) = (0, 0)
-      return 0
-    case .dlr: return ratio { [($0[0], 1), ($0[2], -1)] }
-    case .targetedDLR: return ratio { [($0[0], 1), ($0[2], -0.5), ($0[3], -0.5)] }
-    }
-  }
-
-  private mutating func difference() -> Double {
-    derivative[aim] += 1
-    derivative[label] -= 1
-    return z[aim] - z[label]
-  }
-
-  private mutating func logOdds() -> Double {
-    let top = z[aim]
-    var total = 0.0
-    for place in z.indices where place != label {
-      derivative[place] = exp(z[place] - top)
-      total += derivative[place]
-    }
-    for place in z.indices { derivative[place] /= total }
-    derivative[label] = -1
-    return log(total) + top - z[label]
-  }
-
-  /// The difference as a share of a weighted sum of logits of given ranks.
-  private mutating func ratio(_ terms: ([Int]) -> [(place: Int, weight: Double)]) -> Double {
-    // Equals keep their order, so that the derivative is the same on every machine.
-    let order = z.indices.sorted { z[$0] == z[$1] ? $0 < $1 : z[$0] > z[$1] }
-    let parts = terms(order)
-    let scale = parts.reduce(1e-12) { $0 + $1.weight * z[$1.place] }
-    let value = difference() / scale
-    for place in derivative.indices { derivative[place] /= scale }
-    for part in parts { derivative[part.place] -= part.weight * value / scale }
-    return value
   }
 }

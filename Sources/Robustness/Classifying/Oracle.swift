@@ -4,13 +4,16 @@ public import Torch
 ///
 /// Each call of the model gets exactly `chunk` images, the last ones padded, so that a sample's
 /// numbers do not depend on its company: not on the batch size, and not on who has left the batch.
-/// Passes are counted one a sample; padding is not counted.
+/// Passes are counted one a sample; padding is not counted. A model sees nothing but a fresh chunk of
+/// images in one of the ways of `Presentation`.
 public final class Oracle {
   private let model: any Classifier
   /// The number of classes K.
   public let classes: Int
   /// The number of images in each call of the model.
   public let chunk: Int
+  /// The order of the images' values in memory.
+  public let layout: Layout
   /// The number of forward passes so far, one a sample.
   public private(set) var forwardPasses = 0
   /// The number of backward passes so far, one a sample.
@@ -23,20 +26,29 @@ public final class Oracle {
   public static func defaultChunk(on device: Device) -> Int { device == .cpu ? 64 : 512 }
 
   /// An oracle of a model.
-  public init(_ model: any Classifier, classes: Int, chunk: Int) {
+  ///
+  /// - Parameter layout: the one that convolutions like, unless somebody asks for another.
+  public init(
+    _ model: any Classifier, classes: Int, chunk: Int, layout: Layout = .channelsLast
+  ) {
     self.model = model
     self.classes = classes
     self.chunk = chunk
+    self.layout = layout
   }
 
   /// The logits [N, K] of images.
   ///
-  /// - Throws: `InvalidOutput` where the model gives anything but finite logits of that shape.
-  public func logits(_ images: Tensor) throws -> Tensor {
+  /// - Parameter presentation: how the model gets the images; by default as in searches.
+  /// - Throws: `InvalidOutput` where the model gives anything but logits of that shape: numbers, or
+  ///   −∞ for a class that it rules out.
+  public func logits(_ images: Tensor, as presentation: Presentation? = nil) throws -> Tensor {
     guard images.count > 0 else { return try Tensor.zeros([0, classes]) }
+    let presentation = presentation ?? Presentation(layout)
     let parts = try chunks(of: images.count).map { range in
-      let logits = try checked(model.logits(for: padded(images, range))).slice(0..<range.count)
-      try requireFinite(LogitRows(logits, Tensor.zeros([range.count], dtype: .int64)))
+      let output = try presentation.logits(of: padded(images, range), by: model)
+      let logits = try checked(output).slice(0..<range.count)
+      try requireLegal(LogitRows(logits, Tensor.zeros([range.count], dtype: .int64)))
       forwardPasses += range.count
       try heartbeat()
       return logits
@@ -50,6 +62,8 @@ public final class Oracle {
     public let logits: Tensor
     /// The losses [N].
     public let losses: [Float]
+    /// The units [N] that losses which depend on their scale were measured in.
+    public let units: [Double]
     /// The gradient of each sample's loss with respect to its image [N, C, H, W]; zero where the
     /// model's own gradient is no number.
     public let gradient: Tensor
@@ -62,20 +76,27 @@ public final class Oracle {
   ///   - labels: int64 [N].
   ///   - targets: int64 [N], for a loss that aims at a class.
   ///   - loss: what is differentiated, a sample at a time.
-  /// - Throws: `InvalidOutput` where the model gives anything but finite logits [N, K].
+  ///   - units: what one is in each sample's logits, where the loss depends on it; nil at the start of
+  ///     a search, where the logits themselves tell.
+  /// - Throws: `InvalidOutput` where the model gives anything but logits [N, K].
   public func gradient(
-    _ images: Tensor, labels: Tensor, targets: Tensor? = nil, loss: LogitLoss
+    _ images: Tensor, labels: Tensor, targets: Tensor? = nil, loss: LogitLoss,
+    units: [Double]? = nil
   ) throws -> Answer {
     var (logits, losses, gradients): ([Tensor], [Float], [Tensor]) = ([], [], [])
+    var measured: [Double] = []
     for range in chunks(of: images.count) {
-      let leaf = try padded(images, range).leaf()
+      let leaf = try padded(images, range).fresh(layout).leaf()
       let output = try checked(model.logits(for: leaf))
       let rows = try LogitRows(output.detached(), padded(labels, range))
-      try requireFinite(rows)
-      let found = try loss.evaluate(rows, targets: targets.map { try padded($0, range).integers() })
+      try requireLegal(rows)
+      let ones = units.map { $0.padded(range, to: chunk) } ?? loss.units(of: rows)
+      let found = try loss.evaluate(
+        rows, targets: targets.map { try padded($0, range).integers() }, units: ones)
+      measured += ones.prefix(range.count)
       // The derivative by the logits is known; LibTorch takes it from there to the images.
       let derivatives = try Tensor(found.derivatives, shape: [chunk, classes])
-      let gradient = try (output * derivatives.moved(to: output.device)).sum()
+      let gradient = try (output.maskingInfinities() * derivatives.moved(to: output.device)).sum()
         .gradients(with: [leaf])[0].slice(0..<range.count)
       forwardPasses += range.count
       backwardPasses += range.count
@@ -84,7 +105,8 @@ public final class Oracle {
       losses += found.losses.prefix(range.count)
       gradients.append(try finite(gradient))
     }
-    return Answer(logits: try joined(logits), losses: losses, gradient: try joined(gradients))
+    return Answer(
+      logits: try joined(logits), losses: losses, units: measured, gradient: try joined(gradients))
   }
 
   private func joined(_ parts: [Tensor]) throws -> Tensor {
@@ -112,18 +134,34 @@ public final class Oracle {
         expected [\(chunk), \(classes)]: one logit for each of \(classes) classes
         """)
     }
-    return try logits.dtype == .float32 ? logits : logits.cast(to: .float32)
+    return logits
   }
 
-  private func requireFinite(_ rows: LogitRows) throws {
-    let bad = (0..<rows.count).count { !rows.isFinite($0) }
+  private func requireLegal(_ rows: LogitRows) throws {
+    let bad = (0..<rows.count).count { !rows.isLegal($0) }
     guard bad > 0 else { return }
-    throw InvalidOutput("the model gave NaN or infinite logits for \(bad) of \(rows.count) images")
+    throw InvalidOutput("the model gave NaN or +∞ as logits for \(bad) of \(rows.count) images")
   }
 
   /// The gradient with zeros in place of NaN and infinities.
   private func finite(_ gradient: Tensor) throws -> Tensor {
     guard try !gradient.sum().item().isFinite else { return gradient }
     return try gradient.isFinite().select(gradient, else: gradient.zerosLike())
+  }
+}
+
+extension Tensor {
+  /// Zeros in place of logits of classes that are ruled out: −∞ times nothing is no number.
+  fileprivate func maskingInfinities() throws -> Tensor {
+    let isFinite = try detached().isFinite()
+    return try isFinite.all().item() != 0 ? self : isFinite.select(self, else: zerosLike())
+  }
+}
+
+extension [Double] {
+  /// The part of a range, its last element repeated up to a count.
+  fileprivate func padded(_ range: Range<Int>, to count: Int) -> [Double] {
+    let part = Array(self[range])
+    return part + Array(repeating: part.last ?? 1, count: count - part.count)
   }
 }

@@ -8,9 +8,15 @@ extension Tensor {
       Tensor(full: -.infinity, shape: [], dtype: dtype, device: device), else: self)
   }
 
-  /// The margins max_{j≠y} z_j − z_y, positive where the classifier is wrong: [N, K], [N] → [N].
+  /// The margins max_{j≠y} z_j − z_y, 0 or positive where the classifier is wrong: [N, K], [N] → [N].
   public func margin(_ labels: Tensor) throws -> Tensor {
     try maskingLabel(labels).max(1) - column(labels)
+  }
+
+  /// Whether the true class is strictly above every other one, the rule of every verdict: [N, K], [N]
+  /// → [N] of booleans.
+  public func isRight(_ labels: Tensor) throws -> Tensor {
+    try maskingLabel(labels).max(1) .< column(labels)
   }
 
   /// The cross-entropies log(1 + Σ_{j≠y} exp(z_j − z_y)): [N, K], [N] → [N].

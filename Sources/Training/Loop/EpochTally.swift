@@ -20,7 +20,7 @@ struct EpochTally {
 
     mutating func add(_ logits: Tensor, _ labels: Tensor) throws {
       count += labels.count
-      correct += try (logits.argmax(1) .== labels).booleans().count { $0 }
+      correct += try logits.isRight(labels).booleans().count { $0 }
     }
   }
 

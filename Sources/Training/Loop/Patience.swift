@@ -1,3 +1,4 @@
+import Robustness
 import Torch
 
 /// Who still moves under PGD-τ: an image makes τ more steps after the first point at which it is
@@ -27,7 +28,7 @@ struct Patience {
     _ now: Tensor, to next: Tensor, logits: Tensor, labels: Tensor, clean: Tensor
   ) throws -> Tensor {
     guard limit != nil else { return next }
-    let isWrong = try (logits.argmax(1) .!= labels).booleans()
+    let isWrong = try logits.isRight(labels).booleans().map { !$0 }
     var moves = [Bool](repeating: true, count: left.count)
     for (row, wrong) in isWrong.enumerated() where wrong || left[row] < (limit ?? 0) {
       moves[row] = left[row] > 0

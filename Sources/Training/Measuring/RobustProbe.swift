@@ -31,7 +31,7 @@ struct RobustProbe {
         let logits = try network.logits(for: images)
         let losses = try logits.crossEntropy(batch.labels).floats()
         worst = zip(worst, losses).map { max($0, $1) }
-        let holds = try (logits.argmax(1) .== batch.labels).booleans()
+        let holds = try logits.isRight(batch.labels).booleans()
         survives = zip(survives, holds).map { $0 && $1 }
       }
       cleanErrors += isRight.count { !$0 }
@@ -45,6 +45,6 @@ struct RobustProbe {
   }
 
   private func right(_ network: Network, _ images: Tensor, _ labels: Tensor) throws -> [Bool] {
-    try (network.logits(for: images).argmax(1) .== labels).booleans()
+    try network.logits(for: images).isRight(labels).booleans()
   }
 }

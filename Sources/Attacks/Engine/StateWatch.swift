@@ -1,0 +1,59 @@
+import Robustness
+import Torch
+
+/// Watches what calls leave behind in a model: its attributes before and after, and where they differ,
+/// its answers beside those of a copy that has seen nothing.
+struct StateWatch {
+  /// A copy of a model in use.
+  private struct Watched {
+    let used: any Classifier
+    let before: [String: String]
+    let fresh: () throws -> any Classifier
+  }
+
+  private let classes: Int
+  private let chunk: Int
+  private var watched: [Watched] = []
+
+  init(classes: Int, chunk: Int) { (self.classes, self.chunk) = (classes, chunk) }
+
+  /// Watches a copy; one that cannot be looked into shows by its answers alone.
+  ///
+  /// - Parameter fresh: makes another that has seen nothing, and is what this one was.
+  mutating func add(_ used: any Classifier, fresh: @escaping () throws -> any Classifier) throws {
+    let before = try (fresh() as? any InspectableClassifier)?.attributes()
+    guard let before, used is any InspectableClassifier else { return }
+    watched.append(Watched(used: used, before: before, fresh: fresh))
+  }
+
+  /// Forgets the copies that are not in use any more.
+  mutating func removeAll() { watched = [] }
+
+  /// What calls have changed although it changed no answer.
+  ///
+  /// - Parameters:
+  ///   - clean: images that the copies have seen.
+  ///   - attacked: what was made of them.
+  /// - Throws: `StatefulModel` where an answer is not, bit for bit, that of a fresh copy.
+  func changes(_ clean: Tensor, _ attacked: Tensor) throws -> Set<String> {
+    var harmless: Set<String> = []
+    for copy in watched {
+      let now = try (copy.used as? any InspectableClassifier)?.attributes() ?? copy.before
+      let names = Set(copy.before.keys).union(now.keys).filter { copy.before[$0] != now[$0] }
+      guard !names.isEmpty else { continue }
+      let fresh = try copy.fresh()
+      for images in [clean, attacked] {
+        guard try answers(copy.used, images) == answers(fresh, images) else {
+          throw StatefulModel(attributes: names.sorted())
+        }
+      }
+      harmless.formUnion(names)
+    }
+    return harmless
+  }
+
+  private func answers(_ model: any Classifier, _ images: Tensor) throws -> [Double] {
+    try Oracle(model, classes: classes, chunk: chunk)
+      .logits(images, as: Presentation.all[0]).doubles()
+  }
+}

@@ -1,0 +1,18 @@
+public import Datasets
+import Robustness
+import Torch
+
+extension ScriptClassifier {
+  /// Calls the module on noise in every presentation, so that what it builds once, at its first call, is
+  /// there before anybody looks for changes.
+  ///
+  /// - Parameters:
+  ///   - shape: the images that it will get.
+  ///   - chunk: how many in each call.
+  public func warmUp(_ shape: ImageShape, chunk: Int) throws {
+    let size = [shape.channels, shape.height, shape.width]
+    let noise = try RandomSource(seed: 0).split("warm-up")
+      .tensor(samples: Array(0..<chunk), shape: size, device: device) { $0.uniform() }
+    for presentation in Presentation.all { _ = try presentation.logits(of: noise, by: self) }
+  }
+}
