@@ -132,7 +132,10 @@ let package = Package(
     tests(of: "RampartCLI", ["Archives", "Landscape", "Results", "rampart", "MisbehavingBench"]),
     tests(
       of: "Evaluation",
-      ["Archives", "Attacks", "Datasets", "Results", "Robustness", "TestSupport", "Torch"]),
+      [
+        "Archives", "Attacks", "Datasets", "Models", "Results", "Robustness", "TestSupport",
+        "Torch",
+      ]),
     tests(
       of: "Verification",
       [

@@ -5,11 +5,15 @@ public import Robustness
 public struct Workspace: Sendable {
   /// The checkout's top folder.
   public let root: URL
+  /// The folder for messages, and why it is that one where nobody said so.
+  public let title: String
 
   /// The checkout that `RAMPART_ROOT` names (the wrapper script sets it), else the current folder.
   public init(environment: [String: String] = ProcessInfo.processInfo.environment) {
-    let path = environment["RAMPART_ROOT"] ?? FileManager.default.currentDirectoryPath
+    let named = environment["RAMPART_ROOT"]
+    let path = named ?? FileManager.default.currentDirectoryPath
     root = URL(filePath: path, directoryHint: .isDirectory)
+    title = named == nil ? "\(path), the current folder, as RAMPART_ROOT names no checkout" : path
   }
 
   /// A path as results give it: relative to the checkout where it lies inside.
@@ -33,10 +37,21 @@ public struct Workspace: Sendable {
   /// The weights of a defense on a data set: those of a training in this checkout, else the
   /// committed ones; nil where there are neither.
   public func weights(of defense: String, on dataset: String) -> URL? {
+    places(ofWeights: defense, on: dataset)
+      .first { FileManager.default.fileExists(atPath: $0.path) }
+  }
+
+  private func places(ofWeights defense: String, on dataset: String) -> [URL] {
     [
       training(of: defense, on: dataset).appending(path: Self.weightsFileName),
       committedWeights(of: defense, on: dataset),
-    ].first { FileManager.default.fileExists(atPath: $0.path) }
+    ]
+  }
+
+  /// Where `weights(for:on:)` looks, in that order.
+  public func places(ofWeightsFor type: any Defense.Type, on dataset: String) -> [URL] {
+    [type.name, type.card.sharesWeightsOf].compactMap { $0 }
+      .flatMap { places(ofWeights: $0, on: dataset) }
   }
 
   /// The weights that a defense is evaluated with on a data set: its own, else those that its card

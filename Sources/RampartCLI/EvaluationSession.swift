@@ -103,7 +103,7 @@ struct EvaluationSession {
   }
 
   private func reusable(_ cell: Cell) throws -> Outcome? {
-    let (dataset, sha256) = try cell.fingerprint()
+    let (dataset, sha256) = try cell.fingerprint(defenses: Registry.defenses)
     let found = store.loadAll().results.first {
       cell.isMeasured(by: $0, on: dataset, sha256: sha256)
     }

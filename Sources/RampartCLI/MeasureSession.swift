@@ -1,6 +1,4 @@
-import Archives
 import ArgumentParser
-import Datasets
 import Evaluation
 import Foundation
 import Results
@@ -36,7 +34,7 @@ struct MeasureSession {
       } catch let error as ResultsError {
         throw error
       } catch {
-        failure = error is ArchiveError || error is DatasetError ? .badInput : .defenseFailed
+        failure = error.isBadInput ? .badInput : .defenseFailed
         StandardError.line("\(cell.name) cannot be measured: \(error)")
       }
     }
@@ -70,6 +68,7 @@ struct MeasureSession {
     let file = try measured.save(in: store)
     try? FileManager.default.removeItem(at: journal)
     StandardError.line("Wrote \(file.path)")
+    StandardError.flags(of: measured.result)
     return (measured.result, text)
   }
 }

@@ -31,6 +31,9 @@ public func checkDefense<D: Defense>(
     try defense.model(for: images, classes: classes)
   }
   broken += try PresentationLaw(pixels).faults(of: model)
+  if let type = type as? any UntrainedDefense.Type {
+    return broken + (try untrainedFaults(type, images: images, classes: classes))
+  }
   try defense.train(
     model, on: data, against: ThreatModel(.linf, epsilon: 8.0 / 255),
     context: TrainingContext(epochs: 1))
@@ -39,6 +42,19 @@ public func checkDefense<D: Defense>(
     broken.append("after one epoch of training the logits are not finite")
   }
   return broken
+}
+
+/// What stands for weights must be the same for every model of the same options.
+private func untrainedFaults<D: UntrainedDefense>(
+  _ type: D.Type, images: ImageShape, classes: Int
+) throws -> [String] {
+  let weights = try (0..<2).map { _ in
+    let defense = type.init(try type.options(.cpu, for: "sample"))
+    return try type.weights(of: defense.model(for: images, classes: classes))
+      .mapValues { try $0.contiguous().doubles() }
+  }
+  return weights[0] == weights[1]
+    ? [] : ["two models of the same options have other weights; are they drawn without a seed?"]
 }
 
 private func cardFaults(_ card: DefenseCard) -> [String] {

@@ -1,7 +1,6 @@
 import Archives
 import Attacks
 import Datasets
-import Digests
 import Evaluation
 import Foundation
 import Results
@@ -62,14 +61,18 @@ struct Subject {
   }
 
   /// Whether the weights are those that the result names.
-  func weightFindings(_ claimed: ModelRecord) throws -> [Finding] {
-    let found = try cell.model.path.map { try Digest.sha256(ofFileAt: $0).hexadecimal }
-    guard found != claimed.sha256 else { return [] }
+  func weightFindings(
+    _ claimed: ModelRecord, _ defenses: [any Defense.Type]
+  ) throws -> [Finding] {
+    guard claimed.namesWeights, let hash = claimed.sha256 else {
+      return [Finding(.weights, "sha256", "the result does not say which weights it is of")]
+    }
+    let found = try cell.weightsHash(for: images.data, defenses: defenses)
+    guard found != hash else { return [] }
     return [
       Finding(
         .weights, "sha256",
-        "the result is of \(claimed.sha256 ?? "no file"), "
-          + "\(cell.model.path ?? "the model") is \(found ?? "no file")")
+        "the result is of \(hash), \(cell.model.path ?? "the model") is \(found ?? "no file")")
     ]
   }
 
@@ -90,12 +93,13 @@ struct Subject {
           mean: (result.model.mean ?? [0]).map { Float($0) },
           deviation: (result.model.std ?? [1]).map { Float($0) })
       }
-    let threat = ThreatModel(
-      result.threat.norm == .linf ? .linf : .l2, parsing: result.threat.text)
-    guard let threat else {
+    guard result.threat.textValue != nil, result.threat.epsilon > 0 else {
       throw ResultsError(
         code: .malformed, message: "The radius '\(result.threat.text)' is no number")
     }
+    // As it was, not rounded to a number of 255ths.
+    let threat = ThreatModel(
+      result.threat.norm == .linf ? .linf : .l2, epsilon: result.threat.epsilon)
     return Cell(
       name: result.defense, model: model, dataset: try dataset(of: result.dataset, settings),
       directory: directory(of: result.dataset, settings, root).path, split: result.dataset.split,

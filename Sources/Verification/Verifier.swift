@@ -65,7 +65,7 @@ public struct Verifier {
     try LibTorch.start(threads: settings.threads)
     let subject = try Subject(result, settings)
     findings += subject.dataFindings(result.dataset)
-    findings += try subject.weightFindings(result.model)
+    findings += try subject.weightFindings(result.model, defenses)
     findings += RecordChecks.rules(result, classes: subject.classes)
     // Of other images or another model nothing else could hold.
     guard !findings.contains(where: { $0.check == .data || $0.check == .weights }) else {
@@ -85,9 +85,9 @@ public struct Verifier {
       drawsUnsaid ? UnseededClassifier(classifier) : classifier
     }
     let runner = try AttackRunner(
-      subjected(model.classifier),
-      classes: subject.classes, threat: subject.cell.threat,
-      random: RandomSource(seed: result.seed), chunk: Oracle.defaultChunk(on: settings.device),
+      subjected(model.classifier), classes: model.classes, threat: subject.cell.threat,
+      random: RandomSource(seed: result.seed),
+      chunk: model.batchSize ?? Oracle.defaultChunk(on: settings.device),
       replica: { subjected(try model.replica()) }, heartbeat: { try clock.beat() })
     findings += try CleanCheck(result.dataset.indices, subject, runner, clock).findings(clean)
     var check = EvidenceCheck(result, subject, runner)

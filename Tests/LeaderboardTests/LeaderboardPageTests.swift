@@ -60,6 +60,39 @@ struct LeaderboardPageTests {
     #expect(measured.robust == nil && measured.inconsistencies().isEmpty)
   }
 
+  @Test("flags stand in every table with numbers, and in words below it, however narrow it is")
+  func flags() throws {
+    let flag = Flag(id: "square-gain", message: "Square broke 31 images")
+    var canary = Fixture.result("Canary", flags: [flag])
+    canary.flags.append(Flag(.knownBroken, "registered as a canary"))
+    let trained: (Int) -> JSONValue = { ["seed": .integer($0)] }
+    var second = Fixture.result("Second", flags: [flag], training: trained(1))
+    second.model.defense = "First"
+    let results = [
+      Fixture.result("First", training: trained(0)), second, canary.concluded(),
+      Fixture.result("Ranked", flags: [flag]),
+      Fixture.result("Partial", splitSamples: 10_000, flags: [flag]),
+    ]
+    let page = LeaderboardPage(results: results)
+    #expect(page.contents.refusals.isEmpty)
+    for text in [page.markdown, page.text(), page.text(width: 80)] {
+      // The seeds of one network share a line of their table.
+      for name in ["First", "Canary", "Ranked", "Partial"] {
+        let isThere = text.split(separator: "\n").contains {
+          $0.contains(name) && $0.contains("square-g") && !$0.contains("Square broke")
+        }
+        #expect(isThere, "\(name) in \(text)")
+      }
+      for name in ["Second", "Canary", "Ranked", "Partial"] {
+        let isThere = text.split(separator: "\n").contains {
+          $0.contains(name) && $0.contains("square-gain: Square broke 31 images")
+        }
+        #expect(isThere, "\(name) in \(text)")
+      }
+      #expect(!text.contains("registered as a canary"), "its table says so already")
+    }
+  }
+
   @Test("runs on other images or under another threat get a table of their own")
   func separateSections() {
     var other = Fixture.result("A")

@@ -32,6 +32,15 @@ struct TextTableTests {
     #expect(table.text(width: 20).contains("a rather lon…    1.5\n"))
   }
 
+  @Test("where one column cannot give enough, the next widest is shortened too")
+  func veryNarrow() {
+    var table = TextTable(columns: [.init("First"), .init("Second"), .init("Count", .trailing)])
+    table.append(["a rather long name", "a still longer remark", "12"])
+    let text = table.text(width: 26)
+    #expect(text.contains("a rather…  a still…     12"), "\(text)")
+    #expect(text.split(separator: "\n").allSatisfy { $0.count <= 26 })
+  }
+
   @Test("Markdown says how each column is aligned")
   func markdown() {
     #expect(

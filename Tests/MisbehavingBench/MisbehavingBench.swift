@@ -6,6 +6,7 @@ struct MisbehavingBench {
   static func main() {
     BenchmarkMain.run(defenses: [
       Behaving.self, Crashing.self, Hanging.self, NotANumber.self, NineLogits.self, Hungry.self,
+      Unready.self,
     ])
   }
 }

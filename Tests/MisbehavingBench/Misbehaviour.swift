@@ -37,8 +37,8 @@ struct MisbehavingModel: Classifier {
   }
 }
 
-/// A defense around such a model.
-protocol MisbehavingDefense: Defense where Model == MisbehavingModel {
+/// A defense around such a model, whose weights are as good as they get.
+protocol MisbehavingDefense: UntrainedDefense where Model == MisbehavingModel {
   static var misbehaviour: Misbehaviour { get }
 }
 
@@ -53,8 +53,7 @@ extension MisbehavingDefense {
       misbehaviour: Self.misbehaviour)
   }
 
-  func train(
-    _ model: MisbehavingModel, on data: some Dataset, against threat: ThreatModel,
-    context: TrainingContext
-  ) throws {}
+  static func weights(of model: MisbehavingModel) -> [String: Tensor] {
+    Dictionary(model.network.parameters.all.map { ($0.name, $0.value) }) { first, _ in first }
+  }
 }

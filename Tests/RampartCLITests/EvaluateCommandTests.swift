@@ -65,6 +65,8 @@ struct EvaluateCommandTests {
       ["--model", "x.pt", "--name", "TRADES"], ["--model", "x.pt", "--name", ""],
       ["--model", "x.safetensors", "--architecture", "smallcnn:1e30"],
       ["--model", "x.safetensors", "--architecture", "smallcnn", "--std", "0"],
+      ["Undefended", "--epsilon", "8"], ["Undefended", "--epsilon", "255/254"],
+      ["Undefended", "--norm", "l2", "--epsilon", "56"],
     ])
   func usage(_ arguments: [String]) throws {
     let outcome = try evaluate(["--dataset", "sample"] + arguments)
@@ -130,9 +132,10 @@ struct EvaluateCommandTests {
       "--threads", "1", "--output", file.path,
     ])
     #expect(made.exitCode == 0, "\(made.errors)")
+    let weights = Program.root.appending(path: "leaderboard/weights/sample/Undefended.safetensors")
     let outcome = try evaluate([
-      "Undefended", "--dataset", file.path, "--epsilon", "8/255", "--attacks", "pgd20", "--json",
-      "--results", folder.path,
+      "--model", weights.path, "--dataset", file.path, "--epsilon", "8/255", "--attacks", "pgd20",
+      "--json", "--results", folder.path,
     ])
     let result = try #require(try ResultCoder.decodeAll(outcome.output).first)
     #expect(result.dataset.name == "cifar10.safetensors")

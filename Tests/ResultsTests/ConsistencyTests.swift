@@ -78,6 +78,11 @@ struct ConsistencyTests {
     Forgery("status is crashed, failure is missing") { $0.status = .crashed },
     Forgery("clean is missing") { $0.clean = nil },
     Forgery("nearTies is negative") { $0.nearTies = -1 },
+    Forgery("model.sha256 is missing") { $0.model.sha256 = nil },
+    Forgery("model.sha256 is missing") { $0.model.sha256 = "" },
+    Forgery("complete is true, this run is not: no hash of the weights") {
+      $0.model.sha256 = nil
+    },
   ]
 
   @Test("every edit is caught and named", arguments: forgeries)

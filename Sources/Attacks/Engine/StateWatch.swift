@@ -41,6 +41,10 @@ struct StateWatch {
       let now = try (copy.used as? any InspectableClassifier)?.attributes() ?? copy.before
       let names = Set(copy.before.keys).union(now.keys).filter { copy.before[$0] != now[$0] }
       guard !names.isEmpty else { continue }
+      // Constants of the code are shared by all copies: none of them is fresh.
+      if names.contains(where: { $0.hasPrefix("constant ") }) {
+        throw StatefulModel(attributes: names.sorted())
+      }
       let fresh = try copy.fresh()
       for images in [clean, attacked] {
         guard try answers(copy.used, images) == answers(fresh, images) else {

@@ -17,6 +17,10 @@ public struct DatasetInfo: Hashable, Sendable, Codable {
   /// The path of the archive file.
   public var path: String
 
+  /// Whether the images are a file of the user's own: nobody but its labels says how many classes
+  /// there are, and no radius is customary.
+  public var isImageFile: Bool { layout == "safetensors" }
+
   /// Creates a description.
   public init(
     name: String, split: Split, checksum: String, verified: Bool, layout: String,

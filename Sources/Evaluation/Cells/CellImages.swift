@@ -38,6 +38,12 @@ package struct CellImages {
     return part
   }
 
+  /// So many of the positions, evenly spaced; all of them where there are no more.
+  func spread(_ count: Int) -> [Int] {
+    guard positions.count > count else { return positions }
+    return (0..<count).map { positions[$0 * positions.count / count] }
+  }
+
   /// What the result says of the images.
   package var record: DatasetRecord {
     DatasetRecord(data.info, positions: positions, of: data.count)

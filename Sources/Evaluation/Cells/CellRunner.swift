@@ -60,8 +60,10 @@ public struct CellRunner {
       protocolName: cell.protocolName, defense: cell.name, options: model.options,
       dataset: images.record, threat: ThreatRecord(cell.threat), seed: cell.seed,
       model: model.record, environment: EnvironmentRecord(cell), training: model.training)
-    result.flags = model.flags
-    let classes = cell.classes ?? images.data.classes
+    let (classes, chunk) = (model.classes, model.batchSize ?? chunk)
+    result.flags =
+      try model.flags
+      + SetupChecks(cell: cell, model: model, images: images, chunk: chunk).flags()
     let doubts = try CellDoubts(cell, model, images, classes: classes, chunk: chunk)
     result.protocolName = doubts.protocolName
     if cell.protocolName == ProtocolRules.quick { result.flags.append(.upperBound) }

@@ -49,7 +49,8 @@ public struct CellHost {
       let isOutOfMemory = (error as? TorchError)?.code == .outOfMemory
       let code = (error as? ResultsError)?.code
       let isStorage = code == .inputOutput || code == .busy
-      let isBadInput = error is DatasetError || error is ArchiveError
+      let isBadInput =
+        error is DatasetError || error is ArchiveError || error is MissingWeights
       send(
         .failure(
           .init(

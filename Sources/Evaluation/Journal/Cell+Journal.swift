@@ -7,7 +7,8 @@ extension Cell {
   public func outline(on dataset: DatasetRecord) -> EvaluationResult {
     EvaluationResult(
       protocolName: protocolName, defense: name, dataset: dataset, threat: ThreatRecord(threat),
-      seed: seed, model: ModelRecord(kind: .defense),
+      // A complete result names its weights; which ones does not say where it belongs.
+      seed: seed, model: ModelRecord(kind: .defense, sha256: "not known yet"),
       clean: CleanRecord(correctIndices: [], samples: dataset.samples),
       attacks: attacks.map {
         AttackRecord(

@@ -61,7 +61,7 @@ public struct MeasureRun {
     if let script = model.classifier as? ScriptClassifier, script.isTraining {
       throw UnmeasurableModel.trainMode
     }
-    let chunk = Oracle.defaultChunk(on: cell.device)
+    let chunk = model.batchSize ?? Oracle.defaultChunk(on: cell.device)
     var outline = cell.outline(on: images.record)
     (outline.model, outline.options) = (model.record, model.options)
     let parameters = [measure: try JSONValue(encoding: settings).objectValue ?? [:]]
@@ -70,7 +70,7 @@ public struct MeasureRun {
       return try MeasureJournal($0, header: header)
     }
     return Subject(
-      images: images, model: model, classes: cell.classes ?? images.data.classes, chunk: chunk,
+      images: images, model: model, classes: model.classes, chunk: chunk,
       memory: memory, report: report)
   }
 

@@ -12,7 +12,7 @@ public struct MeasuredResult {
   /// Where the results of a cell may be, the complete one first: what must be locked while it is
   /// measured.
   public static func places(of cell: Cell, in store: ResultStore) throws -> [URL] {
-    store.places(of: try outline(of: cell).outline)
+    store.places(of: try outline(of: cell))
   }
 
   /// The result of a cell in a store: that of an evaluation of the same weights on the same images
@@ -25,7 +25,8 @@ public struct MeasuredResult {
     of cell: Cell, in store: ResultStore, defenses: [any Defense.Type],
     report: @escaping (CellProgress) throws -> Void
   ) throws {
-    let (outline, sha256) = try Self.outline(of: cell)
+    let outline = try Self.outline(of: cell)
+    let (_, sha256) = try cell.fingerprint(defenses: defenses)
     for file in store.places(of: outline) {
       guard let found = try? ResultStore.load(file), found.status == .ok,
         found.model.sha256 == sha256, found.dataset.checksum == outline.dataset.checksum,
@@ -49,15 +50,12 @@ public struct MeasuredResult {
     file = nil
   }
 
-  /// The result of a complete evaluation of a cell without its numbers, and the model's hash.
-  private static func outline(
-    of cell: Cell
-  ) throws -> (outline: EvaluationResult, sha256: String?) {
+  /// The result of a complete evaluation of a cell without its numbers.
+  private static func outline(of cell: Cell) throws -> EvaluationResult {
     var complete = cell
     (complete.attacks, complete.seed) = (AttackCatalog.names, 0)
     (complete.samples, complete.shard) = (nil, nil)
-    let (dataset, sha256) = try complete.fingerprint()
-    return (complete.outline(on: dataset), sha256)
+    return complete.outline(on: try CellImages(complete).record)
   }
 
   /// Writes the result to its place.

@@ -1,5 +1,6 @@
 import Archives
 import Datasets
+import Digests
 import Foundation
 import Models
 import Results
@@ -9,29 +10,63 @@ import Robustness
 struct DefenseLoader {
   let weights: URL?
   let cell: Cell
+  /// The images that the model is for.
+  let data: any Dataset
+  /// The registered defenses.
+  let defenses: [any Defense.Type]
 
   struct Loaded {
     let classifier: any Classifier
     let architecture: String?
     let options: JSONValue
     let training: JSONValue?
+    /// The hash of the weights.
+    let sha256: String?
+    /// The number of outputs.
+    let classes: Int
   }
 
-  /// The model of a defense; with fresh weights where there is no file, which only a defense that
-  /// needs no training can afford.
-  func load<D: Defense>(_ type: D.Type, _ shape: ImageShape, _ classes: Int) throws -> Loaded {
+  /// The model of a defense with its weights; as it is made where it needs no training.
+  ///
+  /// - Throws: `MissingWeights` where it needs training and there is no file.
+  func load<D: Defense>(_ type: D.Type) throws -> Loaded {
+    if weights == nil, !(type is any UntrainedDefense.Type) {
+      let folder = URL(filePath: cell.directory, directoryHint: .isDirectory)
+      throw MissingWeights(
+        of: [type], for: data.info.name, images: (cell.dataset, folder), among: defenses)
+    }
     let metadata = try weights.map { try SafetensorsReader(path: $0.path).metadata } ?? [:]
     let options = try options(type, metadata)
-    let model = try type.init(options).model(for: shape, classes: classes)
-    let network = (model as? any NetworkBased)?.network
-    if let network {
-      if let weights { try network.load(from: weights) }
-      try network.move(to: cell.device)
+    let count = ClassCount(for: data, asked: cell.classes)
+    var classes = count.expected
+    var model = try type.init(options).model(for: data.shape, classes: classes)
+    if let weights, let network = (model as? any NetworkBased)?.network {
+      let stored = try Network.tensors(in: weights)
+      if let outputs = network.classes(of: stored), outputs != classes {
+        classes = try count.resolved(outputs: outputs, of: weights.path)
+        model = try type.init(options).model(for: data.shape, classes: classes)
+      }
+      try (model as? any NetworkBased)?.network.load(stored, from: weights.path)
     }
+    let network = (model as? any NetworkBased)?.network
+    let written = try JSONValue(encoding: options)
+    let sha256 =
+      try weights.map { try Digest.sha256(ofFileAt: $0.path).hexadecimal }
+      ?? untrained(model, type, written)
+    try network?.move(to: cell.device)
     return Loaded(
-      classifier: model, architecture: network?.architecture.description,
-      options: try JSONValue(encoding: options),
-      training: try metadata["training"].map { try decode(JSONValue.self, $0) })
+      classifier: model, architecture: network?.architecture.description, options: written,
+      training: try metadata["training"].map { try decode(JSONValue.self, $0) }, sha256: sha256,
+      classes: classes)
+  }
+
+  /// The hash of what a defense that needs no training decides by.
+  private func untrained(
+    _ model: any Classifier, _ type: any Defense.Type, _ options: JSONValue
+  ) throws -> String? {
+    try (type as? any UntrainedDefense.Type).flatMap {
+      try UntrainedWeights.sha256($0, model, options: options)
+    }
   }
 
   /// The options that the weights were trained with; where the weights are another defense's, its

@@ -40,11 +40,14 @@ public struct Trial {
     let started = Date()
     try LibTorch.start(threads: cell.threads)
     let images = try CellImages(cell)
-    let classes = cell.classes ?? images.data.classes
-    let attack = try settings.attack(against: cell.threat, classes: classes)
     let model = try LoadedModel(cell, for: images.data, defenses: defenses)
+    let classes = model.classes
+    let attack = try settings.attack(against: cell.threat, classes: classes)
     let clock = ProgressClock(report)
-    let chunk = Oracle.defaultChunk(on: cell.device)
+    let chunk = model.batchSize ?? Oracle.defaultChunk(on: cell.device)
+    let flags =
+      try model.flags
+      + SetupChecks(cell: cell, model: model, images: images, chunk: chunk).flags()
     // The smallest change may be larger than ε: the search is free in the whole box, and judged by
     // its length.
     let runner = try AttackRunner(
@@ -76,7 +79,7 @@ public struct Trial {
       threat: ThreatRecord(cell.threat), seed: cell.seed, model: model.record, clean: tally.clean,
       distances: settings.isMinimalNorm ? DistanceRecord(lengths: kept.lengths) : nil,
       curve: curve?.points(correct: tally.clean.correct, samples: images.positions.count),
-      nearTies: tally.nearTies, flags: model.flags + rehearsal.flags, environment: environment)
+      nearTies: tally.nearTies, flags: flags + rehearsal.flags, environment: environment)
     return (record, kept)
   }
 }

@@ -35,6 +35,9 @@ public final class WeightSpace {
     if let classifier = classifier as? any ParameterBased {
       return ParameterAccess(classifier.parameters)
     }
+    if let classifier = classifier as? FixedBatchClassifier {
+      return try access(to: classifier.base)
+    }
     guard let script = classifier as? ScriptClassifier else {
       throw UnmeasurableModel(
         "the weights of \(type(of: classifier)) are unknown; conform it to NetworkBased or to "

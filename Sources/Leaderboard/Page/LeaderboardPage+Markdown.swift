@@ -13,12 +13,14 @@ extension LeaderboardPage {
       page += Self.notes.map { "- \($0)\n" }.joined()
     }
     page += Self.part(
-      Self.canariesTitle, CanaryTable.table(contents.canaries, escape: Wording.markdown))
+      Self.canariesTitle, CanaryTable.table(contents.canaries, escape: Wording.markdown),
+      FlagNotes.markdown(contents.canaries, naming: true))
     page += Self.part(
       "Failed defenses", OtherTables.failures(contents.failures, escape: Wording.markdown))
     page += Self.part(
       "Partial runs (not ranked)",
-      OtherTables.partial(contents.partial, .intervals, escape: Wording.markdown))
+      OtherTables.partial(contents.partial, .intervals, escape: Wording.markdown),
+      FlagNotes.markdown(contents.partial, naming: true))
     page += Self.part(
       "Refused results",
       OtherTables.refusals(contents.refusals, escape: Wording.markdown))
@@ -74,17 +76,19 @@ extension LeaderboardPage {
 
   /// What raised the flags, and what the readers of the archives had to say.
   private static func remarks(on section: LeaderboardSection) -> [String] {
-    section.rows.flatMap { row in
-      let name = Wording.markdown(row.result.defense)
-      let flags = row.result.flags.map { flag in
-        "**\(name)**, \(Wording.markdown(flag.id)): \(Wording.markdown(flag.message))"
-      }
-      return flags
-        + row.result.dataset.warnings.map { "**\(name)**, archive: \(Wording.markdown($0))" }
+    let remarks = section.rows.map(\.result).flatMap { result in
+      let name = Wording.markdown(result.defense)
+      return FlagNotes.markdown([result])
+        + result.dataset.warnings.map { "**\(name)**, archive: \(Wording.markdown($0))" }
     }
+    return remarks + FlagNotes.markdown(section.repetitions)
   }
 
-  private static func part(_ title: String, _ table: TextTable) -> String {
-    table.rows.isEmpty ? "" : "\n## \(title)\n\n\(table.markdown)"
+  private static func part(
+    _ title: String, _ table: TextTable, _ notes: [String] = []
+  ) -> String {
+    guard !table.rows.isEmpty else { return "" }
+    let list = notes.isEmpty ? "" : "\n" + notes.map { "- \($0)\n" }.joined()
+    return "\n## \(title)\n\n\(table.markdown)\(list)"
   }
 }

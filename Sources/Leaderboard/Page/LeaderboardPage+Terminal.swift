@@ -13,7 +13,8 @@ extension LeaderboardPage {
       let ranking = "\(heading)\n\n" + (fits ? full : compact).text(width: width)
       let measures = MeasuresTable.table(section, escape: Wording.terminal)
       let seeds = SeedsTable.table(section, escape: Wording.terminal)
-      return ranking + (seeds.map { "\n\(SeedsTable.title)\n\n" + $0.text(width: width) } ?? "")
+      return ranking + FlagNotes.text(section.rows.map(\.result) + section.repetitions)
+        + (seeds.map { "\n\(SeedsTable.title)\n\n" + $0.text(width: width) } ?? "")
         + (measures.map { "\n\(MeasuresTable.title)\n\n" + $0.text(width: width) } ?? "")
     }
     let hasMeasures = contents.sections.contains { $0.rows.contains(where: \.result.hasMeasures) }
@@ -24,16 +25,20 @@ extension LeaderboardPage {
       if hasMeasures { parts.append(MeasuresTable.shortNote + "\n") }
     }
     let others = [
-      (Self.canariesTitle, CanaryTable.table(contents.canaries, escape: Wording.terminal)),
-      ("Failed defenses", OtherTables.failures(contents.failures, escape: Wording.terminal)),
+      (
+        Self.canariesTitle, CanaryTable.table(contents.canaries, escape: Wording.terminal),
+        contents.canaries
+      ),
+      ("Failed defenses", OtherTables.failures(contents.failures, escape: Wording.terminal), []),
       (
         "Partial runs (not ranked)",
-        OtherTables.partial(contents.partial, .compact, escape: Wording.terminal)
+        OtherTables.partial(contents.partial, .compact, escape: Wording.terminal), contents.partial
       ),
-      ("Refused results", OtherTables.refusals(contents.refusals, escape: Wording.terminal)),
+      ("Refused results", OtherTables.refusals(contents.refusals, escape: Wording.terminal), []),
     ]
-    for (title, table) in others where !table.rows.isEmpty {
-      parts.append("\(title)\n\n" + table.text(width: width))
+    for (title, table, flagged) in others where !table.rows.isEmpty {
+      parts.append(
+        "\(title)\n\n" + table.text(width: width) + FlagNotes.text(flagged, naming: true))
     }
     return parts.joined(separator: "\n")
   }

@@ -10,7 +10,7 @@ enum CanaryTable {
     }
     columns += [
       .init("Remedies", expendability: 2), .init("Robust", .trailing),
-      .init("Flags", expendability: 1),
+      .init("Flags"),
     ]
     var table = TextTable(columns: columns)
     for result in results {
@@ -21,8 +21,7 @@ enum CanaryTable {
       }
       cells.append(remedies.isEmpty ? Wording.nothing : remedies.joined(separator: ", "))
       cells.append(count(result.robust?.count, result))
-      let flags = result.flags.map(\.id).filter { $0 != FlagKind.knownBroken.rawValue }
-      cells.append(flags.isEmpty ? Wording.nothing : escape(flags.joined(separator: ", ")))
+      cells.append(escape(FlagNotes.ids([result])))
       table.append(cells)
     }
     return table

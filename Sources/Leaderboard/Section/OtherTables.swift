@@ -8,15 +8,16 @@ enum OtherTables {
   ) -> TextTable {
     let attacks = attackNames(in: results)
     var columns: [TextTable.Column] = [
-      .init("Defense"), .init("Data set"), .init("Threat"), .init("Images", .trailing),
-      .init("Clean", .trailing),
+      .init("Defense"), .init("Data set"), .init("Threat"),
+      .init("Images", .trailing, expendability: 1), .init("Clean", .trailing),
     ]
     // Where there is no room the attacks that run last are left out first.
     columns += attacks.enumerated().map { index, name in
       .init(escape(ProtocolRules.title(of: name)), .trailing, expendability: 2 + index)
     }
-    columns.append(.init("Robust", .trailing))
-    columns.append(.init("Not ranked because", expendability: 1))
+    columns += [
+      .init("Robust", .trailing), .init("Flags"), .init("Not ranked because", expendability: 1),
+    ]
     var table = TextTable(columns: columns)
     for result in results {
       let whole = result.dataset.splitSamples.map { " of \(Wording.count($0))" } ?? ""
@@ -32,6 +33,7 @@ enum OtherTables {
       }
       cells.append(
         RankingTable.share(result.robust.map { ($0.accuracy, $0.interval) }, .intervals))
+      cells.append(escape(FlagNotes.ids([result])))
       cells.append(escape(result.completenessFaults.joined(separator: "; ")))
       table.append(cells)
     }

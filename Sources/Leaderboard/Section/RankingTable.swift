@@ -32,7 +32,7 @@ enum RankingTable {
       cells.append(evidence(row))
       cells.append(result.fragility.map { Wording.percent($0.share, digits: 1) } ?? Wording.nothing)
       cells += [result.passesPerImage, Wording.duration(result.environment.seconds)]
-      cells.append(escape(flags(result)))
+      cells.append(escape(FlagNotes.ids([result])))
       if showsTraining { cells.append(escape(result.trainedOn ?? Wording.nothing)) }
       table.append(cells)
     }
@@ -49,7 +49,7 @@ enum RankingTable {
     columns += [
       .init("Evidence", expendability: 7), .init("8 bits", .trailing, expendability: 8),
       .init("Passes", .trailing, expendability: 5), .init("Time", .trailing, expendability: 4),
-      .init("Flags", expendability: 3),
+      .init("Flags"),
     ]
     if showsTraining { columns.append(.init("Trained on", expendability: 6)) }
     return columns
@@ -76,12 +76,6 @@ enum RankingTable {
       }
       return "\(Wording.count(record.proved)) of \(Wording.count(broken)) verified" + (share ?? "")
     }
-  }
-
-  private static func flags(_ result: EvaluationResult) -> String {
-    var ids: [String] = []
-    for flag in result.flags where !ids.contains(flag.id) { ids.append(flag.id) }
-    return ids.isEmpty ? Wording.nothing : ids.joined(separator: ", ")
   }
 }
 

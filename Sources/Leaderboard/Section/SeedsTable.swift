@@ -18,7 +18,7 @@ enum SeedsTable {
       .init("Defense"), .init("Seeds", .trailing), .init("Clean", .trailing),
       .init("PGD-20", .trailing, expendability: 2), .init("CW", .trailing, expendability: 3),
       .init("AutoAttack", .trailing, expendability: 1), .init("Robust", .trailing),
-      .init("Robust by seed", expendability: 4),
+      .init("Robust by seed", expendability: 4), .init("Flags"),
     ])
     for first in section.rows.map(\.result) {
       let others = section.repetitions.filter { $0.repeats(first) }
@@ -34,7 +34,7 @@ enum SeedsTable {
         runs.map { run in
           let accuracy = run.robust.map { Wording.percent($0.accuracy) } ?? Wording.nothing
           return "\(accuracy) (\(run.trainingSeed.map(String.init) ?? Wording.nothing))"
-        }.joined(separator: ", "),
+        }.joined(separator: ", "), escape(FlagNotes.ids(runs)),
       ])
     }
     return table

@@ -1,8 +1,8 @@
 extension TextTable {
   /// The table aligned for a terminal.
   ///
-  /// Where it is wider than `width`, expendable columns are left out, then the text of the
-  /// leading column that is widest is shortened. Without a width everything is printed.
+  /// Where it is wider than `width`, expendable columns are left out, then the texts of leading
+  /// columns are shortened, the widest first. Without a width everything is printed.
   public func text(width: Int? = nil) -> String {
     var kept = Array(columns.indices)
     var widths = kept.map(naturalWidth)
@@ -16,9 +16,10 @@ extension TextTable {
         kept.remove(at: last)
         widths.remove(at: last)
       }
-      let words = kept.indices.filter { columns[kept[$0]].alignment == .leading }
-      if let widest = words.max(by: { widths[$0] < widths[$1] }), total() > width {
+      var words = kept.indices.filter { columns[kept[$0]].alignment == .leading && widths[$0] > 8 }
+      while total() > width, let widest = words.max(by: { widths[$0] < widths[$1] }) {
         widths[widest] = max(8, widths[widest] - (total() - width))
+        words.removeAll { $0 == widest }
       }
     }
     let heading = line(columns.map(\.title), kept, widths)

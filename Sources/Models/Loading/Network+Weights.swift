@@ -33,10 +33,7 @@ extension Network {
   ///
   /// - Throws: `ArchiveError` naming every tensor that is missing, left over or of another shape.
   public func load(_ tensors: [StoredTensor], from path: String) throws {
-    let prefix = tensors.allSatisfy { $0.name.hasPrefix("module.") } ? "module." : ""
-    let pairs = tensors.map { (String($0.name.dropFirst(prefix.count)), $0) }
-      .filter { !$0.0.hasSuffix("num_batches_tracked") }
-    let stored = Dictionary(pairs) { first, _ in first }
+    let stored = Self.byName(tensors)
     let names = Set(parameters.all.map(\.name))
     let complaints =
       parameters.all.compactMap { parameter -> String? in
@@ -59,6 +56,30 @@ extension Network {
       let value = try Tensor(tensor.floats, shape: tensor.shape).moved(to: parameters.device)
       parameter.value = tensor.shape.count == 4 ? try value.channelsLast() : value
     }
+  }
+
+  /// How many classes stored weights of such a network are for: the rows of what has the place of its
+  /// last matrix; nil where they have none.
+  public func classes(of tensors: [StoredTensor]) -> Int? {
+    guard let head = parameters.all.last(where: { $0.value.rank == 2 }),
+      let stored = Self.byName(tensors)[head.name], stored.shape.count == 2
+    else { return nil }
+    return stored.shape[0]
+  }
+
+  /// The tensors that are weights or statistics, by the names that networks here have for them.
+  private static func byName(_ tensors: [StoredTensor]) -> [String: StoredTensor] {
+    let prefix = tensors.allSatisfy { $0.name.hasPrefix("module.") } ? "module." : ""
+    let pairs = tensors.map { (String($0.name.dropFirst(prefix.count)), $0) }
+      .filter { !$0.0.hasSuffix("num_batches_tracked") }
+    return Dictionary(pairs) { first, _ in first }
+  }
+
+  /// The tensors of a file: safetensors by its ending, else a state dict that `torch.save` wrote.
+  public static func tensors(in url: URL) throws -> [StoredTensor] {
+    url.pathExtension == "safetensors"
+      ? try SafetensorsReader(path: url.path).tensors()
+      : try TorchCheckpoint(path: url.path).tensors
   }
 
   /// Replaces weights and statistics by those of a file: safetensors by its ending, else a state dict

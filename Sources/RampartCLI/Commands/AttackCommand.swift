@@ -82,9 +82,9 @@ struct AttackCommand: ParsableCommand {
 
   private func run(_ settings: TrialSettings) throws {
     let images = try data.load(split) { StandardError.line($0) }.data
-    let threat = try threat.threat(for: data.dataset ?? images.info.name)
+    let threat = try threat.threat(for: images)
     let interruption = Interruption()
-    for (name, source) in try model.sources(on: images.info.name) {
+    for (name, source) in try model.sources(on: images.info, data) {
       let cell = cell(name, source, threat)
       let display = CellDisplay(name)
       let trial = Trial(cell, settings, defenses: Registry.defenses) { progress in

@@ -17,8 +17,9 @@ struct DefensesCommand: ParsableCommand {
       let trained = datasets.filter { Workspace().weights(for: type, on: $0) != nil }
       let mark = type.card.isFeatured ? " *" : type.card.isKnownBroken ? " †" : ""
       let name = type.name + mark
+      let none = type is any UntrainedDefense.Type ? "needs none" : "–"
       table.append([
-        name, String(type.card.year), trained.isEmpty ? "–" : trained.joined(separator: ", "),
+        name, String(type.card.year), trained.isEmpty ? none : trained.joined(separator: ", "),
         type.card.claim,
       ])
     }

@@ -10,7 +10,12 @@ import Torch
 /// Attacks defenses or a model, and writes what came out.
 struct EvaluateCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "evaluate", abstract: "Attacks defenses, or a model file, by a fixed protocol.")
+    commandName: "evaluate", abstract: "Attacks defenses, or a model file, by a fixed protocol.",
+    discussion: """
+      A defense without weights for the data set is not evaluated: of several that are named, one \
+      such stops all before anything starts, with 65; of the featured ones and --all, those are left \
+      out, with a word. Reasons to doubt a number are printed at the end, as flags.
+      """)
 
   @OptionGroup var model: ModelOptions
   @OptionGroup var data: DataOptions
@@ -37,8 +42,8 @@ struct EvaluateCommand: ParsableCommand {
     if let shard = settings.shard, shard.positions(of: images.data.count).isEmpty {
       throw ValidationError("--shard: of \(images.data.count) images this part has none.")
     }
-    let sources = try model.sources(on: images.data.info.name)
-    let threat = try threat.threat(for: data.dataset ?? images.data.info.name)
+    let threat = try threat.threat(for: images.data)
+    let sources = try model.sources(on: images.data.info, data)
     let cells = sources.map { cell($0.name, $0.source, threat) }
     for warning in images.data.info.warnings { StandardError.line("Note: \(warning)") }
     StandardError.line(
@@ -78,6 +83,7 @@ struct EvaluateCommand: ParsableCommand {
     let results = outcomes.map(\.result)
     if settings.json {
       FileHandle.standardOutput.write(try ResultCoder.encode(results))
+      for result in results { StandardError.flags(of: result) }
     } else {
       let standings = Dictionary(
         results.filter { $0.evidence != nil }.map { ($0, EvidenceStanding.unverified) }

@@ -68,6 +68,9 @@ struct TrainCommand: ParsableCommand {
 
   func run() throws {
     let type = try Registry.defense(named: defense)
+    guard !(type is any UntrainedDefense.Type) else {
+      throw ValidationError("\(NeedlessTraining(name: type.name)).")
+    }
     try compute.start()
     try reportingFailures { try train(type) }
   }
@@ -98,7 +101,7 @@ struct TrainCommand: ParsableCommand {
     }
     StandardError.line("Training \(type.name) on \(images.count) images of \(name) …")
     let job = TrainingJob(
-      data: images, threat: try threat.threat(for: data.dataset ?? name), preset: preset,
+      data: images, threat: try threat.threat(for: images), preset: preset,
       changes: changes, context: context, trainedOn: trainedOn, keepsEpochs: snapshots)
     do {
       print("Wrote \(try job.run(type, output: folder).path)")

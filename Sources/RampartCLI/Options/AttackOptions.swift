@@ -66,7 +66,5 @@ struct AttackOptions: ParsableArguments {
   }
 
   /// A length, written as a radius is.
-  private static func number(_ text: String) -> Double? {
-    ThreatModel(.linf, parsing: text)?.epsilon
-  }
+  private static func number(_ text: String) -> Double? { Radius.number(parsing: text) }
 }

@@ -43,8 +43,8 @@ struct MeasureOptions: ParsableArguments {
     _ model: ModelOptions, _ data: DataOptions, _ threat: ThreatOptions, _ compute: ComputeOptions
   ) throws -> [Cell] {
     let images = try data.load(split) { StandardError.line($0) }.data
-    let threat = try threat.threat(for: data.dataset ?? images.info.name)
-    return try sources(model, on: images.info.name).map { name, source in
+    let threat = try threat.threat(for: images)
+    return try sources(model, on: images.info, data).map { name, source in
       Cell(
         name: name, model: source, dataset: data.chosenName(split), directory: data.folder.path,
         split: split.rawValue, samples: data.samples, classes: model.classes, threat: threat,
@@ -55,9 +55,9 @@ struct MeasureOptions: ParsableArguments {
 
   /// What is measured: defenses or a model file, or with --run the weights of a training's epochs.
   private func sources(
-    _ model: ModelOptions, on dataset: String
+    _ model: ModelOptions, on images: DatasetInfo, _ data: DataOptions
   ) throws -> [(name: String, source: ModelSource)] {
-    guard let run else { return try model.sources(on: dataset) }
+    guard let run else { return try model.sources(on: images, data) }
     guard model.model == nil, model.defenses.isEmpty, !model.all else {
       throw ValidationError("--run measures a training's epochs; leave names and --model out.")
     }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Datasets
 import Evaluation
 import Foundation
 import Models
@@ -70,14 +71,17 @@ struct ModelOptions: ParsableArguments {
     }
   }
 
-  /// Names and sources of what is to be evaluated on a data set.
-  func sources(on dataset: String) throws -> [(name: String, source: ModelSource)] {
-    guard let model else {
-      return try chosen().map { type in
-        let weights = Workspace().weights(for: type, on: dataset)
-        return (type.name, .defense(name: type.name, weights: weights?.path))
-      }
-    }
+  /// Names and sources of what is to be evaluated on images.
+  ///
+  /// - Parameters:
+  ///   - images: whose name says which weights are meant.
+  ///   - data: how the user asked for them.
+  /// - Throws: `MissingWeights` where a defense that was named has none; of those that nobody named
+  ///   such are left out, with a word, unless all are.
+  func sources(
+    on images: DatasetInfo, _ data: DataOptions
+  ) throws -> [(name: String, source: ModelSource)] {
+    guard let model else { return try sources(of: chosen(), on: images, data) }
     let file = URL(filePath: model)
     let path = file.path
     let name = self.name ?? Self.name(of: file)
@@ -99,6 +103,24 @@ struct ModelOptions: ParsableArguments {
           deviation: try numbers(std, "--std") ?? [1])
       )
     ]
+  }
+
+  private func sources(
+    of types: [any Defense.Type], on images: DatasetInfo, _ data: DataOptions
+  ) throws -> [(name: String, source: ModelSource)] {
+    func weights(_ type: any Defense.Type) -> URL? {
+      Workspace().weights(for: type, on: images.name)
+    }
+    let lacking = types.filter { weights($0) == nil && !($0 is any UntrainedDefense.Type) }
+    let ready = types.filter { type in !lacking.contains { $0 == type } }
+    if !lacking.isEmpty {
+      let missing = MissingWeights(
+        of: lacking, for: images.name, images: (data.chosenName(images.split), data.folder),
+        among: Registry.defenses)
+      guard defenses.isEmpty, !ready.isEmpty else { throw missing }
+      StandardError.line("Left out: \(missing)")
+    }
+    return ready.map { ($0.name, .defense(name: $0.name, weights: weights($0)?.path)) }
   }
 
   /// The file's name; of a training's weights, which all have the same, the folder's.

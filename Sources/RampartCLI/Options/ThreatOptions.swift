@@ -1,4 +1,6 @@
 public import ArgumentParser
+import Datasets
+import Evaluation
 public import Robustness
 
 extension Norm: ExpressibleByArgument {}
@@ -15,18 +17,42 @@ struct ThreatOptions: ParsableArguments {
       """)
   var epsilon: String?
 
+  @Flag(
+    help: """
+      Take a radius above 1 (linf), or above the diameter of the box of all images (l2); the result \
+      is flagged.
+      """)
+  var allowLargeEpsilon = false
+
   func validate() throws {
-    if let epsilon, ThreatModel(norm, parsing: epsilon) == nil {
+    guard let epsilon else { return }
+    guard let threat = ThreatModel(norm, parsing: epsilon) else {
       throw ValidationError("--epsilon '\(epsilon)' is no positive number such as 8/255 or 0.03.")
     }
+    // Under Linf the size of the images does not matter: it is told before any are loaded.
+    if norm == .linf { try requireSensible(threat, for: .cifar) }
   }
 
-  /// The threat on a data set.
-  func threat(for dataset: String) throws -> ThreatModel {
-    let isFile = dataset.hasSuffix(".safetensors")
+  /// The threat on images.
+  ///
+  /// - Throws: `ValidationError` where the images have no customary radius and none was given, and for
+  ///   one that is larger than anything an attacker could use: as a rule it was given as a number of
+  ///   255ths.
+  func threat(for images: any Dataset) throws -> ThreatModel {
+    let isFile = images.info.isImageFile
     guard let text = epsilon ?? (isFile ? nil : norm == .linf ? "8/255" : "128/255"),
       let threat = ThreatModel(norm, parsing: text)
     else { throw ValidationError("Give --epsilon: a file of images has no customary radius.") }
+    try requireSensible(threat, for: images.shape)
     return threat
+  }
+
+  private func requireSensible(_ threat: ThreatModel, for shape: ImageShape) throws {
+    guard !allowLargeEpsilon, let excess = threat.excess(over: shape) else { return }
+    let levels = threat.text.contains("/") ? "8" : threat.text
+    throw ValidationError(
+      "--epsilon: \(excess), so every image may become any other. Pixel values count from 0 to 1: "
+        + "\(levels) of 255 grey levels are \(levels)/255. --allow-large-epsilon takes it all the same."
+    )
   }
 }

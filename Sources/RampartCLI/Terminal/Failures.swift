@@ -9,11 +9,16 @@ func reportingBadInput(_ work: () throws -> Void) throws {
   do {
     try work()
   } catch {
-    guard error is DatasetError || error is ArchiveError || error is ResultsError else {
-      throw error
-    }
+    guard error.isBadInput || error is ResultsError else { throw error }
     StandardError.line("Error: \(error)")
     throw ExitCode.badInput
+  }
+}
+
+extension Error {
+  /// Whether what was given cannot be used: no defense is to blame.
+  var isBadInput: Bool {
+    self is DatasetError || self is ArchiveError || self is MissingWeights
   }
 }
 

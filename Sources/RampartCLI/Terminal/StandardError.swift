@@ -1,4 +1,5 @@
 import Foundation
+import Results
 
 /// Standard error: everything that is not a command's result.
 enum StandardError {
@@ -16,6 +17,11 @@ enum StandardError {
 
   /// Writes a line.
   static func line(_ text: String) { write(text + "\n") }
+
+  /// Writes a line for each reason to doubt a result.
+  static func flags(of result: EvaluationResult) {
+    for flag in result.flags { line("Flag: \(result.defense), \(flag.id): \(flag.message)") }
+  }
 
   /// Writes text as it is.
   static func write(_ text: String) { FileHandle.standardError.write(Data(text.utf8)) }

@@ -11,6 +11,7 @@ extension VerificationReport {
     lines += findings.map { "  \($0.description)" }
     if let record { lines += holding(record) }
     lines += remarks.map { "  note      \($0)" }
+    lines += result.flags.map { "  flag      \($0.id): \($0.message)" }
     return lines.joined(separator: "\n")
   }
 

@@ -11,11 +11,13 @@ extension EvaluationResult {
   /// - ran all six attacks,
   /// - on every image of the split that the archive holds, and not of the training split,
   /// - with seed 0, searching in float32,
+  /// - of weights that it names by their hash,
   /// - of a defense that is not registered as known to be broken.
   public var completenessFaults: [String] {
     var faults: [String] = []
     if isFlagged(.knownBroken) { faults.append("known to be broken: a canary") }
     if status != .ok { faults.append(status.title) }
+    if status == .ok, !model.namesWeights { faults.append("no hash of the weights") }
     if protocolName == ProtocolRules.quick { return faults + ["protocol quick: an upper bound"] }
     if !ProtocolRules.ranked.contains(protocolName) { faults.append("protocol \(protocolName)") }
     let missing = ProtocolRules.attacks.filter { attack($0) == nil }

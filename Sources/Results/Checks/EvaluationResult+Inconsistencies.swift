@@ -14,6 +14,8 @@ extension EvaluationResult {
       return check.messages
     }
     check.require(failure == nil, "status is ok, failure is given")
+    check.require(
+      model.namesWeights, "model.sha256 is missing: nobody can say which weights were evaluated")
     guard let clean else {
       check.note("clean is missing")
       return check.messages

@@ -30,6 +30,12 @@ public enum FlagKind: String, Sendable, Hashable, CaseIterable {
   case stateful
   /// The labels do not count the classes from 0 as the model does.
   case labelsOutOfRange = "labels-out-of-range"
+  /// The model does much better on images that are scaled as its training's probably were.
+  case normalization
+  /// The outputs have the few digits of a 16-bit format.
+  case lowPrecision = "low-precision"
+  /// The ball holds every image there is.
+  case largeEpsilon = "large-epsilon"
   /// The clean accuracy is far from what the defense's card says.
   case cleanAccuracy = "clean-accuracy"
   /// Images that only others' adversarial images broke.

@@ -14,11 +14,12 @@ public struct ModelRecord: Codable, Sendable, Hashable {
   public var kind: Kind
   /// The registered defense that the weights belong to, where the result has a name of its own.
   public var defense: String?
-  /// The file of weights; `nil` for a model that has none.
+  /// The file of weights; `nil` for a defense that needs no training.
   public var path: String?
   /// The architecture's name, if known.
   public var architecture: String?
-  /// The SHA-256 of the weights, in hexadecimal; `nil` for a model that has none.
+  /// The SHA-256 of the weights, in hexadecimal: of their file, or of what decides about a defense
+  /// that needs no training; `nil` only where an evaluation failed before it was known.
   public var sha256: String?
   /// The normalisation's means, where they were given and are not the model's own.
   public var mean: [Double]?
@@ -33,6 +34,9 @@ public struct ModelRecord: Codable, Sendable, Hashable {
     case kind, defense, path, architecture, sha256, mean, std, classes
     case isSetToEval = "eval"
   }
+
+  /// Whether it says which weights they were; a result with numbers does.
+  package var namesWeights: Bool { !(sha256 ?? "").isEmpty }
 
   /// Writes `null` where path, architecture or checksum are not known; leaves out what was not given.
   public func encode(to encoder: any Encoder) throws {

@@ -1,38 +1,28 @@
-import Foundation
-
 /// What an attacker may do: move an image inside [0, 1] by at most ε in a norm.
 public struct ThreatModel: Hashable, Sendable, Codable {
   /// How the perturbation is measured.
   public let norm: Norm
   /// The radius ε, in units of pixel values in [0, 1].
   public let epsilon: Double
-  /// The radius as it was written, such as `8/255`.
+  /// The radius as papers write it, such as `8/255`: equal radii have equal texts.
   public let text: String
 
-  /// The threat of a radius given as a number.
+  /// The threat of a radius given as a number, which is taken as it is.
   public init(_ norm: Norm, epsilon: Double) {
-    self.init(norm, epsilon: epsilon, text: String(format: "%g", epsilon))
+    self.norm = norm
+    self.epsilon = epsilon
+    text = Radius.text(of: epsilon)
   }
 
   /// The threat of a radius given as text: `8/255`, `0.5`, `0.03`.
   ///
+  /// What is a number of 255ths but for rounding is that number: `8/255`, `.0313725` and
+  /// `0.03137254901960784` are one threat; see `Radius`.
+  ///
   /// Returns nil where the text is no positive finite number.
   public init?(_ norm: Norm, parsing text: String) {
-    let parts = text.split(separator: "/", omittingEmptySubsequences: false).map { Double($0) }
-    let value: Double? =
-      switch parts.count {
-      case 1: parts[0]
-      case 2: parts[0].flatMap { top in parts[1].map { top / $0 } }
-      default: nil
-      }
-    guard let value, value > 0, value.isFinite else { return nil }
-    self.init(norm, epsilon: value, text: text)
-  }
-
-  private init(_ norm: Norm, epsilon: Double, text: String) {
-    self.norm = norm
-    self.epsilon = epsilon
-    self.text = text
+    guard let value = Radius.number(parsing: text) else { return nil }
+    self.init(norm, epsilon: Radius.rounded(value))
   }
 
   /// The threat of a multiple of the radius; itself where the factor is 1.

@@ -1,0 +1,98 @@
+import Archives
+import Datasets
+import Digests
+import Foundation
+import Models
+import Results
+import Robustness
+import Torch
+
+extension LoadedModel {
+  /// A registered defense with its weights.
+  init(
+    _ cell: Cell, for data: any Dataset, defenses: [any Defense.Type], name: String,
+    weights: String?
+  ) throws {
+    guard let type = defenses.first(where: { $0.name == name }) else {
+      throw UnsupportedModel("there is no defense '\(name)'")
+    }
+    let loader = DefenseLoader(
+      weights: weights.map { URL(filePath: $0) }, cell: cell, data: data, defenses: defenses)
+    let loaded = try loader.load(type)
+    self.init(
+      classifier: loaded.classifier, copies: { try loader.load(type).classifier },
+      record: ModelRecord(
+        kind: .defense, defense: name == cell.name ? nil : name,
+        path: weights.map(Workspace().relative), architecture: loaded.architecture,
+        sha256: loaded.sha256, classes: Self.noted(loaded.classes, cell, data)),
+      classes: loaded.classes, options: loaded.options, training: loaded.training,
+      flags: type.card.isKnownBroken
+        ? [Flag(.knownBroken, "registered as a canary, which the harness must break or doubt")]
+        : [],
+      claimedAccuracy: type.card.cleanAccuracy[data.info.name])
+  }
+
+  /// A TorchScript module; copies of it are made before it has seen anything but noise.
+  init(_ cell: Cell, for data: any Dataset, script path: String, isSetToEval: Bool) throws {
+    let sha256 = try Digest.sha256(ofFileAt: path).hexadecimal
+    let script = try ScriptClassifier(path: path, device: cell.device, isSetToEval: isSetToEval)
+    guard !script.isTraining else {
+      throw ArchiveError(
+        path: path, found: "a module that was saved in training mode",
+        expected: "eval mode, in which an image's logits depend on nothing but the image",
+        remedy: "call model.eval() before saving it, or give --eval")
+    }
+    let chunk = Oracle.defaultChunk(on: cell.device)
+    let trial = try BatchTrial(
+      script, data.shape, device: cell.device, chunk: chunk, path: path)
+    let classes = try ClassCount(for: data, asked: cell.classes)
+      .resolved(outputs: trial.outputs, of: path)
+    try script.warmUp(data.shape, chunk: trial.fixedSize ?? chunk)
+    func copy() throws -> any Classifier {
+      let copy = try script.copied()
+      return trial.fixedSize.map { FixedBatchClassifier(copy, size: $0) } ?? copy
+    }
+    self.init(
+      classifier: try copy(), copies: copy,
+      record: ModelRecord(
+        kind: .torchscript, path: Workspace().relative(path), sha256: sha256,
+        classes: Self.noted(classes, cell, data), isSetToEval: isSetToEval ? true : nil),
+      classes: classes, batchSize: trial.fixedSize,
+      normalizationCheck: NormalizationCheck(remedy: .insideModule))
+  }
+
+  /// A file of named tensors, and the network that they belong to.
+  init(
+    _ cell: Cell, for data: any Dataset, tensors path: String, _ architecture: Architecture,
+    _ normalization: Normalization
+  ) throws {
+    let sha256 = try Digest.sha256(ofFileAt: path).hexadecimal
+    let count = ClassCount(for: data, asked: cell.classes)
+    func make(_ classes: Int) throws -> Network {
+      try Network(
+        architecture, images: data.shape, classes: classes, normalization: normalization)
+    }
+    var network = try make(count.expected)
+    let stored = try Network.tensors(in: URL(filePath: path))
+    if let outputs = network.classes(of: stored), outputs != network.classes {
+      network = try make(count.resolved(outputs: outputs, of: path))
+    }
+    try network.load(stored, from: path)
+    try network.move(to: cell.device)
+    let loaded = network
+    self.init(
+      classifier: loaded, copies: { try loaded.copied() },
+      record: ModelRecord(
+        kind: .stateDict, path: Workspace().relative(path),
+        architecture: architecture.description, sha256: sha256,
+        mean: normalization.mean.map(Double.init), std: normalization.deviation.map(Double.init),
+        classes: Self.noted(network.classes, cell, data)),
+      classes: network.classes,
+      normalizationCheck: NormalizationCheck(given: normalization, remedy: .options))
+  }
+
+  /// What the result says of the number of classes: nothing where it is the data set's.
+  private static func noted(_ classes: Int, _ cell: Cell, _ data: any Dataset) -> Int? {
+    classes == data.classes ? cell.classes : classes
+  }
+}
