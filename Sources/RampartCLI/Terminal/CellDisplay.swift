@@ -13,6 +13,8 @@ final class CellDisplay: Sendable {
 
   /// Shows a report; the last one of each attack is left standing.
   func show(_ progress: CellProgress) {
+    // Before the first attack there is nothing to count, only a sign of life.
+    guard !progress.attack.isEmpty else { return }
     let isNew = current.withLock { current in
       defer { current = progress }
       return current?.attack != progress.attack
