@@ -175,6 +175,9 @@ private:
 
   void walk_block(const torch::jit::Block &block, const std::string &name, size_t &count) {
     for (const auto *node : block.nodes()) {
+      // What is remembered in a file is no part of the module; that it may be remembered there is.
+      const std::string kind = node->kind().toQualString();
+      if (kind == "aten::save" || kind == "aten::from_file") report("operator " + kind, "unhashable");
       for (const auto *inner : node->blocks()) walk_block(*inner, name, count);
       for (const auto attribute : node->attributeNames()) walk_attribute(*node, attribute, name, count);
       for (const auto *output : node->outputs()) {

@@ -16,11 +16,19 @@ public final class ScriptClassifier: AcceleratedClassifier, InspectableClassifie
   /// The classifier in a file.
   ///
   /// - Parameter isSetToEval: whether a module that was saved in training mode is set to eval mode.
-  /// - Throws: `ArchiveError` where the file holds no TorchScript module.
+  /// - Throws: `ArchiveError` where the file holds no TorchScript module, or one that reads or writes files.
   public convenience init(
     path: String, device: Device = .cpu, isSetToEval: Bool = false
   ) throws {
     let module = try Self.module(at: path, device)
+    let operators = try module.state().fileOperators
+    guard operators.isEmpty else {
+      throw ArchiveError(
+        path: path, found: "a module that calls \(operators.joined(separator: ", "))",
+        expected: "a function of the image, which needs no files",
+        remedy:
+          "leave files out of the forward pass: a model could remember in them what it was asked")
+    }
     if isSetToEval { try module.setTraining(false) }
     self.init(module, path, device, isSetToEval: isSetToEval)
   }

@@ -92,7 +92,10 @@ public struct Verifier {
     findings += try CleanCheck(result.dataset.indices, subject, runner, clock).findings(clean)
     var check = EvidenceCheck(result, subject, runner)
     try runner.begin("evidence")
-    if let evidence { try check.check(evidence.file) }
+    if let evidence {
+      clock.begin("evidence", samples: evidence.file.rows.count, passes: Presentation.all.count)
+      try check.check(evidence.file)
+    }
     findings += check.findings
     remarks += check.nearTies.map { "image \($0): its evidence is too close to call here" }
     let rerun = try rerun(result, subject, runner, clock, &findings, &remarks)

@@ -1,7 +1,6 @@
 import Foundation
 import TestSupport
-
-@testable import Torch
+import Torch
 
 /// A TorchScript module around the linear model of `LinearStage`, with something odd in it.
 struct OddModule: Sendable {
@@ -100,6 +99,9 @@ struct OddModule: Sendable {
         return z.flip(1)
       return z
       """)
+
+  /// Writes what it sees into a file.
+  static let writing = OddModule(body: "torch.save(x, '/dev/null')\nreturn z")
 
   /// Draws a number and does nothing with it.
   static let drawing = OddModule(body: "return z + torch.rand([1]) * 0.0")

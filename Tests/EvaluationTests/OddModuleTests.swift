@@ -35,6 +35,12 @@ struct OddModuleTests {
     #expect(refusal?.description.contains("depend on what it was asked before") == true)
   }
 
+  @Test("a module that could remember in a file is refused before it is called")
+  func files() throws {
+    let refusal = #expect(throws: ArchiveError.self) { try measure(.writing) }
+    #expect(refusal?.description.contains("aten::save") == true)
+  }
+
   @Test("what is built at the first call is no change, whatever it is built of")
   func lazy() throws {
     #expect(try measure(.lazy).flags.isEmpty)

@@ -99,7 +99,7 @@ struct LogitLossTests {
       let found = try LogitLoss.crossEntropy.evaluate(scaled, units: units).derivatives
       // The unit is a power of two: classes weigh as they do for logits up to twice as large or small.
       for (place, derivative) in found.enumerated() {
-        #expect(abs(derivative - expected[place]) < 0.12, "\(scale), \(place)")
+        #expect(abs(derivative - expected[place]) < 0.2, "\(scale), \(place)")
       }
     }
     #expect(try LogitLoss.units(of: rows(usual, labels)) == [1, 1])

@@ -4,7 +4,8 @@ public import Torch
 ///
 /// Each call of the model gets exactly `chunk` images, the last ones padded, so that a sample's
 /// numbers do not depend on its company: not on the batch size, and not on who has left the batch.
-/// Passes are counted one a sample; padding is not counted. A model sees nothing but a fresh chunk of
+/// Passes are counted one a sample; padding is not counted, and is made of images unlike each other, so
+/// that a model cannot tell a search by its repetitions. A model sees nothing but a fresh chunk of
 /// images in one of the ways of `Presentation`.
 public final class Oracle {
   private let model: any Classifier
@@ -18,6 +19,8 @@ public final class Oracle {
   public private(set) var forwardPasses = 0
   /// The number of backward passes so far, one a sample.
   public private(set) var backwardPasses = 0
+  /// What chunks are filled up with.
+  private var filler: Filler?
   /// Called after every chunk; throws to stop the attack.
   public var heartbeat: () throws -> Void = {}
 
@@ -46,7 +49,7 @@ public final class Oracle {
     guard images.count > 0 else { return try Tensor.zeros([0, classes]) }
     let presentation = presentation ?? Presentation(layout)
     let parts = try chunks(of: images.count).map { range in
-      let output = try presentation.logits(of: padded(images, range), by: model)
+      let output = try presentation.logits(of: filled(images, range), by: model)
       let logits = try checked(output).slice(0..<range.count)
       try requireLegal(LogitRows(logits, Tensor.zeros([range.count], dtype: .int64)))
       forwardPasses += range.count
@@ -86,7 +89,7 @@ public final class Oracle {
     var (logits, losses, gradients): ([Tensor], [Float], [Tensor]) = ([], [], [])
     var measured: [Double] = []
     for range in chunks(of: images.count) {
-      let leaf = try padded(images, range).fresh(layout).leaf()
+      let leaf = try filled(images, range).fresh(layout).leaf()
       let output = try checked(model.logits(for: leaf))
       let rows = try LogitRows(output.detached(), padded(labels, range))
       try requireLegal(rows)
@@ -115,6 +118,15 @@ public final class Oracle {
 
   private func chunks(of count: Int) -> [Range<Int>] {
     stride(from: 0, to: count, by: chunk).map { $0..<min($0 + chunk, count) }
+  }
+
+  /// The images of a range, filled up to the chunk's size with others.
+  private func filled(_ images: Tensor, _ range: Range<Int>) throws -> Tensor {
+    let part = try images.slice(range)
+    guard range.count < chunk else { return part }
+    if filler?.fits(part) != true { filler = try Filler(like: part, count: chunk) }
+    let missing = chunk - range.count
+    return try filler.map { try .concatenate([part, $0.images.slice(0..<missing)]) } ?? part
   }
 
   /// The rows of a range, the last one repeated up to the chunk's size.

@@ -27,6 +27,14 @@ public struct ModuleState: Hashable, Sendable {
     parts.filter { $0.digest == "unhashable" }.map(\.name)
   }
 
+  /// The operators of its code that read and write files, where a model can remember what no part of it
+  /// shows.
+  public var fileOperators: [String] {
+    let prefix = "operator "
+    let found = parts.filter { $0.name.hasPrefix(prefix) }.map { $0.name.dropFirst(prefix.count) }
+    return Set(found.map(String.init)).sorted()
+  }
+
   /// The names of the parts that are new, gone, different or in another place since an earlier state.
   public func changes(since earlier: ModuleState) -> [String] {
     guard self != earlier else { return [] }
