@@ -55,7 +55,7 @@ struct FlatnessCommandTests {
     let outcome = try rampart.run(
       ["flatness", "--model", "/nonexistent.pt", "--dataset", "sample", "--samples", "4"])
     #expect(outcome.exitCode == 65, "\(outcome.errors)")
-    #expect(outcome.errors.contains("/nonexistent.pt: found no file that can be read"))
+    #expect(outcome.errors.contains("/nonexistent.pt: found nothing that can be opened"))
   }
 }
 
