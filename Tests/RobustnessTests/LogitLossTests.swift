@@ -112,6 +112,8 @@ struct LogitLossTests {
       rows([3, 1, 0, -1, 2, -.infinity, -.infinity], [0]), targets: [1])
     #expect(open.losses == masked.losses)
     #expect(open.derivatives + [0, 0] == masked.derivatives)
+    let only = try LogitLoss.margin.evaluate(rows([3, -.infinity, -.infinity], [0]))
+    #expect(only.losses == [-3] && only.derivatives == [-1, 0, 0])
     let alone = try loss.evaluate(rows([3, 1, -.infinity, -.infinity], [0]), targets: [1])
     #expect(alone.losses.allSatisfy { $0.isFinite })
     #expect(Array(alone.derivatives.prefix(2)) == [-1, 1])

@@ -22,7 +22,7 @@ extension AttackRunner {
       rehearsal.inconsistent += verdict.isInconsistent.count { $0 }
       rehearsal.differing += try comparison(part, verdict)?.isDifferent.count { $0 } ?? 0
     }
-    try requireNoMemory(batch.images, attacked)
+    try requireNoMemory(batch, attacked)
     if rehearsal.isRevealing { search = plain }
     rehearsal.forwardPasses = forward + judge.forwardPasses - judged + 2 * batch.count
     rehearsal.backwardPasses = backward + 2 * batch.count

@@ -128,13 +128,13 @@ public final class AttackRunner {
     let report =
       try draft.map { try retry(attack, on: batch, after: run(attack, on: batch, with: $0)) }
       ?? run(attack, on: batch, with: search, memory: memory)
-    try requireNoMemory(batch.images, report.images)
+    try requireNoMemory(batch, report.images)
     return report
   }
 
-  func requireNoMemory(_ clean: Tensor, _ attacked: Tensor) throws {
+  func requireNoMemory(_ batch: AttackBatch, _ attacked: Tensor) throws {
     for watch in [searched, judging] {
-      changedAttributes.formUnion(try watch.changes(clean, attacked))
+      changedAttributes.formUnion(try watch.changes(batch, attacked))
     }
   }
 

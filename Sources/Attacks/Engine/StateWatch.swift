@@ -29,13 +29,13 @@ struct StateWatch {
   /// Forgets the copies that are not in use any more.
   mutating func removeAll() { watched = [] }
 
-  /// What calls have changed although it changed no answer.
+  /// What calls have changed although it changed no answer, and no gradient.
   ///
   /// - Parameters:
-  ///   - clean: images that the copies have seen.
+  ///   - batch: images that the copies have seen.
   ///   - attacked: what was made of them.
   /// - Throws: `StatefulModel` where an answer is not, bit for bit, that of a fresh copy.
-  func changes(_ clean: Tensor, _ attacked: Tensor) throws -> Set<String> {
+  func changes(_ batch: AttackBatch, _ attacked: Tensor) throws -> Set<String> {
     var harmless: Set<String> = []
     for copy in watched {
       let now = try (copy.used as? any InspectableClassifier)?.attributes() ?? copy.before
@@ -46,14 +46,21 @@ struct StateWatch {
         throw StatefulModel(attributes: names.sorted())
       }
       let fresh = try copy.fresh()
-      for images in [clean, attacked] {
-        guard try answers(copy.used, images) == answers(fresh, images) else {
-          throw StatefulModel(attributes: names.sorted())
+      let isSame =
+        try gradients(copy.used, batch) == gradients(fresh, batch)
+        && [batch.images, attacked].allSatisfy {
+          try answers(copy.used, $0) == answers(fresh, $0)
         }
-      }
+      guard isSame else { throw StatefulModel(attributes: names.sorted()) }
       harmless.formUnion(names)
     }
     return harmless
+  }
+
+  private func gradients(_ model: any Classifier, _ batch: AttackBatch) throws -> [Float] {
+    let some = try batch.rows(Array(0..<min(batch.count, chunk)))
+    return try Oracle(model, classes: classes, chunk: chunk)
+      .gradient(some.images, labels: some.labels, loss: .margin).gradient.contiguous().floats()
   }
 
   private func answers(_ model: any Classifier, _ images: Tensor) throws -> [Double] {

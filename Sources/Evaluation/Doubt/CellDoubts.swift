@@ -26,7 +26,7 @@ struct CellDoubts {
     doubts = try Doubts(
       model.classifier, classes: classes, threat: cell.threat,
       random: RandomSource(seed: cell.seed),
-      probe: probe,
+      probe: probe, chunk: chunk,
       threads: cell.device == .cpu ? cell.threads : nil)
   }
 

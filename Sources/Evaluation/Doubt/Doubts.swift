@@ -16,6 +16,7 @@ package final class Doubts {
   private let classes: Int
   private let threat: ThreatModel
   private let random: RandomSource
+  private let chunk: Int
 
   /// Looks at a model before it is attacked.
   ///
@@ -25,22 +26,24 @@ package final class Doubts {
   ///   - threat: what the attacker may do.
   ///   - random: the root of the evaluation's chance.
   ///   - probe: a few images, right or wrong.
+  ///   - chunk: the number of images in each call of the model; as many as there are without it.
   ///   - threads: the number in use, compared with one; nil leaves that out.
   ///   - setThreads: sets the number of threads.
   package init(
     _ model: any Classifier, classes: Int, threat: ThreatModel, random: RandomSource,
-    probe batch: AttackBatch, threads: Int? = nil,
+    probe batch: AttackBatch, chunk: Int? = nil, threads: Int? = nil,
     setThreads: (Int) throws -> Void = { try LibTorch.start(threads: $0) }
   ) throws {
     let started = Date()
     self.classes = classes
     self.threat = threat
     self.random = random.split("doubt")
+    self.chunk = chunk ?? max(batch.count, 1)
     guard batch.count > 0 else {
       (subject, isUndeclared) = (model, false)
       return
     }
-    let probe = try Probe(model, classes: classes, batch: batch)
+    let probe = try Probe(model, classes: classes, batch: batch, chunk: self.chunk)
     let output = try OutputChecks(model, probe)
     isUndeclared = output.isRandomised && !(model is any RandomizedClassifier)
     subject = isUndeclared ? UnseededClassifier(model) : model
@@ -87,7 +90,7 @@ package final class Doubts {
     guard batch.count > 0 else { return }
     let started = Date()
     let checks = SurvivorChecks(
-      model: subject, classes: classes, threat: threat, random: random, batch: batch
+      model: subject, classes: classes, threat: threat, random: random, batch: batch, chunk: chunk
     ) { self.spend($0.forwardPasses, $0.backwardPasses, since: nil) }
     add(try checks.unbounded())
     if !isRandomised { add(try checks.optimisation()) }

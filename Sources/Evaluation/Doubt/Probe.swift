@@ -13,9 +13,9 @@ struct Probe {
   let rows: LogitRows
   let logits: Tensor
 
-  init(_ model: any Classifier, classes: Int, batch: AttackBatch) throws {
+  init(_ model: any Classifier, classes: Int, batch: AttackBatch, chunk: Int) throws {
     self.batch = batch
-    oracle = Oracle(model, classes: classes, chunk: batch.count)
+    oracle = Oracle(model, classes: classes, chunk: chunk)
     logits = try oracle.logits(batch.images)
     rows = try LogitRows(logits, batch.labels)
   }

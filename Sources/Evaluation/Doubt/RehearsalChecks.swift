@@ -15,8 +15,8 @@ struct RehearsalChecks {
     guard rehearsal.isRevealing, rehearsal.differing == 0 else { return nil }
     return Flag(
       .layoutDependent,
-      "\(rehearsal.turning) of \(rehearsal.images) images have another gradient in another memory "
-        + "layout; searches went where the verdict is")
+      "\(rehearsal.turning) of \(rehearsal.images) images get another gradient where they are handed over "
+        + "in another way, or a second time; searches went where the verdict is")
   }
 
   private var twin: Flag? {

@@ -9,9 +9,12 @@ struct SurroundingChecks {
   let threat: ThreatModel
   let random: RandomSource
 
-  /// Images whose gradient could not change the loss by more than rounding even if it were followed
-  /// through the whole box: ‖∇s‖₁ is at most 1e-5 of the larger of the two logits that compete, s being
-  /// the log-odds of cross-entropy.
+  /// Images whose gradient could not change the loss by more than rounding, even if it were followed
+  /// through the whole box.
+  ///
+  /// With s, the log-odds of cross-entropy, ‖∇s‖₁ is at most 84 units in the last place (1e-5 in single
+  /// precision) of the larger of the two logits that compete. Where every wrong class is ruled out there
+  /// is nothing to follow either.
   ///
   /// - Complexity: one forward and one backward pass an image.
   func gradients() throws -> Flag? {
@@ -24,7 +27,8 @@ struct SurroundingChecks {
     let logits = try LogitRows(answer.logits, batch.labels)
     let dead = lengths.indices.count { row in
       let (own, rival) = logits.competitors(row)
-      return lengths[row] <= 1e-5 * max(abs(own), rival.isFinite ? abs(rival) : 0)
+      guard own.isFinite, rival.isFinite else { return true }
+      return lengths[row] <= 84 * logits.unit(at: max(abs(own), abs(rival)))
     }
     guard dead > 0 else { return nil }
     return Flag(

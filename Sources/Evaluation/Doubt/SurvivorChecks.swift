@@ -16,6 +16,8 @@ struct SurvivorChecks {
   let random: RandomSource
   /// Images that nothing broke, at least one.
   let batch: AttackBatch
+  /// The number of images in each call of the model.
+  let chunk: Int
   /// Is told the forward and backward passes made.
   let count: (AttackReport) -> Void
 
@@ -53,7 +55,7 @@ struct SurvivorChecks {
 
   private func run(_ attack: any Attack, within threat: ThreatModel) throws -> AttackReport {
     let runner = try AttackRunner(
-      model, classes: classes, threat: threat, random: random, chunk: batch.count)
+      model, classes: classes, threat: threat, random: random, chunk: chunk)
     let report = try runner.run(attack, on: batch)
     count(report)
     return report

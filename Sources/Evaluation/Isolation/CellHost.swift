@@ -54,10 +54,16 @@ public struct CellHost {
       send(
         .failure(
           .init(
-            message: String(describing: error), isBadInput: isBadInput,
+            message: Self.sentence(of: error), isBadInput: isBadInput,
             isOutOfMemory: isOutOfMemory, isStorage: isStorage)))
       return false
     }
+  }
+
+  /// What went wrong; of what LibTorch says the first line, for the others list its operators.
+  private static func sentence(of error: any Error) -> String {
+    guard let error = error as? TorchError else { return String(describing: error) }
+    return String(error.message.prefix { $0 != "\n" }.prefix(300))
   }
 
   private func send(_ message: CellMessage) {

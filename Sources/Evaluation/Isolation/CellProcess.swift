@@ -63,7 +63,8 @@ public struct CellProcess {
     if let complaint = listener.complaint {
       throw CellFailure(
         complaint.isOutOfMemory ? .outOfMemory : .failed, complaint.message,
-        exitCode: Int(process.terminationStatus), isBadInput: complaint.isBadInput)
+        exitCode: complaint.isBadInput ? 65 : Int(process.terminationStatus),
+        isBadInput: complaint.isBadInput)
     }
     guard process.terminationReason == .exit, process.terminationStatus == 0,
       FileManager.default.fileExists(atPath: result.path)

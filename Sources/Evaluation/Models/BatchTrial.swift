@@ -56,13 +56,16 @@ package struct BatchTrial {
       path: path, found: first?.sentence ?? "a module without outputs",
       expected: "logits [N, K] for any number N of images [N, \(shape.channels), \(shape.height), "
         + "\(shape.width)] (tried: \(([chunk] + Self.sizes.filter { $0 != chunk }).listed))",
-      remedy: "save a module for such images that gives logits, scripted, or traced without a "
-        + "fixed batch size: x.flatten(1) or x.view(x.size(0), -1), not x.view(64, -1)")
+      remedy: first?.isShape == true
+        ? "save a module whose output is flattened to one logit a class, two classes or more"
+        : "save a module for such images that gives logits, scripted, or traced without a "
+          + "fixed batch size: x.flatten(1) or x.view(x.size(0), -1), not x.view(64, -1)")
   }
 
   /// Why a batch gave no logits.
   private struct Complaint: Error {
     let sentence: String
+    var isShape = false
   }
 
   private static func outputs(
@@ -77,7 +80,7 @@ package struct BatchTrial {
       throw Complaint(sentence: "a module that fails on \(size) images (\(error.message.gist))")
     }
     guard found.count == 2, found[0] == size, found[1] > 1 else {
-      throw Complaint(sentence: "an output of shape \(found) for \(size) images")
+      throw Complaint(sentence: "an output of shape \(found) for \(size) images", isShape: true)
     }
     return found[1]
   }

@@ -84,6 +84,6 @@ public struct LogitRows: Sendable {
     return abs(rival - own) > count * unit(at: max(abs(own), abs(rival)))
   }
 
-  /// The unit in the last place of the model's own type at a number.
-  func unit(at value: Double) -> Double { unit.size(at: value) }
+  /// The unit in the last place of the model's own type at a finite number.
+  public func unit(at value: Double) -> Double { unit.size(at: value) }
 }

@@ -2,7 +2,8 @@ import Foundation
 
 /// The loss of one row of logits after the other, in double precision.
 ///
-/// A class that the model rules out, whose logit is −∞, takes part in nothing.
+/// A class that the model rules out, whose logit is −∞, takes part in nothing; where all wrong ones are,
+/// what is left to ascend is the fall of the true one.
 struct LossRow {
   private var z: [Double]
   private var label = 0
@@ -42,10 +43,14 @@ struct LossRow {
   }
 
   private mutating func difference() -> Double {
-    if z[aim] != z[label] || z[aim].isFinite { derivative[label] = -1 }
-    // Nothing raises a class that is ruled out.
-    if z[aim].isFinite { derivative[aim] += 1 }
-    return z[aim] == z[label] ? 0 : z[aim] - z[label]
+    guard z[aim].isFinite else {
+      // Nothing raises a class that is ruled out.
+      derivative[label] = z[label].isFinite ? -1 : 0
+      return z[label].isFinite ? -z[label] : 0
+    }
+    derivative[aim] = 1
+    derivative[label] -= 1
+    return z[aim] - z[label]
   }
 
   private mutating func logOdds() -> Double {
@@ -68,7 +73,7 @@ struct LossRow {
     // Equals keep their order, so that the derivative is the same on every machine.
     let order = z.indices.filter { z[$0].isFinite }
       .sorted { z[$0] == z[$1] ? $0 < $1 : z[$0] > z[$1] }
-    guard order.count > 2, value.isFinite else { return value }
+    guard order.count > 2, value.isFinite, z[aim].isFinite else { return value }
     let parts = terms.map { (place: order[min($0.rank, order.count - 1)], weight: $0.weight) }
     let scale = parts.reduce(0) { $0 + $1.weight * z[$1.place] }
     guard scale > 0 else { return value }
