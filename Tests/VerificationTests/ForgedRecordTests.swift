@@ -70,6 +70,14 @@ struct ForgedRecordTests {
     #expect(try forgery.verify().faults == ["arithmetic complete"])
   }
 
+  @Test("a result that does not say of which weights it is")
+  func noWeights() throws {
+    var forgery = try forgery()
+    forgery.result.model.sha256 = nil
+    try forgery.fitOrigin()
+    #expect(try forgery.verify().faults == ["arithmetic model.sha256", "weights sha256"])
+  }
+
   @Test("a part of the split presented as the whole")
   func wholeSplit() throws {
     var forgery = try forgery()
