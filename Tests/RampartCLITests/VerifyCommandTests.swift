@@ -168,7 +168,9 @@ struct VerifyCommandTests {
     #expect(external.brokenIndices == [])
     let flags = try ResultStore.load(file).flags
     #expect(flags.map(\.id) == ["external-refused"])
-    #expect(flags.first?.message.hasPrefix("\(external.forwardPasses) images of others") == true)
+    // Each is judged in four presentations.
+    let judged = external.forwardPasses / 4
+    #expect(flags.first?.message.hasPrefix("\(judged) images of others") == true)
     let wrong: [([Float], [Int], [Int])] = [
       ([0], [1, 1, 1], [0]), (Array(grey.prefix(3072)), [3, 32, 32], [200]),
       (Array(grey.prefix(6144)), [3, 32, 32], [1, 1]),
