@@ -43,6 +43,32 @@ struct TwinTests {
     #expect(report.forwardPasses == 8 * (3 + 4 * 4 + 96) && report.backwardPasses == 16)
   }
 
+  /// Answers with zeros once it was asked often; its faster form is itself.
+  private final class Tiring: AcceleratedClassifier {
+    let linear: LinearClassifier
+    private var calls = 0
+
+    init(_ linear: LinearClassifier) { self.linear = linear }
+
+    func logits(for images: Tensor) throws -> Tensor {
+      calls += 1
+      return try linear.logits(for: images) * (calls > 6 ? 0 : 1)
+    }
+
+    func searchTwin() throws -> any Classifier { self }
+  }
+
+  @Test("a model whose faster form is itself has to answer as its copies do")
+  func ownTwin() throws {
+    try Fixture.start()
+    let linear = try LinearClassifier(classes: 4, inputs: 48)
+    let batch = try linear.batch(Fixture.uniform([8, 3, 4, 4]))
+    let runner = try AttackRunner(
+      Tiring(linear), classes: 4, threat: ThreatModel(.linf, epsilon: 1e-4),
+      random: RandomSource(seed: 0), chunk: 8, replica: { Tiring(linear) })
+    #expect(throws: StatefulModel.self) { try runner.run(PGD(steps: 8), on: batch) }
+  }
+
   @Test("the expectation is of probabilities: one that is wrong by far outvotes nothing")
   func expectation() throws {
     try Fixture.start()

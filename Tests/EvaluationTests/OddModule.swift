@@ -68,6 +68,24 @@ struct OddModule: Sendable {
       return z * scale
       """, attributes: { ["weight": $0, "scale": .optional(nil)] })
 
+  /// Turns its gradient round once it was called often, and answers as before.
+  static let turning = OddModule(
+    body: """
+      self.calls = self.calls + 1
+      if self.calls > 12:
+        return z.detach() * 2.0 - z
+      return z
+      """, attributes: { ["weight": $0, "calls": .integer(0)] })
+
+  /// Keeps something for each number of images that it was ever given.
+  static let cached = OddModule(
+    body: """
+      key = str(x.shape[0])
+      if key not in self.kept:
+        self.kept[key] = torch.zeros([1])
+      return z + self.kept[key]
+      """, attributes: { ["weight": $0, "kept": .keyed([:])] })
+
   /// Answers by the first image it ever saw.
   static let imprinted = OddModule(
     body: """

@@ -35,6 +35,12 @@ struct OddModuleTests {
     #expect(refusal?.description.contains("depend on what it was asked before") == true)
   }
 
+  @Test("so is one that answers the same and turns its gradient round")
+  func turning() throws {
+    let refusal = #expect(throws: StatefulModel.self) { try measure(.turning) }
+    #expect(refusal?.attributes == ["calls"])
+  }
+
   @Test("a module that could remember in a file is refused before it is called")
   func files() throws {
     let refusal = #expect(throws: ArchiveError.self) { try measure(.writing) }
@@ -44,6 +50,7 @@ struct OddModuleTests {
   @Test("what is built at the first call is no change, whatever it is built of")
   func lazy() throws {
     #expect(try measure(.lazy).flags.isEmpty)
+    #expect(try measure(.cached).flags.isEmpty)
     // It was imprinted by the warm-up, on images that nobody evaluates.
     #expect(try measure(.imprinted).flags.filter { $0.id == "stateful" }.isEmpty)
   }

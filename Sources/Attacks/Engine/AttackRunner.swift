@@ -70,7 +70,9 @@ public final class AttackRunner {
       (model as? any RandomizedClassifier).map {
         SingleDraw(model: $0, draw: random.split("search").draws(1)[0])
       } ?? model
-    let faster = twin == nil ? try (model as? any AcceleratedClassifier)?.searchTwin() : nil
+    // A model that has no faster form answers with itself.
+    let found = twin == nil ? try (model as? any AcceleratedClassifier)?.searchTwin() : nil
+    let faster = found.flatMap { ($0 as AnyObject) === (model as AnyObject) ? nil : $0 }
     self.search = search(on: twin ?? faster ?? own)
     plain = twin == nil ? search(on: own, Presentation.all[0].layout) : nil
     isComparable = twin == nil && !(model is any RandomizedClassifier)
@@ -150,7 +152,9 @@ public final class AttackRunner {
     else { return nil }
     let answers = try search.answers(candidates)
     let isDifferent = answers.differences(from: verdict.answers[place])
-    guard hasTwin || !isDifferent.contains(true) else { throw StatefulModel(attributes: []) }
+    guard hasTwin || !isDifferent.contains(true) else {
+      throw StatefulModel(attributes: try searched.changed().union(judging.changed()).sorted())
+    }
     return (answers, isDifferent)
   }
 

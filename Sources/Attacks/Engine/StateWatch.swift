@@ -9,6 +9,12 @@ struct StateWatch {
     let used: any Classifier
     let before: [String: String]
     let fresh: () throws -> any Classifier
+
+    /// The names of what is not as it was.
+    func changed() throws -> Set<String> {
+      let now = try (used as? any InspectableClassifier)?.attributes() ?? before
+      return Set(before.keys).union(now.keys).filter { before[$0] != now[$0] }
+    }
   }
 
   private let classes: Int
@@ -29,6 +35,11 @@ struct StateWatch {
   /// Forgets the copies that are not in use any more.
   mutating func removeAll() { watched = [] }
 
+  /// What calls have changed, whatever came of it.
+  func changed() throws -> Set<String> {
+    try watched.reduce(into: []) { $0.formUnion(try $1.changed()) }
+  }
+
   /// What calls have changed although it changed no answer, and no gradient.
   ///
   /// - Parameters:
@@ -38,8 +49,7 @@ struct StateWatch {
   func changes(_ batch: AttackBatch, _ attacked: Tensor) throws -> Set<String> {
     var harmless: Set<String> = []
     for copy in watched {
-      let now = try (copy.used as? any InspectableClassifier)?.attributes() ?? copy.before
-      let names = Set(copy.before.keys).union(now.keys).filter { copy.before[$0] != now[$0] }
+      let names = try copy.changed()
       guard !names.isEmpty else { continue }
       // Constants of the code are shared by all copies: none of them is fresh.
       if names.contains(where: { $0.hasPrefix("constant ") }) {

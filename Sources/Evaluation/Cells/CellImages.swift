@@ -38,12 +38,6 @@ package struct CellImages {
     return part
   }
 
-  /// So many of the positions, evenly spaced; all of them where there are no more.
-  func spread(_ count: Int) -> [Int] {
-    guard positions.count > count else { return positions }
-    return (0..<count).map { positions[$0 * positions.count / count] }
-  }
-
   /// What the result says of the images.
   package var record: DatasetRecord {
     DatasetRecord(data.info, positions: positions, of: data.count)
@@ -58,5 +52,13 @@ package struct CellImages {
     return AttackBatch(
       images: try images.moved(to: device), labels: try Tensor(batch.labels).moved(to: device),
       samples: positions)
+  }
+}
+
+extension [Int] {
+  /// So many of the elements, evenly spaced; all of them where there are no more.
+  func spread(_ count: Int) -> [Int] {
+    guard self.count > count else { return self }
+    return (0..<count).map { self[$0 * self.count / count] }
   }
 }

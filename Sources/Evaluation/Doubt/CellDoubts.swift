@@ -22,7 +22,7 @@ struct CellDoubts {
     self.chunk = chunk
     claimedAccuracy = model.claimedAccuracy
     self.model = model
-    probe = try images.batch(at: Self.spread(Probe.size, of: images.positions))
+    probe = try images.batch(at: images.positions.spread(Probe.size))
     doubts = try Doubts(
       model.classifier, classes: classes, threat: cell.threat,
       random: RandomSource(seed: cell.seed),
@@ -63,7 +63,7 @@ struct CellDoubts {
     if isThorough {
       let left = Self.survivors(of: result)
       try doubts.examine(
-        survivors: images.batch(at: Self.spread(Doubts.survivors, of: left)))
+        survivors: images.batch(at: left.spread(Doubts.survivors)))
       for remedy in try doubts.remedies() {
         try apply(remedy, &result, heartbeat, run)
       }
@@ -96,11 +96,5 @@ struct CellDoubts {
   private static func survivors(of result: EvaluationResult) -> [Int] {
     let lost = Set(result.attacks.flatMap { $0.brokenIndices + $0.silentIndices })
     return (result.clean?.correctIndices ?? []).filter { !lost.contains($0) }
-  }
-
-  /// So many elements, evenly spaced.
-  private static func spread(_ count: Int, of all: [Int]) -> [Int] {
-    guard all.count > count else { return all }
-    return (0..<count).map { all[$0 * all.count / count] }
   }
 }

@@ -1,7 +1,6 @@
 import Datasets
 public import Foundation
 import Landscape
-import Models
 import Results
 public import Robustness
 import Torch
@@ -58,9 +57,6 @@ public struct MeasureRun {
     try LibTorch.start(threads: cell.threads)
     let images = try CellImages(cell)
     let model = try LoadedModel(cell, for: images.data, defenses: defenses)
-    if let script = model.classifier as? ScriptClassifier, script.isTraining {
-      throw UnmeasurableModel.trainMode
-    }
     let chunk = model.batchSize ?? Oracle.defaultChunk(on: cell.device)
     var outline = cell.outline(on: images.record)
     (outline.model, outline.options) = (model.record, model.options)

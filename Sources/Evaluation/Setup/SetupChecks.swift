@@ -15,7 +15,7 @@ struct SetupChecks {
   /// What was seen, of the threat and of the model.
   func flags() throws -> [Flag] {
     var flags = [Flag.largeEpsilon(cell.threat, images.data.shape)].compactMap { $0 }
-    let batch = try images.batch(at: images.spread(NormalizationCheck.size))
+    let batch = try images.batch(at: images.positions.spread(NormalizationCheck.size))
     guard batch.count > 0 else { return flags }
     if let precision = try OutputPrecision(outputs(for: batch)) { flags.append(precision.flag) }
     if let check = model.normalizationCheck,
@@ -28,14 +28,9 @@ struct SetupChecks {
     return flags
   }
 
-  /// What the model gives for the first of the images, as it gives it.
+  /// What the model gives for the first of the images, in the type that it gives it.
   private func outputs(for batch: AttackBatch) throws -> Tensor {
-    let part = try batch.images.slice(0..<min(chunk, batch.count))
-    let missing = chunk - part.count
-    let last = try part.slice(part.count - 1..<part.count)
-    let padded =
-      try missing > 0
-      ? .concatenate([part, last.expanded([missing] + part.shape.dropFirst())]) : part
-    return try model.classifier.logits(for: padded).slice(0..<part.count)
+    try Oracle(model.classifier, classes: model.classes, chunk: chunk)
+      .logits(batch.images.slice(0..<min(chunk, batch.count)))
   }
 }
