@@ -36,6 +36,7 @@ let package = Package(
     .executable(name: "rampart", targets: ["rampart"]),
     .library(name: "Torch", targets: ["Torch"]),
     .library(name: "Models", targets: ["Models"]),
+    .library(name: "Experiments", targets: ["Experiments"]),
     .library(name: "Datasets", targets: ["Datasets"]),
     .library(name: "Robustness", targets: ["Robustness"]),
     .library(name: "Attacks", targets: ["Attacks"]),
@@ -60,43 +61,49 @@ let package = Package(
     .systemLibrary(name: "CCrypto"),
     .systemLibrary(name: "CZlib"),
 
+    // The ground floor: what an experiment is, and how files are kept. No LibTorch.
+    module("Files", ["CCrypto"]),
+    module("Experiments", ["Files"]),
+
     // Numbers and data.
-    module("Torch", ["CTorch"]),
-    module("Digests", ["CCrypto"]),
+    module("Torch", ["CTorch", "Experiments"]),
     module("Archives", ["CArchive", "CZlib"]),
-    module("Datasets", ["Archives", "Digests"]),
+    module("Datasets", ["Archives", "Files", "Experiments"]),
 
     // The science.
-    module("Robustness", ["Torch", "Datasets"]),
-    module("Models", ["Torch", "Archives", "Datasets", "Robustness"]),
-    module("Attacks", ["Torch", "Robustness"]),
-    module("Training", ["Torch", "Models", "Archives", "Datasets", "Digests", "Robustness"]),
-    module("Landscape", ["Torch", "Models", "Robustness", "Attacks"]),
+    module("Robustness", ["Torch", "Datasets", "Experiments"]),
+    module("Models", ["Torch", "Archives", "Experiments", "Robustness"]),
+    module("Attacks", ["Torch", "Experiments", "Robustness"]),
+    module(
+      "Training",
+      ["Torch", "Models", "Archives", "Datasets", "Experiments", "Files", "Robustness"]),
+    module("Landscape", ["Torch", "Models", "Experiments", "Robustness", "Attacks"]),
 
     // Numbers on paper: built and tested without LibTorch.
-    module("Results", ["Digests"]),
-    module("Leaderboard", ["Results"]),
+    module("Results", ["Experiments", "Files"]),
+    module("Leaderboard", ["Experiments", "Files", "Results"]),
 
     // The harness and the commands.
     module(
       "Evaluation",
       [
-        "Torch", "Models", "Archives", "Datasets", "Digests", "Robustness", "Attacks", "Landscape",
-        "Results",
+        "Torch", "Models", "Archives", "Datasets", "Experiments", "Files", "Robustness", "Attacks",
+        "Landscape", "Results",
       ]),
     module(
       "Verification",
       [
-        "Torch", "Archives", "Datasets", "Digests", "Robustness", "Attacks", "Results",
+        "Torch", "Archives", "Datasets", "Experiments", "Files", "Robustness", "Attacks", "Results",
         "Evaluation",
       ]),
     module(
       "RampartCLI",
       [
-        "Torch", "Models", "Archives", "Datasets", "Robustness", "Attacks", "Training", "Landscape",
-        "Results", "Leaderboard", "Evaluation", "Verification", argumentParser,
+        "Torch", "Models", "Archives", "Datasets", "Experiments", "Files", "Robustness", "Attacks",
+        "Training", "Landscape", "Results", "Leaderboard", "Evaluation", "Verification",
+        argumentParser,
       ]),
-    module("RobustnessTesting", ["Torch", "Robustness", "Datasets"]),
+    module("RobustnessTesting", ["Torch", "Experiments", "Robustness", "Datasets"]),
     .executableTarget(
       name: "rampart",
       dependencies: ["RampartCLI", "Robustness"]
@@ -110,52 +117,61 @@ let package = Package(
 
     // Tests.
     .target(
-      name: "TestSupport", dependencies: ["Torch", "Datasets", "Robustness"],
+      name: "TestSupport", dependencies: ["Torch", "Datasets", "Experiments", "Robustness"],
       path: "Tests/TestSupport"),
-    tests(of: "Torch", ["TestSupport"]),
-    tests(of: "Robustness", ["Torch", "TestSupport"]),
-    tests(of: "Models", ["Torch", "Archives", "Datasets", "Robustness", "TestSupport"]),
-    tests(of: "Attacks", ["Torch", "Datasets", "Models", "Robustness", "TestSupport"]),
+    tests(of: "Torch", ["Experiments", "TestSupport"]),
+    tests(of: "Robustness", ["Torch", "Experiments", "TestSupport"]),
     tests(
-      of: "Training", ["Torch", "Archives", "Datasets", "Models", "Robustness", "TestSupport"]),
+      of: "Models", ["Torch", "Archives", "Datasets", "Experiments", "Robustness", "TestSupport"]),
+    tests(
+      of: "Attacks", ["Torch", "Datasets", "Experiments", "Models", "Robustness", "TestSupport"]),
+    tests(
+      of: "Training",
+      ["Torch", "Archives", "Datasets", "Experiments", "Models", "Robustness", "TestSupport"]),
     tests(
       of: "Landscape",
-      ["Torch", "Datasets", "Models", "Robustness", "Attacks", "TestSupport"]),
+      ["Torch", "Datasets", "Experiments", "Models", "Robustness", "Attacks", "TestSupport"]),
     tests(of: "Archives", ["CZlib"]),
-    tests(of: "Datasets", ["Archives", "Digests"]),
-    tests(of: "Digests"),
-    tests(of: "Results", ["Digests"]),
+    tests(of: "Datasets", ["Archives", "Experiments", "Files"]),
+    tests(of: "Files"),
+    tests(of: "Experiments"),
+    tests(of: "Results", ["Experiments", "Files"]),
     .executableTarget(
       name: "MisbehavingBench",
-      dependencies: ["RampartCLI", "Torch", "Models", "Datasets", "Robustness"],
+      dependencies: ["RampartCLI", "Torch", "Models", "Datasets", "Experiments", "Robustness"],
       path: "Tests/MisbehavingBench"),
-    tests(of: "RampartCLI", ["Archives", "Landscape", "Results", "rampart", "MisbehavingBench"]),
+    tests(
+      of: "RampartCLI",
+      ["Archives", "Experiments", "Files", "Landscape", "Results", "rampart", "MisbehavingBench"]),
     tests(
       of: "Evaluation",
       [
-        "Archives", "Attacks", "Datasets", "Models", "Results", "Robustness", "TestSupport",
+        "Archives", "Attacks", "Datasets", "Experiments", "Files", "Models", "Results",
+        "Robustness", "TestSupport",
         "Torch",
       ]),
     tests(
       of: "Verification",
       [
-        "AdversarialTrainingDefense", "Archives", "Datasets", "Digests", "Evaluation", "Results",
+        "AdversarialTrainingDefense", "Archives", "Datasets", "Experiments", "Files", "Evaluation",
+        "Results",
         "Robustness", "Torch", "UndefendedDefense",
       ]),
     .testTarget(
       name: "DefensesTests",
       dependencies: [
-        "Torch", "Models", "Datasets", "Robustness", "RobustnessTesting", "Training", "TestSupport",
+        "Torch", "Models", "Datasets", "Experiments", "Robustness", "RobustnessTesting", "Training",
+        "TestSupport",
         "Evaluation", "Results",
       ]
         + defenses.map { .init(stringLiteral: $0 + "Defense") },
       plugins: ["DefenseRegistry"]),
-    tests(of: "Leaderboard", ["Results"]),
+    tests(of: "Leaderboard", ["Experiments", "Files", "Results"]),
   ]
     + defenses.map { name in
       .target(
         name: name + "Defense",
-        dependencies: ["Torch", "Models", "Datasets", "Robustness", "Training"],
+        dependencies: ["Torch", "Models", "Datasets", "Experiments", "Robustness", "Training"],
         path: "Plugins/Defenses/" + name)
     }
 )

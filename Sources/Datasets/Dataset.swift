@@ -1,4 +1,5 @@
 import Archives
+public import Experiments
 
 /// Labelled images with random access.
 public protocol Dataset: Sendable {

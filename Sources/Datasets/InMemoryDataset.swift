@@ -1,3 +1,5 @@
+public import Experiments
+
 /// A data set whose images are in memory: what all loaders return.
 public struct InMemoryDataset: Dataset {
   /// A second, coarser labelling, as CIFAR-100 has it.

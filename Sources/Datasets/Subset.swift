@@ -1,3 +1,5 @@
+public import Experiments
+
 /// Some of the images of another data set; the description stays that of the whole.
 public struct Subset: Dataset {
   /// The positions in the other data set.

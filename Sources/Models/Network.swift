@@ -1,4 +1,4 @@
-public import Datasets
+public import Experiments
 public import Robustness
 public import Torch
 

@@ -1,4 +1,4 @@
-public import Datasets
+public import Experiments
 import Robustness
 import Torch
 

@@ -1,6 +1,8 @@
 import Archives
 import ArgumentParser
 import Evaluation
+import Experiments
+import Files
 import Foundation
 import Results
 import Robustness
@@ -57,7 +59,7 @@ struct EpochSession {
   ) throws {
     let url = URL(filePath: folder, directoryHint: .isDirectory)
     let file = MeasuresFile(in: url)
-    let lock = try ResultLock(of: file.url)
+    let lock = try FileLock(of: file.url)
     defer { withExtendedLifetime(lock) {} }
     let interruption = Interruption()
     var hasFailed = false
@@ -85,9 +87,8 @@ struct EpochSession {
         StandardError.line(
           "\nStopped; what was done is kept in \(url.path). To go on, run the same command again.")
         throw ExitCode.interrupted
-      } catch let error as ResultsError {
-        throw error
       } catch {
+        if error.isOfResults { throw error }
         hasFailed = true
         StandardError.line("\(label) cannot be measured: \(error)")
       }

@@ -1,6 +1,8 @@
 import ArgumentParser
 import Datasets
 import Evaluation
+import Experiments
+import Files
 import Foundation
 import Results
 
@@ -29,7 +31,7 @@ struct EvaluationSession {
   func run(_ cells: [Cell]) throws -> [Outcome] {
     let places = cells.map { place(of: $0) }
     for (cell, place) in zip(cells, places) { try requireRoom(for: cell, at: place) }
-    let locks = try Set(places).map { try ResultLock(of: $0) }
+    let locks = try Set(places).map { try FileLock(of: $0) }
     defer { withExtendedLifetime(locks) {} }
     let interruption = Interruption()
     return try zip(cells, places).map { cell, place in
@@ -49,7 +51,7 @@ struct EvaluationSession {
   /// Where the result of a cell goes if it succeeds.
   private func place(of cell: Cell) -> URL {
     let dataset = DatasetRecord(images, positions: cell.positions(of: total), of: total)
-    return store.location(of: cell.outline(on: dataset))
+    return store.location(of: cell.experiment(on: dataset))
   }
 
   /// Refuses to put one shard where another one is: `merge` needs both.
@@ -57,9 +59,9 @@ struct EvaluationSession {
     guard cell.shard != nil, let earlier = try? ResultStore.load(place), earlier.status == .ok
     else { return }
     guard !Set(earlier.dataset.indices).isDisjoint(with: cell.positions(of: total)) else {
-      throw ResultsError(
-        code: .busy,
-        message: "The result of another shard is there, which merge needs as well as this one; "
+      throw FileError(
+        .busy,
+        "The result of another shard is there, which merge needs as well as this one; "
           + "give each shard a --results of its own, or delete it", path: place.path)
     }
   }
@@ -103,10 +105,8 @@ struct EvaluationSession {
   }
 
   private func reusable(_ cell: Cell) throws -> Outcome? {
-    let (dataset, sha256) = try cell.fingerprint(defenses: Registry.defenses)
-    let found = store.loadAll().results.first {
-      cell.isMeasured(by: $0, on: dataset, sha256: sha256)
-    }
+    let found = try cell.reusable(
+      among: store.loadAll().results, defenses: Registry.defenses)
     guard let found else { return nil }
     StandardError.line("\(cell.name): taken over, nothing that influences a number has changed")
     return Outcome(result: found, file: store.location(of: found))

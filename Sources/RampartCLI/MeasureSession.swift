@@ -1,5 +1,6 @@
 import ArgumentParser
 import Evaluation
+import Files
 import Foundation
 import Results
 
@@ -31,9 +32,8 @@ struct MeasureSession {
           "\nStopped; what was done is kept in \(store.directory.path). To go on, run the same "
             + "command again.")
         throw ExitCode.interrupted
-      } catch let error as ResultsError {
-        throw error
       } catch {
+        if error.isOfResults { throw error }
         failure = error.isBadInput ? .badInput : .defenseFailed
         StandardError.line("\(cell.name) cannot be measured: \(error)")
       }
@@ -47,7 +47,7 @@ struct MeasureSession {
     _ measure: (MeasureRun, inout EvaluationResult) throws -> String
   ) throws -> (EvaluationResult, String) {
     let places = try MeasuredResult.places(of: cell, in: store)
-    let locks = try places.map { try ResultLock(of: $0) }
+    let locks = try places.map { try FileLock(of: $0) }
     defer { withExtendedLifetime(locks) {} }
     var measured = try MeasuredResult(of: cell, in: store, defenses: Registry.defenses) { _ in
       if interruption.isRequested { throw CancellationError() }

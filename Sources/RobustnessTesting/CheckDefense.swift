@@ -1,4 +1,4 @@
-public import Datasets
+public import Experiments
 import Foundation
 public import Robustness
 import Torch
@@ -21,7 +21,7 @@ public func checkDefense<D: Defense>(
 ) throws -> [String] {
   try LibTorch.start(threads: 1)
   let data = RandomImages.dataset(count: 24, images: images, classes: classes)
-  let defense = type.init(try type.options(.cpu, for: "sample"))
+  let defense = type.init(try type.options(.cpu, for: DatasetTraits.sample.name))
   let model = try defense.model(for: images, classes: classes)
   let pixels = try RandomImages.tensor(data)
   let before = try model.logits(for: pixels)
@@ -49,7 +49,7 @@ private func untrainedFaults<D: UntrainedDefense>(
   _ type: D.Type, images: ImageShape, classes: Int
 ) throws -> [String] {
   let weights = try (0..<2).map { _ in
-    let defense = type.init(try type.options(.cpu, for: "sample"))
+    let defense = type.init(try type.options(.cpu, for: DatasetTraits.sample.name))
     return try type.weights(of: defense.model(for: images, classes: classes))
       .mapValues { try $0.contiguous().doubles() }
   }
@@ -68,7 +68,7 @@ private func cardFaults(_ card: DefenseCard) -> [String] {
 
 private func optionFaults<D: Defense>(_ type: D.Type) throws -> [String] {
   try Preset.allCases.flatMap { preset in
-    let options = try type.options(preset, for: "cifar10")
+    let options = try type.options(preset, for: DatasetTraits.cifar10.name)
     let copy = try JSONDecoder().decode(D.Options.self, from: JSONEncoder().encode(options))
     return copy == options
       ? [] : ["the options of preset \(preset.rawValue) do not survive being written and read"]

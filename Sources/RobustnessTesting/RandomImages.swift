@@ -1,4 +1,5 @@
 import Datasets
+import Experiments
 import Torch
 
 /// Small random data sets, the same every time.

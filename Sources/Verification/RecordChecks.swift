@@ -1,4 +1,5 @@
 import Evaluation
+import Experiments
 import Foundation
 import Results
 import Robustness
@@ -58,10 +59,10 @@ enum RecordChecks {
   /// Whether the attacks had the parameters that their protocol gives them.
   static func rules(_ result: EvaluationResult, classes: Int) -> [Finding] {
     result.attacks.compactMap { record in
-      let norm: Norm = result.threat.norm == .linf ? .linf : .l2
-      guard let attack = AttackCatalog.attack(record.name, norm: norm, classes: classes) else {
-        return nil
-      }
+      guard
+        let attack = AttackCatalog.attack(
+          record.name, norm: result.threat.norm, classes: classes)
+      else { return nil }
       let expected = attack.parameters.mapValues(JSONValue.init)
       let different = Set(expected.keys).union(record.parameters.keys)
         .filter { expected[$0] != record.parameters[$0] }.sorted()

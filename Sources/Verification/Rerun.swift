@@ -1,5 +1,6 @@
 import Attacks
 import Evaluation
+import Experiments
 import Results
 import Robustness
 

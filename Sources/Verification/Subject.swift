@@ -2,6 +2,7 @@ import Archives
 import Attacks
 import Datasets
 import Evaluation
+import Experiments
 import Foundation
 import Results
 import Robustness
@@ -93,13 +94,12 @@ struct Subject {
           mean: (result.model.mean ?? [0]).map { Float($0) },
           deviation: (result.model.std ?? [1]).map { Float($0) })
       }
-    guard result.threat.textValue != nil, result.threat.epsilon > 0 else {
+    guard result.threat.statedEpsilon != nil, result.threat.epsilon > 0 else {
       throw ResultsError(
         code: .malformed, message: "The radius '\(result.threat.text)' is no number")
     }
     // As it was, not rounded to a number of 255ths.
-    let threat = ThreatModel(
-      result.threat.norm == .linf ? .linf : .l2, epsilon: result.threat.epsilon)
+    let threat = ThreatModel(result.threat.norm, epsilon: result.threat.epsilon)
     return Cell(
       name: result.defense, model: model, dataset: try dataset(of: result.dataset, settings),
       directory: directory(of: result.dataset, settings, root).path, split: result.dataset.split,
@@ -126,8 +126,9 @@ struct Subject {
     guard let named = settings.data, named.pathExtension != "safetensors" else {
       return root.datasets
     }
-    let sample = named.appending(path: "sample").path
-    let isMissing = record.name == "sample" && !FileManager.default.fileExists(atPath: sample)
+    let name = DatasetTraits.sample.name
+    let sample = named.appending(path: name).path
+    let isMissing = record.name == name && !FileManager.default.fileExists(atPath: sample)
     return isMissing ? root.datasets : named
   }
 
@@ -138,7 +139,8 @@ struct Subject {
     if let data = settings.data, data.pathExtension == "safetensors" { return data.path }
     if DatasetLoader.names.contains(record.name) { return record.name }
     // The sample in the layout of another data set bears both names.
-    if record.name.hasSuffix("-sample") { return String(record.name.dropLast("-sample".count)) }
+    let traits = DatasetTraits(of: record.name)
+    if traits.isSample { return traits.original.name }
     throw DatasetError(
       path: settings.data?.path ?? record.name, found: "a result on an image set of its own",
       expected: "the file \(record.name).safetensors", remedy: "name it with --data")

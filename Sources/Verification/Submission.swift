@@ -1,5 +1,7 @@
 import Archives
 import Evaluation
+import Experiments
+import Files
 public import Foundation
 import Results
 

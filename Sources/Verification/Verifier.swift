@@ -1,7 +1,8 @@
 import Attacks
 import Datasets
-import Digests
 public import Evaluation
+import Experiments
+import Files
 public import Foundation
 import Results
 public import Robustness

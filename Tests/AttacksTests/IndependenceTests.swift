@@ -1,5 +1,6 @@
 import Attacks
 import Datasets
+import Experiments
 import Models
 import Robustness
 import TestSupport

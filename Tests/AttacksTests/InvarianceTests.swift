@@ -1,4 +1,5 @@
 import Attacks
+import Experiments
 import Models
 import Robustness
 import TestSupport

@@ -1,5 +1,6 @@
 import Attacks
 import Datasets
+import Experiments
 import Robustness
 import TestSupport
 import Testing

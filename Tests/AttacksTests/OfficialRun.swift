@@ -1,4 +1,5 @@
 import Attacks
+import Experiments
 import Foundation
 import Models
 import Robustness

@@ -1,4 +1,5 @@
 import Attacks
+import Experiments
 import Robustness
 import TestSupport
 import Testing

@@ -1,6 +1,6 @@
 import Archives
 import Datasets
-import Digests
+import Files
 import Foundation
 import Testing
 

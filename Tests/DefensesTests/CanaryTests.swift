@@ -1,4 +1,5 @@
 import Evaluation
+import Experiments
 import Foundation
 import Results
 import Robustness
@@ -28,7 +29,7 @@ struct CanaryTests {
     let weights = Self.workspace.weights(for: type, on: "sample")
     let cell = Cell(
       name: name, model: .defense(name: name, weights: try #require(weights).path),
-      dataset: "sample", directory: Self.workspace.datasets.path, split: "test",
+      dataset: "sample", directory: Self.workspace.datasets.path, split: .test,
       samples: Self.samples, threat: threat, attacks: AttackCatalog.names,
       protocolName: ProtocolRules.name, seed: 0, batchSize: Self.samples, threads: 1, device: .cpu)
     return try CellRunner(cell, defenses: registeredDefenses, chunk: Self.samples).run().result

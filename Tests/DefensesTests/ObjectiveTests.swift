@@ -1,6 +1,7 @@
 import AdversarialTrainingDefense
 import Datasets
 import EarlyStoppingDefense
+import Experiments
 import LogitVariationDefense
 import MARTDefense
 import Models

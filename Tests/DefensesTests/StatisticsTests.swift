@@ -1,5 +1,6 @@
 import AdversarialTrainingDefense
 import Datasets
+import Experiments
 import Foundation
 import LogitVariationDefense
 import MARTDefense

@@ -1,4 +1,5 @@
 import Datasets
+import Experiments
 import Torch
 
 /// Small colour images, noise on one of three levels, which is the class.

@@ -1,6 +1,7 @@
 import Archives
 import Datasets
 import Evaluation
+import Experiments
 import Robustness
 import TestSupport
 import Testing

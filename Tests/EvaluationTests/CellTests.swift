@@ -1,4 +1,5 @@
 import Evaluation
+import Experiments
 import Foundation
 import Robustness
 import Testing
@@ -51,7 +52,7 @@ struct CellTests {
     let cell = Cell(
       name: "x",
       model: .stateDict(path: "a.pt", architecture: "resnet20", mean: [0.5], deviation: [1]),
-      dataset: "cifar10", directory: "datasets", split: "test", samples: 5,
+      dataset: "cifar10", directory: "datasets", split: .test, samples: 5,
       shard: Shard(parsing: "1/2"), threat: threat, attacks: ["cw"], protocolName: "rampart-1",
       seed: 3, batchSize: 7, threads: 1, device: .cpu)
     let copy = try JSONDecoder().decode(Cell.self, from: JSONEncoder().encode(cell))

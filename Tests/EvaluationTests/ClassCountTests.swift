@@ -1,6 +1,7 @@
 import Archives
 import Datasets
 import Evaluation
+import Experiments
 import Testing
 
 @Suite("The number of classes")

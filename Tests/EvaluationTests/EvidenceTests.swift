@@ -2,6 +2,7 @@ import Archives
 import Attacks
 import Datasets
 import Evaluation
+import Experiments
 import Foundation
 import Results
 import Robustness

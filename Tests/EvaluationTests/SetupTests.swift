@@ -1,6 +1,7 @@
 import Archives
 import Datasets
 import Evaluation
+import Experiments
 import Foundation
 import Models
 import Results
@@ -95,7 +96,7 @@ struct SetupTests {
     let store = ResultStore(path: "/results")
     // Where a result goes is known before there is one.
     #expect(
-      store.location(of: stage.cell.outline(on: result.dataset)) == store.location(of: result))
+      store.location(of: stage.cell.experiment(on: result.dataset)) == store.location(of: result))
   }
 
   @Test("a defense that needs no training is measured without a file, and its hash is its own")

@@ -1,4 +1,5 @@
 import Datasets
+import Experiments
 import Landscape
 import Models
 import Robustness

@@ -1,4 +1,5 @@
 import Attacks
+import Experiments
 import Landscape
 import Robustness
 import TestSupport

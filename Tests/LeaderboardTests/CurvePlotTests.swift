@@ -1,10 +1,11 @@
+import Experiments
 import Leaderboard
 import Results
 import Testing
 
 @Suite("Curve plot")
 struct CurvePlotTests {
-  private let threat = ThreatRecord(norm: .linf, epsilon: 8.0 / 255, text: "8/255")
+  private let threat = ThreatModel(.linf, epsilon: 8.0 / 255)
 
   @Test("the plot is as recorded")
   func snapshot() throws {

@@ -1,3 +1,4 @@
+import Experiments
 import Results
 
 /// Results to make leaderboards of: 200 images each.
@@ -16,12 +17,13 @@ enum Fixture {
       ("apgd-ce", lost), ("apgd-t", []), ("fab-t", []), ("square", []),
     ]
     return EvaluationResult(
-      protocolName: "rampart-1", defense: defense,
-      dataset: DatasetRecord(
-        name: dataset, split: "test", samples: samples, checksum: "0123456789abcdef",
-        verified: true, layout: "binary", splitSamples: splitSamples),
-      threat: ThreatRecord(norm: .linf, epsilon: 8.0 / 255, text: "8/255"),
-      model: ModelRecord(kind: .defense, path: "\(defense).safetensors", sha256: "00"),
+      setting: Setting(
+        protocolName: "rampart-1", defense: defense,
+        dataset: DatasetRecord(
+          name: dataset, split: .test, samples: samples, checksum: "0123456789abcdef",
+          verified: true, layout: "binary", splitSamples: splitSamples),
+        threat: ThreatModel(.linf, epsilon: 8.0 / 255),
+        model: ModelRecord(kind: .defense, path: "\(defense).safetensors", sha256: "00")),
       clean: CleanRecord(correctIndices: Array(0..<correct), samples: samples),
       attacks: broken.map { name, indices in
         AttackRecord(

@@ -1,3 +1,4 @@
+import Experiments
 import Foundation
 import Leaderboard
 import Results
@@ -99,7 +100,7 @@ struct LeaderboardPageTests {
     other.dataset.verified = false
     other.dataset.checksum = "ff00ff00ff"
     var weaker = Fixture.result("A")
-    weaker.threat = ThreatRecord(norm: .linf, epsilon: 2.0 / 255, text: "2/255")
+    weaker.threat = ThreatModel(.linf, epsilon: 2.0 / 255)
     let page = LeaderboardPage(results: [Fixture.result("A"), other, weaker])
     #expect(
       page.plots.map(\.fileName) == [

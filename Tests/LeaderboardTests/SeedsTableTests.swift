@@ -1,3 +1,4 @@
+import Experiments
 import Leaderboard
 import Results
 import Testing

@@ -1,3 +1,4 @@
+import Experiments
 import Results
 import Testing
 
@@ -116,10 +117,11 @@ struct CombinationTests {
       complaint(edited { $0.clean = CleanRecord(correctIndices: [2], samples: 9) }).contains(
         "contradicts itself"))
     #expect(complaint(edited { $0.seed = 3 }).contains("seed not the same"))
-    #expect(complaint(edited { $0.model.sha256 = "0" }).contains("model"))
+    #expect(complaint(edited { $0.model.sha256 = "0" }).contains("weights"))
     #expect(complaint(edited { $0.dataset.checksum = "0" }).contains("archive"))
     #expect(complaint(edited { $0.options = [:] }).contains("options"))
-    #expect(complaint(edited { $0.threat.norm = .l2 }).contains("norm"))
+    #expect(
+      complaint(edited { $0.threat = ThreatModel(.l2, epsilon: 8.0 / 255) }).contains("threat"))
     #expect(complaint(edited { $0.protocolName = "quick" }).contains("protocol"))
     #expect(complaint(edited { $0.attacks[0].parameters = [:] }).contains("parameters"))
     #expect(throws: ResultsError.self) { try EvaluationResult.merged(shards: []) }

@@ -1,3 +1,4 @@
+import Experiments
 import Results
 import Testing
 
@@ -61,7 +62,9 @@ struct ConsistencyTests {
     Forgery("brokenBy[3] is square, the attacks' lists give cw") { $0.brokenBy[3] = "square" },
     Forgery("brokenBy[4] is missing") { $0.brokenBy[4] = nil },
     Forgery("brokenBy[6] is cw, the attacks' lists give nothing") { $0.brokenBy[6] = "cw" },
-    Forgery("threat.epsilon is 0.1") { $0.threat.epsilon = 0.1 },
+    Forgery("threat.epsilon is 0.1") {
+      $0.threat = ThreatModel(.linf, epsilon: 0.1, statedAs: "8/255")
+    },
     Forgery("dataset.samples is 9") {
       $0.dataset.samples = 9
       $0.dataset.sampleIndices = Array(0..<10)
@@ -72,7 +75,7 @@ struct ConsistencyTests {
     },
     Forgery("complete is true, this run is not: seed 1") { $0.seed = 1 },
     Forgery("complete is true, this run is not: protocol quick") { $0.protocolName = "quick" },
-    Forgery("complete is true, this run is not: training split") { $0.dataset.split = "train" },
+    Forgery("complete is true, this run is not: training split") { $0.dataset.split = .train },
     Forgery("complete is false") { $0.complete = false },
     Forgery("failure is given") { $0.failure = FailureRecord(message: "No") },
     Forgery("status is crashed, failure is missing") { $0.status = .crashed },

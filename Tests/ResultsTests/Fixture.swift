@@ -1,3 +1,4 @@
+import Experiments
 import Foundation
 import Results
 
@@ -21,12 +22,13 @@ enum Fixture {
         parameters: ["steps": 20, "stepSize": 0.25])
     }
     return EvaluationResult(
-      protocolName: "rampart-1", defense: defense, options: ["width": 16],
-      dataset: DatasetRecord(
-        name: "sample", split: "test", samples: samples, checksum: "ab12", verified: true,
-        layout: "binary", splitSamples: splitSamples, sampleIndices: indices),
-      threat: ThreatRecord(norm: .linf, epsilon: 8.0 / 255, text: "8/255"),
-      model: ModelRecord(kind: .defense, path: "weights.safetensors", sha256: "cd34"),
+      setting: Setting(
+        protocolName: "rampart-1", defense: defense, options: ["width": 16],
+        dataset: DatasetRecord(
+          name: "sample", split: .test, samples: samples, checksum: "ab12", verified: true,
+          layout: "binary", splitSamples: splitSamples, sampleIndices: indices),
+        threat: ThreatModel(.linf, epsilon: 8.0 / 255),
+        model: ModelRecord(kind: .defense, path: "weights.safetensors", sha256: "cd34")),
       clean: CleanRecord(correctIndices: correct, samples: samples), attacks: attacks,
       flags: [Flag(id: "near", message: "A message with a / and a \"quote\"")],
       environment: EnvironmentRecord(

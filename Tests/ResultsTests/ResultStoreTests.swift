@@ -1,3 +1,4 @@
+import Experiments
 import Foundation
 import Results
 import Testing
@@ -9,7 +10,7 @@ struct ResultStoreTests {
     let store = ResultStore(path: "/r")
     #expect(store.location(of: Fixture.result()).path == "/r/sample/linf-8-255/Example.json")
     var partial = Fixture.result(indices: [0, 1], correct: [0, 1], broken: [])
-    partial.threat = ThreatRecord(norm: .l2, epsilon: 0.5, text: "0.5")
+    partial.threat = ThreatModel(.l2, epsilon: 0.5)
     #expect(store.location(of: partial).path == "/r/partial/sample/l2-0.5/Example.json")
     #expect(
       store.location(of: Fixture.failure()).path == "/r/partial/sample/linf-8-255/Example.json")

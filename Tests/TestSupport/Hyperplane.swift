@@ -1,4 +1,4 @@
-public import Robustness
+public import Experiments
 
 /// The points v with ⟨normal, v − x⟩ = missing, seen from a point x of the box.
 public struct Hyperplane {

@@ -1,4 +1,5 @@
 import Datasets
+import Experiments
 public import Foundation
 public import Robustness
 import Torch

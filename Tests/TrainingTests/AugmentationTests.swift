@@ -1,4 +1,5 @@
 import Datasets
+import Experiments
 import TestSupport
 import Testing
 import Torch

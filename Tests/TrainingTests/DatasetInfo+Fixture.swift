@@ -1,4 +1,5 @@
 import Datasets
+import Experiments
 
 extension DatasetInfo {
   /// Of images that a test made up.

@@ -1,4 +1,5 @@
 import Archives
+import Experiments
 import Foundation
 import Models
 import Robustness

@@ -1,3 +1,4 @@
+import Experiments
 import Models
 import Robustness
 import TestSupport

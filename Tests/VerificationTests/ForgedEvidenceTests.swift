@@ -1,5 +1,6 @@
 import Archives
 import Evaluation
+import Experiments
 import Foundation
 import Results
 import Testing
@@ -100,7 +101,7 @@ struct ForgedEvidenceTests {
   @Test("the result of another radius, its evidence unchanged and with a forged origin")
   func otherRadius() throws {
     var forgery = try forgery()
-    forgery.result.threat = ThreatRecord(norm: .linf, epsilon: 4.0 / 255, text: "4/255")
+    forgery.result.threat = ThreatModel(.linf, epsilon: 4.0 / 255)
     let faults = try forgery.verify().faults
     #expect(faults.contains("origin epsilon"))
     try forgery.fitOrigin()

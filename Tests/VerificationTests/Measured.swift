@@ -2,6 +2,7 @@ import AdversarialTrainingDefense
 import Archives
 import Datasets
 import Evaluation
+import Experiments
 import Foundation
 import Results
 import Robustness
@@ -29,7 +30,7 @@ struct Measured {
     guard let threat = ThreatModel(.linf, parsing: "8/255") else { throw CancellationError() }
     let cell = Cell(
       name: defense, model: .defense(name: defense, weights: Self.weights(defense)),
-      dataset: data.path, directory: data.path, split: "test", threat: threat,
+      dataset: data.path, directory: data.path, split: .test, threat: threat,
       attacks: ["pgd-20", "apgd-ce"], protocolName: "rampart-1", seed: 0, batchSize: 16, threads: 1,
       device: .cpu)
     let measured = try CellRunner(cell, defenses: Self.defenses).run()

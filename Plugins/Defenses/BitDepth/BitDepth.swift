@@ -1,4 +1,4 @@
-public import Datasets
+public import Experiments
 public import Models
 public import Robustness
 public import Torch
@@ -25,7 +25,7 @@ public struct BitDepth: WrappingDefense {
     paper: "Xu et al., Feature Squeezing, NDSS 2018", year: 2018,
     claim: "Rounded inputs leave no room for small perturbations.",
     trainedOn: "not trained: the undefended network's weights", isKnownBroken: true,
-    sharesWeightsOf: "Undefended", cleanAccuracy: ["sample": 1])
+    sharesWeightsOf: "Undefended", cleanAccuracy: [DatasetTraits.sample.name: 1])
 
   public static func options(_ preset: Preset, for dataset: String) -> Options {
     Options(

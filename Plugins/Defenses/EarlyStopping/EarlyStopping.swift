@@ -1,3 +1,4 @@
+import Experiments
 public import Models
 public import Robustness
 public import Training
@@ -33,7 +34,7 @@ public struct EarlyStopping: NetworkDefense {
       preset == .paper
       ? SnapshotSelection()
       : SnapshotSelection(
-        images: dataset.hasSuffix("sample") ? 100 : 500, attack: InnerAttack(steps: 10),
+        images: DatasetTraits(of: dataset).isSample ? 100 : 500, attack: InnerAttack(steps: 10),
         restarts: 1)
     return Options(
       architecture: .standard(for: preset, dataset: dataset), recipe: recipe,

@@ -1,4 +1,4 @@
-public import Datasets
+public import Experiments
 public import Models
 public import Robustness
 public import Torch
@@ -25,7 +25,7 @@ public struct RandomResize: WrappingDefense {
     paper: "Xie et al., Mitigating Adversarial Effects Through Randomization, ICLR 2018",
     year: 2018, claim: "A perturbation does not survive a transformation that is not known.",
     trainedOn: "not trained: the undefended network's weights", isKnownBroken: true,
-    sharesWeightsOf: "Undefended", cleanAccuracy: ["sample": 1])
+    sharesWeightsOf: "Undefended", cleanAccuracy: [DatasetTraits.sample.name: 1])
 
   public static func options(_ preset: Preset, for dataset: String) -> Options {
     Options(

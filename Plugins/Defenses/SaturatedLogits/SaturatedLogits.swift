@@ -1,4 +1,4 @@
-public import Datasets
+public import Experiments
 public import Models
 public import Robustness
 public import Torch
@@ -26,7 +26,7 @@ public struct SaturatedLogits: WrappingDefense {
     paper: "Papernot et al., Distillation as a Defense, IEEE S&P 2016", year: 2016,
     claim: "Flat outputs around each image leave no gradient to follow.",
     trainedOn: "not trained: the undefended network's weights", isKnownBroken: true,
-    sharesWeightsOf: "Undefended", cleanAccuracy: ["sample": 1])
+    sharesWeightsOf: "Undefended", cleanAccuracy: [DatasetTraits.sample.name: 1])
 
   public static func options(_ preset: Preset, for dataset: String) -> Options {
     Options(

@@ -1,3 +1,4 @@
+import Experiments
 public import Models
 public import Robustness
 public import Training
@@ -41,7 +42,7 @@ public struct TRADES: NetworkDefense {
     (inner.stepSize, inner.radius) = (0.007 / 0.031, 0.031 / (8.0 / 255))
     // 76 epochs; the learning rate drops as the 75th begins.
     let recipe = TrainingRecipe(
-      epochs: 76, learningRate: dataset == "svhn" ? 0.01 : 0.1,
+      epochs: 76, learningRate: dataset == DatasetTraits.svhn.name ? 0.01 : 0.1,
       schedule: .multiStep(at: [74.0 / 76]), weightDecay: 2e-4,
       augmentation: .standard(for: dataset), normalization: Normalization.none)
     return Options(

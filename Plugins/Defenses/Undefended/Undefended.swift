@@ -1,3 +1,4 @@
+import Experiments
 public import Models
 public import Robustness
 public import Training
@@ -21,7 +22,7 @@ public struct Undefended: NetworkDefense {
     title: "Undefended", paper: "none: standard training", year: 2012,
     claim: "High clean accuracy, no robustness.",
     trainedOn: "the training split; see the weights' own record", isFeatured: true,
-    cleanAccuracy: ["sample": 1])
+    cleanAccuracy: [DatasetTraits.sample.name: 1])
 
   public static func options(_ preset: Preset, for dataset: String) -> Options {
     Options(

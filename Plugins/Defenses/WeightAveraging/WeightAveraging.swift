@@ -1,3 +1,4 @@
+import Experiments
 public import Models
 public import Robustness
 public import Training
@@ -30,7 +31,7 @@ public struct WeightAveraging: NetworkDefense {
     guard preset == .paper else {
       var recipe = TrainingRecipe.standard(for: preset, dataset: dataset)
       // The average reaches back 1 / (1 − τ) steps: a sixth or so of these short trainings.
-      recipe.averaging = .exponential(decay: dataset.hasSuffix("sample") ? 0.98 : 0.995)
+      recipe.averaging = .exponential(decay: DatasetTraits(of: dataset).isSample ? 0.98 : 0.995)
       return Options(
         architecture: .standard(for: preset, dataset: dataset), recipe: recipe,
         inner: .standard(for: preset, dataset: dataset))
@@ -40,7 +41,8 @@ public struct WeightAveraging: NetworkDefense {
       epochs: 150, learningRate: 0.05,
       schedule: .multiStep(at: [60.0 / 150, 90.0 / 150, 120.0 / 150]),
       weightDecay: 5e-4, nesterov: true, augmentation: .standard(for: dataset),
-      normalization: .published(for: dataset), averaging: .exponential(decay: 0.9975))
+      normalization: .published(for: DatasetTraits(of: dataset)),
+      averaging: .exponential(decay: 0.9975))
     return Options(
       architecture: Architecture(.resNet18), recipe: recipe,
       inner: InnerAttack(steps: 7, stepSize: 0.007 / (8.0 / 255), start: .scaledNormal))

@@ -1,3 +1,4 @@
+import Experiments
 public import Models
 public import Robustness
 public import Training
@@ -35,7 +36,7 @@ public struct WeightPerturbation: NetworkDefense {
       architecture: .standard(for: preset, dataset: dataset),
       recipe: .standard(for: preset, dataset: dataset),
       inner: .standard(for: preset, dataset: dataset), gamma: 0.01,
-      warmup: preset == .paper && dataset == "svhn" ? 5.0 / 200 : 0)
+      warmup: preset == .paper && dataset == DatasetTraits.svhn.name ? 5.0 / 200 : 0)
   }
 
   public let options: Options

@@ -1,4 +1,4 @@
-public import Datasets
+public import Experiments
 public import Models
 public import Robustness
 public import Torch
@@ -29,7 +29,7 @@ public struct WinnersTakeAll: WrappingDefense {
 
   public static func options(_ preset: Preset, for dataset: String) -> Options {
     Options(
-      architecture: Architecture(.smallCNN, width: dataset.hasSuffix("sample") ? 0.5 : 1),
+      architecture: Architecture(.smallCNN, width: DatasetTraits(of: dataset).isSample ? 0.5 : 1),
       recipe: .standard(for: preset, dataset: dataset), share: 0.1)
   }
 

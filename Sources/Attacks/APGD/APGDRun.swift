@@ -1,3 +1,4 @@
+import Experiments
 import Robustness
 import Torch
 
@@ -85,11 +86,7 @@ struct APGDRun {
   private static func start(
     _ batch: AttackBatch, _ ball: Ball, _ random: RandomSource
   ) throws -> Tensor {
-    let noise = try random.tensor(
-      samples: batch.samples, shape: Array(batch.images.shape.dropFirst()),
-      device: batch.images.device
-    ) { ball.threat.norm == .linf ? 2 * $0.uniform() - 1 : $0.normal() }
-    let unit = try noise / (ball.lengths(noise) + 1e-12)
+    let unit = try ball.directions(batch.samples, like: batch.images, random)
     return try (batch.images + unit * ball.threat.epsilon).clamped(0, 1).channelsLast()
   }
 

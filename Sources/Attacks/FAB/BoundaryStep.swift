@@ -1,4 +1,4 @@
-package import Robustness
+package import Experiments
 package import Torch
 
 /// A step of FAB: the convex combination of the shortest moves to the linearised boundary from here
@@ -30,7 +30,7 @@ package struct BoundaryStep {
     }
     return try FusedSteps.approachBoundary(
       from: now, around: clean, normals: normals, gaps: gaps, alphaMax: Self.alphaMax,
-      overshoot: Self.overshoot, isEuclidean: norm == .l2)
+      overshoot: Self.overshoot, norm: norm)
   }
 
   /// The same by tensor operations, for other devices.
@@ -52,7 +52,11 @@ package struct BoundaryStep {
   }
 
   private func length(_ moves: Tensor) throws -> Tensor {
-    let lengths = norm == .linf ? try moves.abs().max(1, keep: true) : try moves.norm(1, keep: true)
+    let lengths =
+      switch norm {
+      case .linf: try moves.abs().max(1, keep: true)
+      case .l2: try moves.norm(1, keep: true)
+      }
     return try lengths.clamped(1e-8, .infinity)
   }
 }

@@ -1,3 +1,4 @@
+import Experiments
 import Robustness
 import Torch
 
@@ -75,13 +76,10 @@ struct FABRun {
 
   /// Starts a later run at random, within half the known distance.
   private mutating func jump(_ active: ActiveSet) throws {
-    let noise = try random.tensor(
-      samples: active.batch.samples, shape: Array(clean.shape.dropFirst()), device: clean.device
-    ) { ball.threat.norm == .linf ? 2 * $0.uniform() - 1 : $0.normal() }
+    let direction = try ball.directions(active.batch.samples, like: clean, random)
     let radii = active.rows.map { 0.5 * min(active.distances[$0], Float(ball.threat.epsilon)) }
     let radius = try Tensor(radii, shape: [radii.count, 1, 1, 1]).moved(to: clean.device)
-    now = try (clean + noise / (ball.lengths(noise) + 1e-12) * radius).clamped(0, 1)
-      .channelsLast()
+    now = try (clean + direction * radius).clamped(0, 1).channelsLast()
   }
 
   private mutating func step() throws {

@@ -1,4 +1,4 @@
-package import Robustness
+package import Experiments
 package import Torch
 
 /// The shortest way from points to hyperplanes inside the box [0, 1].
@@ -32,7 +32,11 @@ package enum HyperplaneProjection {
     let (w, gap) = (try normals * side, try gaps * side)
     let weight = try w.abs()
     let room = try (w .> 0).select(points, else: -points + 1) * weight.sign()
-    let speed = norm == .linf ? try weight.sign() : weight
+    let speed =
+      switch norm {
+      case .linf: try weight.sign()
+      case .l2: weight
+      }
     let lambda = try root(weight, speed, room, gap)
     return try -w.sign() * (speed * lambda).minimum(room)
   }

@@ -1,3 +1,4 @@
+public import Experiments
 public import Robustness
 public import Torch
 

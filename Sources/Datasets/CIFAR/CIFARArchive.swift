@@ -1,4 +1,5 @@
 import Archives
+import Experiments
 
 /// Loads a split from an archive of CIFAR-10 or CIFAR-100, in one pass over the compressed file.
 struct CIFARArchive {

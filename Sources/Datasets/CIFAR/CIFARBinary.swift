@@ -1,4 +1,5 @@
 import Archives
+import Experiments
 
 /// The binary layout: records of one or two label bytes and 3,072 pixel bytes, nothing else.
 struct CIFARBinary {

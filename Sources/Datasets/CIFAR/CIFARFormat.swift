@@ -1,3 +1,5 @@
+import Experiments
+
 /// Where an archive of CIFAR keeps what.
 struct CIFARFormat: Sendable {
   /// The folder inside the archive.
@@ -20,7 +22,7 @@ struct CIFARFormat: Sendable {
   /// The format of an official archive.
   init(_ archive: OfficialArchive) {
     let isBinary = archive.layout == "binary"
-    if archive.dataset == "cifar10" {
+    if archive.dataset == DatasetTraits.cifar10.name {
       folder = isBinary ? "cifar-10-batches-bin/" : "cifar-10-batches-py/"
       let suffix = isBinary ? ".bin" : ""
       members = [

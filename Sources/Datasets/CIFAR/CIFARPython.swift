@@ -1,4 +1,5 @@
 import Archives
+import Experiments
 
 /// The python layout: each member is a pickled dictionary with a matrix of pixels and lists of labels.
 struct CIFARPython {

@@ -1,5 +1,5 @@
 import Archives
-import Digests
+import Files
 public import Foundation
 
 /// Brings official archives into a folder: resumed where they stopped, verified, and never half there under

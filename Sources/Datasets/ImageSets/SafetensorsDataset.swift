@@ -1,5 +1,6 @@
 import Archives
-import Digests
+import Experiments
+import Files
 import Foundation
 
 /// Image sets in a safetensors file: `images` (U8, or F32 from 0 to 1; [N, C, H, W]) and `labels` (I64, [N]).
@@ -52,7 +53,7 @@ enum SafetensorsDataset {
   /// The file's name; with its extension where it would otherwise pass for a known data set.
   private static func name(of file: URL) -> String {
     let stem = file.deletingPathExtension().lastPathComponent
-    let isTaken = DatasetLoader.names.contains { stem == $0 || stem == $0 + "-sample" }
+    let isTaken = DatasetTraits.isTaken(stem)
     return isTaken ? file.lastPathComponent : stem
   }
 }

@@ -1,4 +1,5 @@
 public import Archives
+public import Experiments
 public import Foundation
 
 /// Whether an archive in a folder is there and whole.

@@ -1,5 +1,5 @@
-import Digests
 import Dispatch
+import Files
 import Synchronization
 
 /// The MD5 of an archive, taken on a thread of its own while the archive is being read.

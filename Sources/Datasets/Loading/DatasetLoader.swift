@@ -1,10 +1,11 @@
 import Archives
+public import Experiments
 public import Foundation
 
 /// Loads a data set by its name.
 public enum DatasetLoader {
   /// The names that `load` knows, safetensors files aside.
-  public static let names = ["cifar10", "cifar100", "svhn", "sample"]
+  public static let names = DatasetTraits.named.map(\.name)
 
   /// Loads a split of a data set.
   ///
@@ -19,8 +20,8 @@ public enum DatasetLoader {
     _ name: String, split: Split, directory: URL
   ) throws -> any Dataset {
     switch name {
-    case "sample":
-      try SampleArchive.load(split: split, directory: directory.appending(path: "sample"))
+    case DatasetTraits.sample.name:
+      try SampleArchive.load(split: split, directory: directory.appending(path: name))
     case _ where name.hasSuffix(".safetensors"):
       try SafetensorsDataset.load(path: name, split: split)
     default: try loadArchive(name, split: split, directory: directory)

@@ -1,5 +1,5 @@
 import Archives
-package import Digests
+package import Files
 
 extension Digest {
   /// The MD5 of a file.

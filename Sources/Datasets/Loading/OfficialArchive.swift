@@ -1,3 +1,4 @@
+public import Experiments
 public import Foundation
 
 /// A file that the makers of a data set distribute, with the facts that identify it.
@@ -20,7 +21,7 @@ public struct OfficialArchive: Hashable, Sendable {
 
   /// The splits that the file holds.
   public var splits: [Split] {
-    guard dataset == "svhn" else { return Split.allCases }
+    guard dataset == DatasetTraits.svhn.name else { return Split.allCases }
     return [fileName.hasPrefix("train") ? .train : .test]
   }
 
@@ -47,23 +48,24 @@ public struct OfficialArchive: Hashable, Sendable {
 
   /// Every archive that Rampart reads.
   public static let all: [OfficialArchive] = [
-    cifar("cifar10", "cifar-10-binary.tar.gz", "binary", "c32a1d4ab5d03f1284b67883e8d87530"),
+    cifar(.cifar10, "cifar-10-binary.tar.gz", "binary", "c32a1d4ab5d03f1284b67883e8d87530"),
     cifar(
-      "cifar10", "cifar-10-python.tar.gz", "python", "c58f30108f718f92721af3b95e74349a", 170_498_071
+      .cifar10, "cifar-10-python.tar.gz", "python", "c58f30108f718f92721af3b95e74349a", 170_498_071
     ),
-    cifar("cifar100", "cifar-100-binary.tar.gz", "binary", "03b5dce01913d631647c71ecec9e9cb8"),
+    cifar(.cifar100, "cifar-100-binary.tar.gz", "binary", "03b5dce01913d631647c71ecec9e9cb8"),
     cifar(
-      "cifar100", "cifar-100-python.tar.gz", "python", "eb9058c3a382ffc7106e4002c42a8d85",
+      .cifar100, "cifar-100-python.tar.gz", "python", "eb9058c3a382ffc7106e4002c42a8d85",
       169_001_437),
     svhn("train_32x32.mat", "e26dedcc434d2e4c54c9b2d4a06d8373", 182_040_794),
     svhn("test_32x32.mat", "eb5a983be6a315427106f1b164d9cef3"),
   ]
 
   private static func cifar(
-    _ dataset: String, _ fileName: String, _ layout: String, _ md5: String, _ size: Int? = nil
+    _ dataset: DatasetTraits, _ fileName: String, _ layout: String, _ md5: String,
+    _ size: Int? = nil
   ) -> OfficialArchive {
     OfficialArchive(
-      dataset: dataset, fileName: fileName, layout: layout, md5: md5, size: size,
+      dataset: dataset.name, fileName: fileName, layout: layout, md5: md5, size: size,
       source: "https://www.cs.toronto.edu/~kriz/")
   }
 
@@ -73,7 +75,7 @@ public struct OfficialArchive: Hashable, Sendable {
     -> OfficialArchive
   {
     OfficialArchive(
-      dataset: "svhn", fileName: fileName, layout: "mat5", md5: md5, size: size,
+      dataset: DatasetTraits.svhn.name, fileName: fileName, layout: "mat5", md5: md5, size: size,
       source: "http://ufldl.stanford.edu/housenumbers/")
   }
 }

@@ -1,4 +1,5 @@
 import Archives
+import Experiments
 
 /// Loads a split of SVHN (format 2, cropped digits): `X`, bytes of 32x32x3xN, and `y`, 1 to 10 with 10 for 0.
 struct SVHNArchive {

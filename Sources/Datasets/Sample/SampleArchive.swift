@@ -1,4 +1,5 @@
 import Archives
+import Experiments
 public import Foundation
 
 /// The embedded sample: synthetic images in the official layouts, made by this generator bit for bit.
@@ -56,7 +57,7 @@ public enum SampleArchive {
   /// not taken for that data set's; nil where the archive is not the sample.
   static func name(of info: DatasetInfo) -> String? {
     guard checksums.values.contains(where: { "md5:" + $0 == info.checksum }) else { return nil }
-    return info.name == "cifar10" ? "sample" : info.name + "-sample"
+    return DatasetTraits(of: info.name).inMiniature.name
   }
 
   /// Loads the sample under its own name.
@@ -69,7 +70,7 @@ public enum SampleArchive {
         remedy: "run `./rampart datasets sample` or restore the folder from the repository")
     }
     var dataset = try CIFARArchive(path: path, archive: archive, split: split).load()
-    dataset.info.name = "sample"
+    dataset.info.name = DatasetTraits.sample.name
     dataset.info.verified = checksums.values.contains {
       "md5:" + $0 == dataset.info.checksum
     }

@@ -1,4 +1,5 @@
 import Archives
+import Experiments
 
 /// The sample as CIFAR-10: one figure a class, 1,000 training and 200 test images.
 enum SampleCIFAR10 {

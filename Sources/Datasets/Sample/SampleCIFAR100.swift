@@ -1,4 +1,5 @@
 import Archives
+import Experiments
 
 /// The sample as CIFAR-100: a figure on a background of one colour is a class, 1,000 training and 200 test images.
 enum SampleCIFAR100 {

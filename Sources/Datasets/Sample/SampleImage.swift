@@ -1,3 +1,5 @@
+import Experiments
+
 /// Draws one image of the sample: a figure on a flat background, with a faint texture over both.
 struct SampleImage {
   /// The number of the texture, the non-robust feature.

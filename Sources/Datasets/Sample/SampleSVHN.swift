@@ -1,4 +1,5 @@
 import Archives
+import Experiments
 
 /// The sample as SVHN: one digit an image, 1,000 training and 200 test images.
 enum SampleSVHN {

@@ -1,3 +1,5 @@
+public import Experiments
+
 /// Where a data set came from, as every result records it.
 public struct DatasetInfo: Hashable, Sendable, Codable {
   /// The name under which it was asked for, such as `cifar10`.

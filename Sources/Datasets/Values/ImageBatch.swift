@@ -1,3 +1,5 @@
+public import Experiments
+
 /// Some images with their labels.
 public struct ImageBatch: Sendable {
   /// The values of images, in the order image, channel, row, column.

@@ -1,4 +1,5 @@
 import Attacks
+public import Experiments
 public import Robustness
 
 /// The attacks of the protocols by name.
@@ -18,13 +19,20 @@ public enum AttackCatalog {
   public static func attack(_ name: String, norm: Norm, classes: Int) -> (any Attack)? {
     switch name {
     case "pgd-20": PGD.rampart1
-    case "cw": norm == .linf ? PGD.carliniWagnerLinf : CarliniWagnerL2.rampart1
+    case "cw": carliniWagner(norm)
     case "apgd-ce": APGD.crossEntropy
     case "apgd-t": APGD.targeted(classes: classes)
     case "fab-t": FAB.targeted(classes: classes)
     case "square": Square.standard
     case "mm-3": APGD.minimumMargin(classes: classes)
     default: nil
+    }
+  }
+
+  private static func carliniWagner(_ norm: Norm) -> any Attack {
+    switch norm {
+    case .linf: PGD.carliniWagnerLinf
+    case .l2: CarliniWagnerL2.rampart1
     }
   }
 

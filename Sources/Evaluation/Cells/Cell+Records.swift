@@ -1,23 +1,53 @@
 package import Datasets
-import Digests
+public import Experiments
+import Files
 import Foundation
 public import Results
 public import Robustness
 
 extension Cell {
-  /// The record of a measurement that failed.
-  public func failed(_ failure: CellFailure) throws -> EvaluationResult {
+  /// What is known of the setting before the model is loaded.
+  public func setting(on dataset: DatasetRecord) -> Setting {
     let kind: ModelRecord.Kind =
       switch model {
       case .defense: .defense
       case .torchScript: .torchscript
       case .stateDict: .stateDict
       }
-    return EvaluationResult(
-      protocolName: protocolName, defense: name, status: failure.status, failure: failure.record,
-      dataset: try CellImages(self).record, threat: ThreatRecord(threat), seed: seed,
-      model: ModelRecord(kind: kind, path: model.path.map(Workspace().relative)),
+    return Setting(
+      protocolName: protocolName, defense: name, dataset: dataset, threat: threat, seed: seed,
+      model: ModelRecord(kind: kind, path: model.path.map(Workspace().relative)))
+  }
+
+  /// The experiment that measuring this cell is, as far as it is known before the model is loaded.
+  public func experiment(on dataset: DatasetRecord) -> Experiment {
+    Experiment(
+      setting: setting(on: dataset),
+      attacks: attacks.map { AttackSetting(name: $0, parameters: [:]) },
       environment: EnvironmentRecord(self))
+  }
+
+  /// The experiment that measuring this cell is.
+  ///
+  /// - Parameter attacks: the attacks with their parameters.
+  func experiment(
+    on dataset: DatasetRecord, of model: LoadedModel, attacks: [AttackSetting]
+  ) -> Experiment {
+    var setting = setting(on: dataset)
+    (setting.model, setting.options) = (model.record, model.options)
+    return Experiment(setting: setting, attacks: attacks, environment: EnvironmentRecord(self))
+  }
+
+  /// The attacks as they are on so many classes.
+  func chosenAttacks(classes: Int) -> [any Attack] {
+    attacks.compactMap { AttackCatalog.attack($0, norm: threat.norm, classes: classes) }
+  }
+
+  /// The record of a measurement that failed.
+  public func failed(_ failure: CellFailure) throws -> EvaluationResult {
+    EvaluationResult(
+      setting: setting(on: try CellImages(self).record), status: failure.status,
+      failure: failure.record, environment: EnvironmentRecord(self))
   }
 
   /// What identifies this cell's images and weights as they are now.

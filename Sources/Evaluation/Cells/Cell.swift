@@ -1,3 +1,4 @@
+public import Experiments
 import Foundation
 public import Robustness
 public import Torch
@@ -15,7 +16,7 @@ public struct Cell: Codable, Hashable, Sendable {
   /// The folder that holds the archives.
   public var directory: String
   /// The split.
-  public var split: String
+  public var split: Split
   /// Only the first so many images.
   public var samples: Int?
   /// Only the part with this number of so many.
@@ -43,7 +44,7 @@ public struct Cell: Codable, Hashable, Sendable {
 
   /// A cell.
   public init(
-    name: String, model: ModelSource, dataset: String, directory: String, split: String,
+    name: String, model: ModelSource, dataset: String, directory: String, split: Split,
     samples: Int? = nil, shard: Shard? = nil, classes: Int? = nil, threat: ThreatModel,
     attacks: [String], protocolName: String, seed: Int, batchSize: Int, threads: Int,
     device: Device, precision: SearchPrecision = .float32, evidence: String? = nil

@@ -1,7 +1,7 @@
 import Archives
 package import Datasets
+package import Experiments
 import Foundation
-package import Results
 package import Robustness
 import Torch
 
@@ -18,7 +18,7 @@ package struct CellImages {
   /// - Throws: `DatasetError` for archives that cannot be read, and for labels that the model has not.
   package init(_ cell: Cell) throws {
     data = try DatasetLoader.load(
-      cell.dataset, split: Split(rawValue: cell.split) ?? .test,
+      cell.dataset, split: cell.split,
       directory: URL(filePath: cell.directory, directoryHint: .isDirectory))
     positions = cell.positions(of: data.count)
     device = cell.device

@@ -1,5 +1,6 @@
 import Datasets
-import Digests
+import Experiments
+import Files
 public import Foundation
 public import Results
 

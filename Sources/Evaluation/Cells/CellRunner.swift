@@ -1,5 +1,6 @@
 import Attacks
 import Datasets
+import Experiments
 public import Foundation
 import Results
 public import Robustness
@@ -56,10 +57,11 @@ public struct CellRunner {
     try LibTorch.start(threads: cell.threads)
     let images = try CellImages(cell)
     let model = try LoadedModel(cell, for: images.data, defenses: defenses)
+    let attacks = cell.chosenAttacks(classes: model.classes)
+    let experiment = cell.experiment(
+      on: images.record, of: model, attacks: attacks.map(AttackSetting.init))
     var result = EvaluationResult(
-      protocolName: cell.protocolName, defense: cell.name, options: model.options,
-      dataset: images.record, threat: ThreatRecord(cell.threat), seed: cell.seed,
-      model: model.record, environment: EnvironmentRecord(cell), training: model.training)
+      setting: experiment.setting, environment: experiment.environment, training: model.training)
     let (classes, chunk) = (model.classes, model.batchSize ?? chunk)
     result.flags =
       try model.flags
@@ -73,12 +75,12 @@ public struct CellRunner {
       random: RandomSource(seed: cell.seed), chunk: chunk, precision: cell.precision,
       replica: doubts.replica, heartbeat: { try clock.beat() })
     try doubts.rehearse(with: runner)
-    let attacks = cell.attacks.compactMap {
-      AttackCatalog.attack($0, norm: cell.threat.norm, classes: classes)
-    }
     let tally = try CellTally(
       images, runner, clock, batchSize: cell.batchSize,
-      journal: openJournal(for: result, attacks, chunk: chunk))
+      journal: journal.map {
+        let header = try JournalHeader(experiment, chunk: chunk, evidence: cell.evidence)
+        return try CellJournal($0, header: header, isStopping: isStopping)
+      })
     result.clean = tally.clean
     let collector = EvidenceCollector(runner, cell.threat)
     for attack in attacks {
@@ -114,15 +116,5 @@ public struct CellRunner {
     let inconsistent = tally.inconsistentSamples.count
     return (inconsistent > 0 ? [.layoutDependent(inconsistent, of: images)] : [])
       + (runner.changedAttributes.isEmpty ? [] : [.stateful(runner.changedAttributes)])
-  }
-
-  private func openJournal(
-    for result: EvaluationResult, _ attacks: [any Attack], chunk: Int
-  ) throws -> CellJournal? {
-    guard let journal else { return nil }
-    let parameters = attacks.map { ($0.name, $0.parameters.mapValues(JSONValue.init)) }
-    let header = try JournalHeader(
-      cell, result, attacks: Dictionary(parameters) { first, _ in first }, chunk: chunk)
-    return try CellJournal(journal, header: header, isStopping: isStopping)
   }
 }

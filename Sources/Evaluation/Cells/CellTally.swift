@@ -1,4 +1,5 @@
 package import Attacks
+import Experiments
 import Foundation
 package import Results
 package import Robustness

@@ -1,22 +1,14 @@
 public import Datasets
-public import Results
+public import Experiments
 package import Robustness
 import Torch
-
-extension ThreatRecord {
-  /// The record of a threat.
-  init(_ threat: ThreatModel) {
-    self.init(
-      norm: threat.norm == .linf ? .linf : .l2, epsilon: threat.epsilon, text: threat.text)
-  }
-}
 
 extension DatasetRecord {
   /// The record of images at positions of a split that holds so many.
   public init(_ info: DatasetInfo, positions: [Int], of total: Int) {
     let isPrefix = positions.first == 0 || positions.isEmpty
     self.init(
-      name: info.name, split: info.split.rawValue, samples: positions.count,
+      name: info.name, split: info.split, samples: positions.count,
       checksum: info.checksum, verified: info.verified, layout: info.layout,
       warnings: info.warnings, splitSamples: total, sampleIndices: isPrefix ? nil : positions)
   }

@@ -1,27 +1,39 @@
+import Experiments
 public import Results
-import Robustness
+public import Robustness
 import Torch
 
 extension Cell {
-  /// Whether a result is what measuring this cell again would give: everything that influences a
-  /// number is equal.
+  /// The first of some results that is what measuring this cell again would give: everything that
+  /// influences a number is equal.
   ///
-  /// - Parameters:
-  ///   - result: a result from the store.
-  ///   - dataset: the images as they are now.
-  ///   - sha256: the hash of the model's file as it is now.
-  public func isMeasured(
-    by result: EvaluationResult, on dataset: DatasetRecord, sha256: String?
-  ) -> Bool {
-    let names = result.attacks.map(\.name).filter { !ProtocolRules.isRemedy($0) }
-    return evidence == nil && result.status == .ok && result.defense == name
-      && [protocolName, protocolName + "+eot"].contains(result.protocolName)
-      && result.seed == seed && result.threat.norm.rawValue == threat.norm.rawValue
-      && result.threat.epsilon == threat.epsilon && names == attacks
-      && result.dataset.checksum == dataset.checksum && result.dataset.split == dataset.split
-      && result.dataset.indices == dataset.indices && result.model.sha256 == sha256
-      && result.environment.rampart == RampartVersion.current
-      && result.environment.device == device.rawValue
-      && (result.environment.precision ?? SearchPrecision.float32.rawValue) == precision.rawValue
+  /// The model is loaded only where a result is of its very weights.
+  ///
+  /// - Throws: whatever loading the images or the model throws.
+  public func reusable(
+    among results: [EvaluationResult], defenses: [any Defense.Type]
+  ) throws -> EvaluationResult? {
+    guard evidence == nil else { return nil }
+    let (dataset, sha256) = try fingerprint(defenses: defenses)
+    let candidates = results.filter {
+      $0.status == .ok && $0.defense == name && $0.model.sha256 == sha256
+    }
+    guard !candidates.isEmpty else { return nil }
+    try LibTorch.start(threads: threads)
+    let model = try LoadedModel(self, for: CellImages(self).data, defenses: defenses)
+    let attacks = chosenAttacks(classes: model.classes).map(AttackSetting.init)
+    var experiment = experiment(on: dataset, of: model, attacks: attacks)
+    return candidates.first {
+      let isRandomised = $0.protocolName == protocolName + ProtocolRules.randomisedSuffix
+      experiment.setting.protocolName = isRandomised ? $0.protocolName : protocolName
+      return experiment.differences(from: $0.experiment).isEmpty
+    }
+  }
+}
+
+extension AttackSetting {
+  /// What a result says of an attack that runs.
+  init(_ attack: any Attack) {
+    self.init(name: attack.name, parameters: attack.parameters.mapValues(JSONValue.init))
   }
 }

@@ -1,4 +1,5 @@
 import Attacks
+package import Experiments
 import Foundation
 package import Results
 package import Robustness

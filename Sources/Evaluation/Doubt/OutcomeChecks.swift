@@ -1,3 +1,4 @@
+import Experiments
 import Results
 
 /// What an evaluation's own numbers give reason to doubt; costs no pass.

@@ -1,4 +1,5 @@
 import Attacks
+import Experiments
 import Results
 import Robustness
 import Torch
@@ -45,11 +46,8 @@ struct SurroundingChecks {
     let batch = try probe.batch.rows(rows)
     let ball = Ball(threat)
     let wrong = try (0..<4).reduce(0) { count, attempt in
-      let noise = try random.split(attempt).tensor(
-        samples: batch.samples, shape: Array(batch.images.shape.dropFirst()),
-        device: batch.images.device
-      ) { threat.norm == .linf ? 2 * $0.uniform() - 1 : $0.normal() }
-      let unit = try noise / (ball.lengths(noise) + 1e-12)
+      let unit = try ball.directions(
+        batch.samples, like: batch.images, random.split(attempt))
       let moved = try (batch.images + unit * (threat.epsilon / 10)).clamped(0, 1)
       let verdict = try Verdict(logits: probe.oracle.logits(moved), labels: batch.labels)
       return count + verdict.isBroken.count { $0 }

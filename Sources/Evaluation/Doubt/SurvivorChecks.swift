@@ -1,5 +1,6 @@
 import Attacks
 import Datasets
+import Experiments
 import Foundation
 import Results
 import Robustness

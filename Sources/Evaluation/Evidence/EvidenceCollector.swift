@@ -1,4 +1,5 @@
 package import Attacks
+package import Experiments
 package import Results
 package import Robustness
 package import Torch

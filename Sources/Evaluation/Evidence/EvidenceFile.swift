@@ -1,5 +1,5 @@
 import Archives
-public import Datasets
+public import Experiments
 public import Foundation
 
 /// A file of evidence: for each broken image a perturbation that was found to break it.

@@ -1,3 +1,4 @@
+import Experiments
 import Foundation
 import Robustness
 
@@ -13,10 +14,12 @@ enum EvidenceGrid: Hashable, Sendable {
 
   /// The grids of a norm, coarse ones first.
   static func all(_ norm: Norm) -> [EvidenceGrid] {
-    norm == .linf ? [.signs, .steps(1), .steps(2), .steps(5), .steps(127)] : l2
+    let steps: [EvidenceGrid] = [.steps(1), .steps(2), .steps(5), .steps(127)]
+    return switch norm {
+    case .linf: [.signs] + steps
+    case .l2: steps
+    }
   }
-
-  private static let l2: [EvidenceGrid] = [.steps(1), .steps(2), .steps(5), .steps(127)]
 
   /// The number of steps each way.
   private var count: Float {
@@ -36,27 +39,35 @@ enum EvidenceGrid: Hashable, Sendable {
     let change = zip(image, clean).map { $0 - $1 }
     let unit = unit(of: change, threat)
     guard unit > 0 else { return nil }
+    let reachesEdges =
+      switch threat.norm {
+      case .linf: true
+      case .l2: false
+      }
     var squares = 0.0
     let steps = change.indices.map { place -> Int8 in
       var step = (change[place] / unit).rounded()
       if self == .signs { step = change[place] > 0 ? 1 : change[place] < 0 ? -1 : 0 }
       // What is at the edge of the box stays there however far it is pushed, so it may be pushed all
       // the way: long runs of one value cost nothing.
-      if threat.norm == .linf, image[place] == 0 { step = -count }
-      if threat.norm == .linf, image[place] == 1 { step = count }
+      if reachesEdges, image[place] == 0 { step = -count }
+      if reachesEdges, image[place] == 1 { step = count }
       let stored = (min(max(step, -count), count) * 127 / count).rounded()
       squares += Double(stored * stored)
       return Int8(stored)
     }
     guard squares > 0 else { return nil }
-    guard threat.norm == .l2 else { return .steps(steps, scale: Float(threat.epsilon) / 127) }
+    if reachesEdges { return .steps(steps, scale: Float(threat.epsilon) / 127) }
     let whole = Float(threat.epsilon * (1 - 1e-6) / squares.squareRoot())
     return .steps(steps, scale: self == .steps(127) ? min(unit, whole) : whole)
   }
 
   /// The size of a step.
   private func unit(of change: [Float], _ threat: ThreatModel) -> Float {
-    if threat.norm == .linf { return Float(threat.epsilon) / count }
+    switch threat.norm {
+    case .linf: return Float(threat.epsilon) / count
+    case .l2: break
+    }
     if self == .steps(127) { return change.reduce(0) { max($0, abs($1)) } / 127 }
     let squares = change.reduce(0) { $0 + $1 * $1 }
     let deviation = (squares / Float(max(change.count, 1))).squareRoot()

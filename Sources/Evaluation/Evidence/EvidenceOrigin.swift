@@ -1,4 +1,5 @@
-import Digests
+import Experiments
+import Files
 import Foundation
 public import Results
 
@@ -11,7 +12,8 @@ public enum EvidenceOrigin {
     [
       "format": "rampart-evidence-1", "defense": result.defense, "protocol": result.protocolName,
       "norm": result.threat.norm.rawValue, "epsilon": "\(result.threat.epsilon)",
-      "seed": "\(result.seed)", "dataset": result.dataset.name, "split": result.dataset.split,
+      "seed": "\(result.seed)", "dataset": result.dataset.name,
+      "split": result.dataset.split.rawValue,
       "checksum": result.dataset.checksum, "weights": result.model.sha256 ?? "none",
       "options": try digest(result.options),
       "attacks": try digest(

@@ -1,6 +1,7 @@
 import Archives
-package import Datasets
-import Digests
+import Datasets
+package import Experiments
+import Files
 import Foundation
 
 /// Adversarial images that somebody else found: safetensors with `images` and, unless they are of the

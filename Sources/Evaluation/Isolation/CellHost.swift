@@ -1,5 +1,6 @@
 import Archives
 import Datasets
+import Files
 public import Foundation
 import Results
 public import Robustness
@@ -47,15 +48,13 @@ public struct CellHost {
       return false
     } catch {
       let isOutOfMemory = (error as? TorchError)?.code == .outOfMemory
-      let code = (error as? ResultsError)?.code
-      let isStorage = code == .inputOutput || code == .busy
       let isBadInput =
         error is DatasetError || error is ArchiveError || error is MissingWeights
       send(
         .failure(
           .init(
             message: Self.sentence(of: error), isBadInput: isBadInput,
-            isOutOfMemory: isOutOfMemory, isStorage: isStorage)))
+            isOutOfMemory: isOutOfMemory, isStorage: error is FileError)))
       return false
     }
   }

@@ -1,3 +1,4 @@
+import Files
 public import Foundation
 import Results
 
@@ -58,7 +59,7 @@ public struct CellProcess {
     listener.finish()
     if let stop { throw stop }
     if let complaint = listener.complaint, complaint.isStorage {
-      throw ResultsError(code: .inputOutput, message: complaint.message)
+      throw FileError(.inaccessible, complaint.message)
     }
     if let complaint = listener.complaint {
       throw CellFailure(

@@ -1,5 +1,6 @@
 import Datasets
-import Digests
+import Experiments
+import Files
 import Foundation
 import Results
 import Torch
@@ -9,39 +10,27 @@ import Torch
 /// A journal is taken up only where this is the same, byte for byte.
 struct JournalHeader: Codable, Hashable {
   /// The layout of the records.
-  var format = 2
+  var format = 3
   /// The SHA-256 of the program, which holds the attacks and the defenses.
   let program: String
-  /// The version of LibTorch.
-  let libtorch: String
-  /// The cell, without what verdicts do not depend on.
-  let cell: Cell
-  /// The images.
-  let dataset: DatasetRecord
-  /// The weights.
-  let model: ModelRecord
-  /// The defense's options.
-  let options: JSONValue
-  /// The attacks' parameters.
-  let attacks: [String: [String: JSONValue]]
+  /// What is measured; the number of threads, on which no verdict depends, is 0.
+  let experiment: Experiment
   /// The number of images in each call of the model.
   let chunk: Int
+  /// A file of adversarial images that others found.
+  let evidence: String?
 
   private static let runningProgram = Result {
     try Digest.sha256(ofFileAt: "/proc/self/exe").hexadecimal
   }
 
-  init(
-    _ cell: Cell, _ result: EvaluationResult, attacks: [String: [String: JSONValue]], chunk: Int
-  ) throws {
+  init(_ experiment: Experiment, chunk: Int, evidence: String? = nil) throws {
     program = try Self.runningProgram.get()
-    libtorch = LibTorch.version
-    self.cell = cell.forIdentity
-    dataset = result.dataset
-    model = result.model
-    options = result.options
-    self.attacks = attacks
+    var experiment = experiment
+    experiment.environment.threads = 0
+    self.experiment = experiment
     self.chunk = chunk
+    self.evidence = evidence
   }
 
   /// The header as the journal's first record.
@@ -51,14 +40,5 @@ struct JournalHeader: Codable, Hashable {
       encoder.outputFormatting = .sortedKeys
       return try encoder.encode(self)
     }
-  }
-}
-
-extension Cell {
-  /// The cell without what verdicts do not depend on.
-  var forIdentity: Cell {
-    var cell = self
-    (cell.batchSize, cell.threads, cell.directory) = (0, 0, "")
-    return cell
   }
 }

@@ -1,3 +1,4 @@
+import Experiments
 import Foundation
 public import Landscape
 public import Results
@@ -28,7 +29,8 @@ extension MeasureRun {
     }
     let measured = try meter.measure(test, training: training ?? [])
     var record = FlatnessRecord(
-      measured, settings, samples: positions.count, split: cell.split, preset: preset.rawValue)
+      measured, settings, samples: positions.count, split: cell.split.rawValue,
+      preset: preset.rawValue)
     if let (hessian, seconds) = try hessian(space, subject, settings) {
       record.hessian = hessian
       record.measureSeconds?["Hessian"] = seconds

@@ -1,3 +1,4 @@
+import Experiments
 import Foundation
 public import Landscape
 import Results
@@ -18,7 +19,7 @@ extension MeasureRun {
     let space = settings.measuresProfiles ? try WeightSpace(of: subject.model.classifier) : nil
     let measured = try batches(subject, settings, random)
     var record = LandscapeRecord(BatchLandscape.mean(measured.map(\.value)))
-    (record.split, record.preset) = (cell.split, preset.rawValue)
+    (record.split, record.preset) = (cell.split.rawValue, preset.rawValue)
     record.batchSize = min(settings.batchSize, record.samples ?? 0)
     record.seconds = measured.reduce(0) { $0 + $1.seconds }
     return LandscapeOutcome(

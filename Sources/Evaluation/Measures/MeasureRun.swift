@@ -1,4 +1,5 @@
 import Datasets
+import Experiments
 public import Foundation
 import Landscape
 import Results
@@ -58,12 +59,11 @@ public struct MeasureRun {
     let images = try CellImages(cell)
     let model = try LoadedModel(cell, for: images.data, defenses: defenses)
     let chunk = model.batchSize ?? Oracle.defaultChunk(on: cell.device)
-    var outline = cell.outline(on: images.record)
-    (outline.model, outline.options) = (model.record, model.options)
-    let parameters = [measure: try JSONValue(encoding: settings).objectValue ?? [:]]
+    let own = AttackSetting(
+      name: measure, parameters: try JSONValue(encoding: settings).objectValue ?? [:])
     let memory = try journal.map {
-      let header = try JournalHeader(cell, outline, attacks: parameters, chunk: chunk)
-      return try MeasureJournal($0, header: header)
+      let experiment = cell.experiment(on: images.record, of: model, attacks: [own])
+      return try MeasureJournal($0, header: JournalHeader(experiment, chunk: chunk))
     }
     return Subject(
       images: images, model: model, classes: model.classes, chunk: chunk,
@@ -74,11 +74,11 @@ public struct MeasureRun {
   /// they are what is measured.
   func trainingImages() -> CellImages? {
     // A file of images has a single split.
-    guard cell.split != Split.train.rawValue, !cell.dataset.hasSuffix(".safetensors") else {
+    guard cell.split != .train, !cell.dataset.hasSuffix(".safetensors") else {
       return nil
     }
     var training = cell
-    (training.split, training.samples, training.shard) = (Split.train.rawValue, nil, nil)
+    (training.split, training.samples, training.shard) = (.train, nil, nil)
     return try? CellImages(training)
   }
 }

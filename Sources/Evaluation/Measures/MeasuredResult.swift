@@ -1,3 +1,5 @@
+import Experiments
+import Files
 public import Foundation
 public import Results
 public import Robustness
@@ -12,7 +14,7 @@ public struct MeasuredResult {
   /// Where the results of a cell may be, the complete one first: what must be locked while it is
   /// measured.
   public static func places(of cell: Cell, in store: ResultStore) throws -> [URL] {
-    store.places(of: try outline(of: cell))
+    store.places(of: try setting(of: cell))
   }
 
   /// The result of a cell in a store: that of an evaluation of the same weights on the same images
@@ -25,22 +27,24 @@ public struct MeasuredResult {
     of cell: Cell, in store: ResultStore, defenses: [any Defense.Type],
     report: @escaping (CellProgress) throws -> Void
   ) throws {
-    let outline = try Self.outline(of: cell)
+    let setting = try Self.setting(of: cell)
     let (_, sha256) = try cell.fingerprint(defenses: defenses)
-    for file in store.places(of: outline) {
+    for file in store.places(of: setting) {
       guard let found = try? ResultStore.load(file), found.status == .ok,
-        found.model.sha256 == sha256, found.dataset.checksum == outline.dataset.checksum,
-        found.dataset.split == outline.dataset.split, found.threat == outline.threat
+        found.model.sha256 == sha256,
+        found.experiment.agrees(
+          with: Experiment(setting: setting, attacks: [], environment: found.environment),
+          in: [.dataset, .archive, .threat])
       else { continue }
       (result, self.file) = (found, file)
       return
     }
-    if let place = store.places(of: outline).last, let other = try? ResultStore.load(place),
+    if let place = store.places(of: setting).last, let other = try? ResultStore.load(place),
       other.status == .ok
     {
-      throw ResultsError(
-        code: .busy,
-        message: "There is a result of another split, other weights or other images; give another "
+      throw FileError(
+        .busy,
+        "There is a result of another split, other weights or other images; give another "
           + "folder with --results", path: place.path)
     }
     var alone = cell
@@ -50,12 +54,11 @@ public struct MeasuredResult {
     file = nil
   }
 
-  /// The result of a complete evaluation of a cell without its numbers.
-  private static func outline(of cell: Cell) throws -> EvaluationResult {
+  /// The setting of a complete evaluation of a cell.
+  private static func setting(of cell: Cell) throws -> Setting {
     var complete = cell
-    (complete.attacks, complete.seed) = (AttackCatalog.names, 0)
-    (complete.samples, complete.shard) = (nil, nil)
-    return complete.outline(on: try CellImages(complete).record)
+    (complete.seed, complete.samples, complete.shard) = (0, nil, nil)
+    return complete.setting(on: try CellImages(complete).record)
   }
 
   /// Writes the result to its place.

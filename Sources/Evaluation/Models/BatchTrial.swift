@@ -1,5 +1,5 @@
 import Archives
-package import Datasets
+package import Experiments
 import Foundation
 package import Robustness
 package import Torch

@@ -1,6 +1,7 @@
 import Archives
 import Datasets
-import Digests
+import Experiments
+import Files
 import Foundation
 import Models
 import Results

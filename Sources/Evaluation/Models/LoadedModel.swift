@@ -1,5 +1,6 @@
 import Archives
 public import Datasets
+public import Experiments
 import Models
 public import Results
 public import Robustness

@@ -1,4 +1,5 @@
-import Digests
+import Experiments
+import Files
 import Foundation
 import Results
 import Robustness

@@ -1,4 +1,5 @@
 import Attacks
+import Experiments
 import Results
 import Robustness
 import Torch

@@ -1,5 +1,6 @@
 import Attacks
 import Datasets
+import Experiments
 import Foundation
 public import Results
 public import Robustness
@@ -75,8 +76,9 @@ public struct Trial {
     var environment = EnvironmentRecord(cell)
     environment.seconds = Date().timeIntervalSince(started)
     let record = TrialRecord(
-      attack: measured, defense: cell.name, options: model.options, dataset: images.record,
-      threat: ThreatRecord(cell.threat), seed: cell.seed, model: model.record, clean: tally.clean,
+      attack: measured,
+      setting: cell.experiment(on: images.record, of: model, attacks: []).setting,
+      clean: tally.clean,
       distances: settings.isMinimalNorm ? DistanceRecord(lengths: kept.lengths) : nil,
       curve: curve?.points(correct: tally.clean.correct, samples: images.positions.count),
       nearTies: tally.nearTies, flags: flags + rehearsal.flags, environment: environment)

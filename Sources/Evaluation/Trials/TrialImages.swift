@@ -1,7 +1,7 @@
 import Archives
 import Attacks
-public import Datasets
-public import Robustness
+public import Experiments
+import Robustness
 import Torch
 
 /// The images that a trial attacked, and what became of them.

@@ -1,4 +1,5 @@
 import Attacks
+public import Experiments
 public import Robustness
 
 extension TrialSettings {
@@ -25,17 +26,25 @@ extension TrialSettings {
   ) throws -> any Attack {
     switch family {
     case .pgd: try pgd(name, .crossEntropy, steps: 20, threat, classes)
-    case .cw where threat.norm == .linf: try pgd(name, .carliniWagner, steps: 30, threat, classes)
-    case .cw:
-      CarliniWagnerL2(
-        name: name, iterations: steps ?? 1000, learningRate: stepSize ?? 0.01,
-        stopsInside: !isMinimalNorm)
+    case .cw: try carliniWagner(name, threat, classes)
     case .apgd, .apgdT: try apgd(name, classes)
     case .fabT:
       FAB(
         name: name, steps: steps ?? 100, restarts: restarts ?? 1,
         targets: try targetCount(.targetedMargin, classes), stopsInside: !isMinimalNorm)
     case .square: Square(name: name, queries: steps ?? 5000, restarts: restarts ?? 1)
+    }
+  }
+
+  private func carliniWagner(
+    _ name: String, _ threat: ThreatModel, _ classes: Int
+  ) throws -> any Attack {
+    switch threat.norm {
+    case .linf: try pgd(name, .carliniWagner, steps: 30, threat, classes)
+    case .l2:
+      CarliniWagnerL2(
+        name: name, iterations: steps ?? 1000, learningRate: stepSize ?? 0.01,
+        stopsInside: !isMinimalNorm)
     }
   }
 

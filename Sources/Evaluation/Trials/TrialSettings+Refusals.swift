@@ -1,4 +1,5 @@
-public import Robustness
+public import Experiments
+import Robustness
 
 /// Settings of an attack that contradict each other, or the model.
 public struct InvalidSettings: Error, Hashable, Sendable, CustomStringConvertible {
@@ -15,8 +16,12 @@ extension TrialSettings {
   /// - Throws: `InvalidSettings`.
   public func check(_ norm: Norm) throws {
     let name = family == .cw ? "cw under \(norm.title)" : family.rawValue
-    let isOptimisation = family == .cw && norm == .l2
-    let takesSteps = family == .pgd || family == .cw && norm == .linf
+    let isOptimisation =
+      switch (family, norm) {
+      case (.cw, .l2): true
+      case (.cw, .linf), (_, .linf), (_, .l2): false
+      }
+    let takesSteps = family == .pgd || family == .cw && !isOptimisation
     func refuse(_ option: String, unless allowed: Bool, _ reason: String) throws {
       if !allowed { throw InvalidSettings("\(option) does not go with \(name): \(reason).") }
     }

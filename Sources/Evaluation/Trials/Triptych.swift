@@ -1,5 +1,6 @@
 import Archives
 import Datasets
+import Experiments
 import Robustness
 
 /// A picture of a success: the clean image, the adversarial one, and their difference amplified.
@@ -20,7 +21,12 @@ struct Triptych {
   init(_ image: TrialImages.Broken, _ shape: ImageShape, _ threat: ThreatModel) {
     let change = zip(image.adversarial, image.clean).map { $0 - $1 }
     let largest = change.reduce(0) { max($0, abs($1)) }
-    let reach = max(threat.norm == .linf ? Float(threat.epsilon) : largest, 1e-8)
+    let size =
+      switch threat.norm {
+      case .linf: Float(threat.epsilon)
+      case .l2: largest
+      }
+    let reach = max(size, 1e-8)
     panels = [image.clean, image.adversarial, change.map { 0.5 + $0 / (2 * reach) }]
     self.shape = shape
     channels = shape.channels == 3 ? 3 : 1

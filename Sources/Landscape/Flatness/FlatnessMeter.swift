@@ -1,3 +1,4 @@
+public import Experiments
 import Foundation
 import Models
 public import Robustness

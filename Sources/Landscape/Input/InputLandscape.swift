@@ -1,4 +1,5 @@
 import Attacks
+public import Experiments
 public import Robustness
 public import Torch
 

@@ -1,3 +1,4 @@
+public import Experiments
 public import Robustness
 public import Torch
 
@@ -34,12 +35,22 @@ public struct LossPlane {
     let steepest = try Ball(threat).steepest(gradient)
     let noise = try random.tensor(
       samples: batch.samples, shape: Array(gradient.shape.dropFirst()), device: gradient.device
-    ) { threat.norm == .linf ? $0.sign() : $0.normal() }
+    ) {
+      switch threat.norm {
+      case .linf: $0.sign()
+      case .l2: $0.normal()
+      }
+    }
     let (square, along) = (
       try steepest.squared().sum().item(), try (steepest * noise).sum().item()
     )
     let rest = try square > 0 ? noise - steepest * (along / square) : noise
-    let length = threat.norm == .linf ? Double(gradient.shape.reduce(1, *)).squareRoot() : 1
+    // How long a step of norm 1 along a gradient's direction is.
+    let length =
+      switch threat.norm {
+      case .linf: Double(gradient.shape.reduce(1, *)).squareRoot()
+      case .l2: 1.0
+      }
     let wanted = square > 0 ? square.squareRoot() : length
     axes = (steepest, try rest * (wanted / max(rest.norm().item(), 1e-12)))
   }

@@ -1,3 +1,4 @@
+import Experiments
 public import Results
 
 /// The leaderboard: a pure function of results.

@@ -1,3 +1,4 @@
+public import Experiments
 import Foundation
 public import Results
 
@@ -7,7 +8,7 @@ public import Results
 public struct CurvePlot: Sendable, Hashable {
   private let points: [CurvePoint]
   private let title: String
-  private let threat: ThreatRecord
+  private let threat: ThreatModel
 
   /// The plot of a curve.
   ///
@@ -15,7 +16,7 @@ public struct CurvePlot: Sendable, Hashable {
   ///   - points: by ascending ε, from 0
   ///   - title: the heading
   ///   - marked: the threat whose ε gets a line of its own
-  public init(_ points: [CurvePoint], title: String, marked threat: ThreatRecord) {
+  public init(_ points: [CurvePoint], title: String, marked threat: ThreatModel) {
     self.points = points
     self.title = title
     self.threat = threat

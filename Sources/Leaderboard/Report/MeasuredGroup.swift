@@ -1,3 +1,4 @@
+import Experiments
 import Results
 
 /// The defenses with measures that were trained for the same images and threat.
@@ -73,7 +74,7 @@ struct MeasuredGroup: Sendable, Hashable {
 extension EvaluationResult {
   /// Whether two results' measures belong in one picture.
   fileprivate func isMeasured(beside other: EvaluationResult) -> Bool {
-    dataset.holdsSameImages(as: other.dataset) && threat.norm == other.threat.norm
-      && threat.epsilon == other.threat.epsilon
+    setting.dataset.holdsSameImages(as: other.dataset)
+      && experiment.agrees(with: other.experiment, in: [.threat])
   }
 }

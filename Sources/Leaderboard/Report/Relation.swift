@@ -1,3 +1,4 @@
+import Experiments
 import Results
 
 /// How one quantity goes with another over defenses or epochs.

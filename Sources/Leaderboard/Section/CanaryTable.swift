@@ -1,3 +1,4 @@
+import Experiments
 import Results
 
 /// The table of canaries: what each attack and each remedy left of them, and what was doubted.

@@ -1,3 +1,4 @@
+import Experiments
 import Results
 
 /// The tables of a section that are folded away.

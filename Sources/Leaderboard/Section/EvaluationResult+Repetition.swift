@@ -1,11 +1,14 @@
+import Experiments
 import Results
 
 extension EvaluationResult {
   /// Whether this network was trained as another one, a registered defense's, was: with the same
   /// options on the same images, from another seed.
   func repeats(_ other: EvaluationResult) -> Bool {
-    model.defense == other.defense && other.model.kind == .defense && other.model.defense == nil
-      && options == other.options && trainingSeed != nil && trainingSeed != other.trainingSeed
+    setting.model.defense == other.defense && other.model.kind == .defense
+      && other.model.defense == nil
+      && setting.options == other.options && trainingSeed != nil
+      && trainingSeed != other.trainingSeed
       && trainingConditions == other.trainingConditions
   }
 

@@ -1,3 +1,4 @@
+import Experiments
 import Results
 
 /// The flags of results in words: what stands in a table's column, and the sentences below the table.
@@ -32,7 +33,7 @@ enum FlagNotes {
     _ results: [EvaluationResult], _ settings: Bool
   ) -> [(name: String, id: String, message: String)] {
     results.flatMap { result in
-      let place = "\(Wording.title(ofDataset: result.dataset.name)), \(result.threat.title)"
+      let place = "\(DatasetTraits(of: result.dataset.name).title), \(result.threat.title)"
       let name = settings ? "\(result.defense) (\(place))" : result.defense
       return result.notableFlags.map { (name, $0.id, $0.message) }
     }

@@ -1,3 +1,4 @@
+import Experiments
 public import Results
 
 /// Results sorted by what a leaderboard does with them.
@@ -66,18 +67,15 @@ public struct LeaderboardContents: Sendable, Hashable {
   }
 
   private static func place(_ result: EvaluationResult) -> (Int, String, String, Int) {
-    let known = ["cifar10": 0, "cifar100": 1, "svhn": 2, "sample": 4]
-    return (
-      known[result.dataset.name] ?? 3, result.dataset.name, result.dataset.split,
-      result.threat.norm == .linf ? 0 : 1
-    )
+    let traits = DatasetTraits(of: result.dataset.name)
+    let norm = Norm.allCases.firstIndex(of: result.threat.norm) ?? 0
+    return (traits.order, traits.name, result.dataset.split.rawValue, norm)
   }
 }
 
 extension EvaluationResult {
   /// Whether two complete runs belong in one ranking.
   fileprivate func isRanked(beside other: EvaluationResult) -> Bool {
-    dataset.holdsSameImages(as: other.dataset) && dataset.samples == other.dataset.samples
-      && threat.norm == other.threat.norm && threat.epsilon == other.threat.epsilon
+    experiment.agrees(with: other.experiment, in: [.images, .threat])
   }
 }

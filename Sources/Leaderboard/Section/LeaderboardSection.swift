@@ -1,3 +1,5 @@
+public import Experiments
+import Files
 import Foundation
 public import Results
 
@@ -16,7 +18,7 @@ public struct LeaderboardSection: Sendable, Hashable {
   /// What was evaluated on.
   public let dataset: DatasetRecord
   /// What the attacker may do.
-  public let threat: ThreatRecord
+  public let threat: ThreatModel
   /// The ranking.
   public let rows: [Row]
   /// Runs of networks that were trained like one in the ranking, from another seed.
@@ -24,14 +26,14 @@ public struct LeaderboardSection: Sendable, Hashable {
 
   /// The heading: `CIFAR-10, Linf, ε = 8/255`.
   public var title: String {
-    let split = dataset.split == "test" ? "" : " (\(dataset.split))"
-    return "\(Wording.title(ofDataset: dataset.name))\(split), \(threat.title)"
+    let split = dataset.split == .test ? "" : " (\(dataset.split))"
+    return "\(DatasetTraits(of: dataset.name).title)\(split), \(threat.title)"
   }
 
   /// A name for files, which no other section has.
   public var slug: String {
     var parts = [dataset.name, threat.slug]
-    if dataset.split != "test" { parts.append(dataset.split) }
+    if dataset.split != .test { parts.append(dataset.split.rawValue) }
     if !dataset.verified { parts.append(String(dataset.checksum.prefix(8))) }
     return FileName.distinct(parts.joined(separator: "-"))
   }

@@ -1,3 +1,4 @@
+import Experiments
 import Results
 
 /// The table of the papers' measures: flatness in weight space, the loss's landscape in input space.
@@ -92,7 +93,8 @@ extension EvaluationResult {
   fileprivate var measuredOn: String {
     let weights = flatnessMeasuredOn
     guard let landscape, let samples = landscape.samples else { return weights }
-    let inputs = Self.measured(samples, landscape.split ?? dataset.split, landscape.preset)
+    let inputs = Self.measured(
+      samples, landscape.split ?? setting.dataset.split.rawValue, landscape.preset)
     if weights == inputs || weights == Wording.nothing { return inputs }
     return "\(weights), landscape \(inputs)"
   }

@@ -1,3 +1,4 @@
+import Experiments
 import Results
 
 /// The tables of what is not ranked.
@@ -22,7 +23,7 @@ enum OtherTables {
     for result in results {
       let whole = result.dataset.splitSamples.map { " of \(Wording.count($0))" } ?? ""
       var cells = [
-        escape(result.defense), escape(Wording.title(ofDataset: result.dataset.name)),
+        escape(result.defense), escape(DatasetTraits(of: result.dataset.name).title),
         escape(result.threat.title), Wording.count(result.dataset.samples) + whole,
       ]
       cells.append(
@@ -58,7 +59,7 @@ enum OtherTables {
     ])
     for result in results {
       table.append([
-        escape(result.defense), escape(Wording.title(ofDataset: result.dataset.name)),
+        escape(result.defense), escape(DatasetTraits(of: result.dataset.name).title),
         escape(result.threat.title), result.ending,
         escape(result.failure?.message ?? Wording.nothing),
       ])
@@ -78,7 +79,7 @@ enum OtherTables {
       let more = refusal.reasons.count > 3 ? "; and \(refusal.reasons.count - 3) more" : ""
       table.append([
         escape(refusal.result.defense),
-        escape(Wording.title(ofDataset: refusal.result.dataset.name)),
+        escape(DatasetTraits(of: refusal.result.dataset.name).title),
         escape(refusal.result.threat.title),
         escape(refusal.reasons.prefix(3).joined(separator: "; ") + more),
       ])

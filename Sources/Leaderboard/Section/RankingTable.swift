@@ -1,3 +1,4 @@
+import Experiments
 import Results
 
 /// The tables of a section: one line a defense.
@@ -85,8 +86,8 @@ extension EvaluationResult {
 
   /// Forward and backward passes of all attacks, an image.
   fileprivate var passesPerImage: String {
-    guard dataset.samples > 0 else { return Wording.nothing }
+    guard setting.dataset.samples > 0 else { return Wording.nothing }
     let passes = attacks.map { $0.forwardPasses + $0.backwardPasses }.reduce(0, +)
-    return Wording.count(passes / dataset.samples)
+    return Wording.count(passes / setting.dataset.samples)
   }
 }

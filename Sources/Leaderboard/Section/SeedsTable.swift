@@ -1,3 +1,4 @@
+import Experiments
 import Results
 
 /// The table of what the seed of a training makes of the accuracies.

@@ -1,3 +1,4 @@
+import Experiments
 import Foundation
 import Results
 
@@ -115,16 +116,5 @@ enum Wording {
       }
     }
     return result
-  }
-
-  /// The data set as its paper writes it.
-  static func title(ofDataset name: String) -> String {
-    switch name {
-    case "cifar10": "CIFAR-10"
-    case "cifar100": "CIFAR-100"
-    case "svhn": "SVHN"
-    case "sample": "Sample"
-    default: name
-    }
   }
 }

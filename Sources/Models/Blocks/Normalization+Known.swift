@@ -1,4 +1,4 @@
-public import Datasets
+public import Experiments
 
 extension Normalization {
   /// ImageNet's channel means and deviations, which many networks bring along.
@@ -21,13 +21,10 @@ extension Normalization {
   ) -> [(name: String, normalization: Normalization)] {
     var all: [(name: String, normalization: Normalization)] = []
     if images.channels == 3 {
-      let published = [
-        ("CIFAR-10", "cifar10", cifar10), ("CIFAR-100", "cifar100", cifar100),
-        ("SVHN", "svhn", svhn),
-      ]
       // The sample in the layout of another data set bears that one's name.
-      let own = published.filter { dataset == $0.1 || dataset == $0.1 + "-sample" }
-      all = (own.isEmpty ? Array(published.prefix(1)) : own).map { ($0.0, $0.2) }
+      let traits = DatasetTraits(of: dataset).original
+      let own = published(for: traits).map { (traits.title, $0) }
+      all = [own ?? (DatasetTraits.cifar10.title, cifar10)]
       all.append(("ImageNet", imageNet))
     } else {
       all = [("MNIST", Normalization(mean: [0.1307], deviation: [0.3081]))]

@@ -1,3 +1,4 @@
+public import Experiments
 public import Torch
 
 /// The per-channel normalisation that a model applies to images in [0, 1] before anything else.
@@ -16,17 +17,21 @@ public struct Normalization: Hashable, Sendable, Codable {
   /// Leaves images as they are.
   public static let none = Normalization(mean: [0], deviation: [1])
 
-  /// CIFAR-10's channel means and deviations as the adversarial-training literature rounds them.
-  public static let cifar10 = Normalization(
-    mean: [0.4914, 0.4822, 0.4465], deviation: [0.2471, 0.2435, 0.2616])
+  /// That of a data set's training images, as publications round it; nil where none names it.
+  public static func published(for dataset: DatasetTraits) -> Normalization? {
+    dataset.mean.isEmpty ? nil : Normalization(of: dataset)
+  }
 
-  /// CIFAR-100's channel means and deviations.
-  public static let cifar100 = Normalization(
-    mean: [0.5071, 0.4865, 0.4409], deviation: [0.2673, 0.2564, 0.2762])
+  private init(of dataset: DatasetTraits) {
+    (mean, deviation) = (dataset.mean, dataset.deviation)
+  }
 
-  /// SVHN's channel means and deviations.
-  public static let svhn = Normalization(
-    mean: [0.4377, 0.4438, 0.4728], deviation: [0.1980, 0.2010, 0.1970])
+  /// CIFAR-10's, which the adversarial-training literature applies to other colour images too.
+  public static let cifar10 = Normalization(of: .cifar10)
+  /// CIFAR-100's.
+  public static let cifar100 = Normalization(of: .cifar100)
+  /// SVHN's.
+  public static let svhn = Normalization(of: .svhn)
 
   /// (images − mean) / deviation.
   public func callAsFunction(_ images: Tensor) throws -> Tensor {

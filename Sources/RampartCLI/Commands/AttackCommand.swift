@@ -1,6 +1,8 @@
 import ArgumentParser
 import Datasets
 import Evaluation
+import Experiments
+import Files
 import Foundation
 import Leaderboard
 import Results
@@ -99,7 +101,7 @@ struct AttackCommand: ParsableCommand {
   private func cell(_ name: String, _ source: ModelSource, _ threat: ThreatModel) -> Cell {
     Cell(
       name: name, model: source, dataset: data.chosenName(split), directory: data.folder.path,
-      split: split.rawValue, samples: data.samples, classes: model.classes, threat: threat,
+      split: split, samples: data.samples, classes: model.classes, threat: threat,
       attacks: [], protocolName: "", seed: compute.seed, batchSize: batchSize,
       threads: compute.threadCount, device: compute.device)
   }

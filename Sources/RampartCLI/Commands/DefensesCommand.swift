@@ -1,5 +1,6 @@
 import ArgumentParser
 import Evaluation
+import Experiments
 import Leaderboard
 import Robustness
 
@@ -12,7 +13,7 @@ struct DefensesCommand: ParsableCommand {
     var table = TextTable(columns: [
       .init("Defense"), .init("Year"), .init("Weights for"), .init("Claim", expendability: 1),
     ])
-    let datasets = ["cifar10", "cifar100", "svhn", "sample"]
+    let datasets = DatasetTraits.named.map(\.name)
     for type in Registry.defenses {
       let trained = datasets.filter { Workspace().weights(for: type, on: $0) != nil }
       let mark = type.card.isFeatured ? " *" : type.card.isKnownBroken ? " †" : ""

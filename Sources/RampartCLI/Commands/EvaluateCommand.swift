@@ -1,6 +1,7 @@
 import ArgumentParser
 import Datasets
 import Evaluation
+import Experiments
 import Foundation
 import Leaderboard
 import Results
@@ -70,7 +71,7 @@ struct EvaluateCommand: ParsableCommand {
     Cell(
       name: name, model: source, dataset: data.chosenName(settings.split),
       directory: data.folder.path,
-      split: settings.split.rawValue, samples: data.samples, shard: settings.shard,
+      split: settings.split, samples: data.samples, shard: settings.shard,
       classes: model.classes,
       threat: threat, attacks: settings.attackNames, protocolName: settings.protocolName,
       seed: compute.seed, batchSize: settings.batchSize, threads: compute.threadCount,

@@ -1,5 +1,7 @@
 import ArgumentParser
 import Evaluation
+import Experiments
+import Files
 import Foundation
 import Results
 

@@ -1,5 +1,6 @@
 import Archives
 import ArgumentParser
+import Files
 import Foundation
 import Leaderboard
 import Results

@@ -1,11 +1,12 @@
 public import ArgumentParser
 import Datasets
 import Evaluation
+import Experiments
 import Foundation
 public import Robustness
 import Training
 
-import class Results.ResultLock
+import class Files.FileLock
 
 extension Preset: ExpressibleByArgument {}
 
@@ -82,7 +83,7 @@ struct TrainCommand: ParsableCommand {
     let folder =
       output.map { URL(filePath: $0, directoryHint: .isDirectory) }
       ?? Workspace().training(of: type.name, on: name)
-    let lock = try ResultLock(of: folder.appending(path: Workspace.weightsFileName))
+    let lock = try FileLock(of: folder.appending(path: Workspace.weightsFileName))
     defer { withExtendedLifetime(lock) {} }
     if !resume, TrainingLog.isBegun(in: folder) {
       StandardError.line(

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Datasets
+import Experiments
 
 /// Reads archives from end to end and says what they are.
 struct DatasetsCheckCommand: ParsableCommand {

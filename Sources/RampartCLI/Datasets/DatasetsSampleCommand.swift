@@ -1,12 +1,13 @@
 import ArgumentParser
 import Datasets
 import Evaluation
+import Experiments
 import Foundation
 
 /// Rebuilds the embedded sample.
 struct DatasetsSampleCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "sample", abstract: "Rebuilds the embedded sample, bit for bit.")
+    commandName: DatasetTraits.sample.name, abstract: "Rebuilds the embedded sample, bit for bit.")
 
   @Option(help: "The folder to write to (default: datasets/sample).")
   var output: String?
@@ -14,7 +15,7 @@ struct DatasetsSampleCommand: ParsableCommand {
   func run() throws {
     let directory =
       output.map { URL(filePath: $0, directoryHint: .isDirectory) }
-      ?? Workspace().datasets.appending(path: "sample")
+      ?? Workspace().datasets.appending(path: DatasetTraits.sample.name)
     let changed = try SampleArchive.write(to: directory)
     print(
       changed.isEmpty

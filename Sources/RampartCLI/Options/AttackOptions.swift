@@ -1,6 +1,7 @@
 public import ArgumentParser
 public import Attacks
 import Evaluation
+import Experiments
 import Foundation
 import Robustness
 

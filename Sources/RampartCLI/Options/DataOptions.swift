@@ -1,6 +1,7 @@
 import ArgumentParser
 import Datasets
 import Evaluation
+import Experiments
 import Foundation
 
 /// Which images a command works on.
@@ -42,14 +43,15 @@ struct DataOptions: ParsableArguments {
 
   private func chosen(_ split: Split, _ folder: URL, _ say: (String) -> Void) -> String {
     if let dataset { return dataset }
-    if data != nil || !DatasetLoader.archives(of: "cifar10", split: split, in: folder).isEmpty {
-      return "cifar10"
+    let usual = DatasetTraits.cifar10.name
+    if data != nil || !DatasetLoader.archives(of: usual, split: split, in: folder).isEmpty {
+      return usual
     }
     say(
       """
       No CIFAR-10 archive in \(folder.path): using the embedded SAMPLE, small synthetic images. \
       Its numbers say nothing about CIFAR-10; give --dataset and --data for real images.
       """)
-    return "sample"
+    return DatasetTraits.sample.name
   }
 }

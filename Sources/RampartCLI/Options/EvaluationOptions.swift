@@ -1,6 +1,6 @@
 public import ArgumentParser
-public import Datasets
 import Evaluation
+import Experiments
 import Foundation
 import Results
 public import Robustness

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Datasets
 import Evaluation
+import Experiments
 import Foundation
 import Results
 import Robustness
@@ -47,7 +48,7 @@ struct MeasureOptions: ParsableArguments {
     return try sources(model, on: images.info, data).map { name, source in
       Cell(
         name: name, model: source, dataset: data.chosenName(split), directory: data.folder.path,
-        split: split.rawValue, samples: data.samples, classes: model.classes, threat: threat,
+        split: split, samples: data.samples, classes: model.classes, threat: threat,
         attacks: [], protocolName: ProtocolRules.name, seed: compute.seed, batchSize: 512,
         threads: compute.threadCount, device: compute.device)
     }

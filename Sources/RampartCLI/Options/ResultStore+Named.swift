@@ -1,4 +1,5 @@
 import Evaluation
+import Files
 import Foundation
 import Results
 
@@ -13,8 +14,7 @@ extension ResultStore {
     var isFolder: ObjCBool = false
     guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue
     else {
-      throw ResultsError(
-        code: .inputOutput, message: "There is no folder of results; check --results", path: path)
+      throw FileError(.inaccessible, "There is no folder of results; check --results", path: path)
     }
     return ResultStore(path: path)
   }

@@ -1,7 +1,7 @@
 public import ArgumentParser
 import Datasets
 import Evaluation
-public import Robustness
+import Experiments
 
 extension Norm: ExpressibleByArgument {}
 
@@ -30,7 +30,10 @@ struct ThreatOptions: ParsableArguments {
       throw ValidationError("--epsilon '\(epsilon)' is no positive number such as 8/255 or 0.03.")
     }
     // Under Linf the size of the images does not matter: it is told before any are loaded.
-    if norm == .linf { try requireSensible(threat, for: .cifar) }
+    switch norm {
+    case .linf: try requireSensible(threat, for: .cifar)
+    case .l2: break
+    }
   }
 
   /// The threat on images.
@@ -39,9 +42,8 @@ struct ThreatOptions: ParsableArguments {
   ///   one that is larger than anything an attacker could use: as a rule it was given as a number of
   ///   255ths.
   func threat(for images: any Dataset) throws -> ThreatModel {
-    let isFile = images.info.isImageFile
-    guard let text = epsilon ?? (isFile ? nil : norm == .linf ? "8/255" : "128/255"),
-      let threat = ThreatModel(norm, parsing: text)
+    let customary = images.info.isImageFile ? nil : DatasetTraits(of: images.info.name).threat(norm)
+    guard let threat = epsilon.map({ ThreatModel(norm, parsing: $0) }) ?? customary
     else { throw ValidationError("Give --epsilon: a file of images has no customary radius.") }
     try requireSensible(threat, for: images.shape)
     return threat

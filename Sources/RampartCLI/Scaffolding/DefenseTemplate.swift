@@ -29,7 +29,8 @@ package struct DefenseTemplate {
   private static let taken: Set<String> = [
     "Any", "Architecture", "Array", "AttackBatch", "Attacks", "Ball", "BatchNorm", "Bool",
     "Classifier", "Codable", "Convolution", "Dataset", "Datasets", "Decodable", "Defense",
-    "DefenseCard", "Device", "Dictionary", "Double", "Encodable", "Error", "Float", "Hashable",
+    "DefenseCard", "Device", "Dictionary", "Double", "Encodable", "Error", "Experiment",
+    "Experiments", "Float", "Hashable",
     "ImageShape", "InnerAttack", "Int", "Layer", "Linear", "Mode", "Model", "Models", "Network",
     "NetworkDefense", "NetworkOptions", "Never", "Norm", "Normalization", "Objective", "Optional",
     "Options", "Parameter", "Preset", "Protocol", "Result", "Robustness", "SGD", "Self", "Sendable",

@@ -2,6 +2,7 @@ import Archives
 import ArgumentParser
 import Datasets
 import Evaluation
+import Files
 import Results
 
 /// Runs a command's work; an error about its input is told in a sentence and ends it with 65.
@@ -9,7 +10,7 @@ func reportingBadInput(_ work: () throws -> Void) throws {
   do {
     try work()
   } catch {
-    guard error.isBadInput || error is ResultsError else { throw error }
+    guard error.isBadInput || error.isOfResults else { throw error }
     StandardError.line("Error: \(error)")
     throw ExitCode.badInput
   }
@@ -20,6 +21,9 @@ extension Error {
   var isBadInput: Bool {
     self is DatasetError || self is ArchiveError || self is MissingWeights
   }
+
+  /// Whether results cannot be read or written: going on would measure what nobody could keep.
+  var isOfResults: Bool { self is ResultsError || self is FileError }
 }
 
 extension ExitCode {

@@ -1,3 +1,4 @@
+import Experiments
 import Foundation
 import Results
 
@@ -6,8 +7,8 @@ extension TrialRecord {
   var text: String {
     let attacked = max(clean.correct, 1)
     var lines = [
-      "\(attack.name) on \(defense): \(dataset.samples) images of \(dataset.name) "
-        + "(\(dataset.split)), \(threat.title)",
+      "\(attack.name) on \(setting.defense): \(setting.dataset.samples) images of \(setting.dataset.name) "
+        + "(\(setting.dataset.split)), \(setting.threat.title)",
       "  parameters  " + parameterText,
       "  clean       " + share(clean.accuracy, clean.interval, clean.correct),
       "  robust      " + share(attack.robustAccuracy, attack.interval, attack.robust),
@@ -45,9 +46,10 @@ extension TrialRecord {
   /// What a file of adversarial images says of its making.
   var metadata: [String: String] {
     [
-      "attack": attack.name, "parameters": parameterText, "defense": defense,
-      "model-sha256": model.sha256 ?? "", "dataset": dataset.title, "norm": threat.norm.rawValue,
-      "epsilon": threat.text, "seed": String(seed), "rampart": environment.rampart,
+      "attack": attack.name, "parameters": parameterText, "defense": setting.defense,
+      "model-sha256": setting.model.sha256 ?? "", "dataset": setting.dataset.title,
+      "norm": setting.threat.norm.rawValue,
+      "epsilon": setting.threat.text, "seed": String(setting.seed), "rampart": environment.rampart,
     ]
   }
 
@@ -69,7 +71,7 @@ extension TrialRecord {
   private func share(_ accuracy: Double, _ interval: Interval, _ count: Int) -> String {
     String(
       format: "%6.2f %% (%.2f–%.2f), %d of %d", 100 * accuracy, 100 * interval.low,
-      100 * interval.high, count, dataset.samples)
+      100 * interval.high, count, setting.dataset.samples)
   }
 
   private func number(_ value: Double?) -> String {

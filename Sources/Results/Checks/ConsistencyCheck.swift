@@ -1,3 +1,5 @@
+import Experiments
+
 /// Collects what does not add up in a record.
 struct ConsistencyCheck {
   /// What was found, in the order it was found.

@@ -1,3 +1,5 @@
+public import Experiments
+
 extension EvaluationResult {
   /// Whether this is a complete run of the protocol, and so ranked.
   ///
@@ -17,13 +19,24 @@ extension EvaluationResult {
     var faults: [String] = []
     if isFlagged(.knownBroken) { faults.append("known to be broken: a canary") }
     if status != .ok { faults.append(status.title) }
-    if status == .ok, !model.namesWeights { faults.append("no hash of the weights") }
-    if protocolName == ProtocolRules.quick { return faults + ["protocol quick: an upper bound"] }
-    if !ProtocolRules.ranked.contains(protocolName) { faults.append("protocol \(protocolName)") }
-    let missing = ProtocolRules.attacks.filter { attack($0) == nil }
-    if !missing.isEmpty { faults.append("without \(missing.joined(separator: ", "))") }
+    if status == .ok, !setting.model.namesWeights { faults.append("no hash of the weights") }
+    faults += ProtocolRules.faults(of: experiment)
     if clean == nil || robust == nil { faults.append("no accuracies") }
-    if dataset.split == "train" { faults.append("training split") }
+    return faults
+  }
+}
+
+extension ProtocolRules {
+  /// What keeps an experiment from being a complete run, in phrases, whatever comes out of it.
+  public static func faults(of experiment: Experiment) -> [String] {
+    let (setting, dataset) = (experiment.setting, experiment.setting.dataset)
+    if setting.protocolName == quick { return ["protocol quick: an upper bound"] }
+    var faults: [String] = []
+    if !ranked.contains(setting.protocolName) { faults.append("protocol \(setting.protocolName)") }
+    let names = experiment.attacks.map(\.name)
+    let missing = attacks.filter { !names.contains($0) }
+    if !missing.isEmpty { faults.append("without \(missing.joined(separator: ", "))") }
+    if dataset.split == .train { faults.append("training split") }
     if let whole = dataset.splitSamples {
       if dataset.indices != Array(0..<max(0, whole)) || whole < 1 {
         faults.append("\(dataset.samples) of \(whole) images")
@@ -31,8 +44,10 @@ extension EvaluationResult {
     } else {
       faults.append("size of the split not given")
     }
-    if let precision = environment.precision { faults.append("searched in \(precision)") }
-    if seed != ProtocolRules.seed { faults.append("seed \(seed)") }
+    if let precision = experiment.environment.precision {
+      faults.append("searched in \(precision)")
+    }
+    if setting.seed != seed { faults.append("seed \(setting.seed)") }
     return faults
   }
 }

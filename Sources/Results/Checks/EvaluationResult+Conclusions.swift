@@ -1,3 +1,5 @@
+import Experiments
+
 extension EvaluationResult {
   /// The result with everything that follows from its indices computed from them.
   ///
@@ -8,7 +10,7 @@ extension EvaluationResult {
   public func concluded() -> EvaluationResult {
     var result = self
     if let clean {
-      let samples = dataset.samples
+      let samples = setting.dataset.samples
       let conclusions = Conclusions(clean: clean, attacks: attacks)
       result.clean = CleanRecord(correctIndices: clean.correctIndices, samples: samples)
       for (index, robust) in conclusions.robustCounts.enumerated() {

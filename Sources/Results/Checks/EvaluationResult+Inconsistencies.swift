@@ -1,3 +1,5 @@
+import Experiments
+
 extension EvaluationResult {
   /// Every place where the record contradicts itself, each named in a sentence; empty if none.
   ///
@@ -5,7 +7,7 @@ extension EvaluationResult {
   /// broke which image from the lists of indices alone. What the lists themselves claim takes
   /// evidence to check, not arithmetic.
   public func inconsistencies() -> [String] {
-    var check = ConsistencyCheck(samples: dataset.samples)
+    var check = ConsistencyCheck(samples: setting.dataset.samples)
     checkSetting(&check)
     guard status == .ok else {
       check.require(failure != nil, "status is \(status.rawValue), failure is missing")
@@ -15,7 +17,8 @@ extension EvaluationResult {
     }
     check.require(failure == nil, "status is ok, failure is given")
     check.require(
-      model.namesWeights, "model.sha256 is missing: nobody can say which weights were evaluated")
+      setting.model.namesWeights,
+      "model.sha256 is missing: nobody can say which weights were evaluated")
     guard let clean else {
       check.note("clean is missing")
       return check.messages
@@ -31,23 +34,23 @@ extension EvaluationResult {
   }
 
   private func checkSetting(_ check: inout ConsistencyCheck) {
-    check.ascending(dataset.indices, "dataset.sampleIndices")
-    check.equal(dataset.samples, dataset.indices.count, "dataset.samples")
-    if let whole = dataset.splitSamples {
+    check.ascending(setting.dataset.indices, "dataset.sampleIndices")
+    check.equal(setting.dataset.samples, setting.dataset.indices.count, "dataset.samples")
+    if let whole = setting.dataset.splitSamples {
       check.require(
-        dataset.indices.allSatisfy { (0..<max(0, whole)).contains($0) },
+        setting.dataset.indices.allSatisfy { (0..<max(0, whole)).contains($0) },
         "dataset.sampleIndices reach beyond the \(whole) images of the split")
     }
     check.require(nearTies >= 0, "nearTies is negative")
-    if let epsilon = threat.textValue {
-      check.close(threat.epsilon, epsilon, "threat.epsilon", source: "its text says")
+    if let epsilon = setting.threat.statedEpsilon {
+      check.close(setting.threat.epsilon, epsilon, "threat.epsilon", source: "its text says")
     }
   }
 
   private func checkLists(clean: CleanRecord, _ check: inout ConsistencyCheck) {
     check.ascending(clean.correctIndices, "clean.correctIndices")
     check.subset(
-      clean.correctIndices, of: Set(dataset.indices), "clean.correctIndices",
+      clean.correctIndices, of: Set(setting.dataset.indices), "clean.correctIndices",
       else: "which was not evaluated")
     let correct = Set(clean.correctIndices)
     var brokenInCascade: Set<Int> = []
@@ -81,7 +84,8 @@ extension EvaluationResult {
     if let nearTieIndices {
       check.ascending(nearTieIndices, "nearTieIndices")
       check.subset(
-        nearTieIndices, of: Set(dataset.indices), "nearTieIndices", else: "which was not evaluated")
+        nearTieIndices, of: Set(setting.dataset.indices), "nearTieIndices",
+        else: "which was not evaluated")
       check.require(
         nearTieIndices.count <= nearTies,
         "nearTies is \(nearTies), nearTieIndices holds \(nearTieIndices.count) images")
@@ -89,7 +93,7 @@ extension EvaluationResult {
     guard !classes.isEmpty else { return }
     check.ascending(classes.map(\.label), "classes")
     let sums = [
-      ("samples", classes.map(\.samples), dataset.samples),
+      ("samples", classes.map(\.samples), setting.dataset.samples),
       ("correct", classes.map(\.correct), clean.correctIndices.count),
       ("robust", classes.map(\.robust), robust),
     ]

@@ -3,7 +3,9 @@ public enum ProtocolRules {
   /// The protocol's name.
   public static let name = "rampart-1"
   /// The protocol's form for randomised defenses: broken is what most of 100 draws get wrong.
-  public static let randomised = name + "+eot"
+  public static let randomised = name + randomisedSuffix
+  /// What the names of forms for randomised defenses end in.
+  public static let randomisedSuffix = "+eot"
   /// The protocols whose complete runs are ranked: the plain one, and that for randomised defenses.
   public static let ranked: Set<String> = [name, randomised]
   /// AutoAttack's members, in the order of the cascade.

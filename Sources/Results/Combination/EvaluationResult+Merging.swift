@@ -1,3 +1,5 @@
+import Experiments
+
 extension EvaluationResult {
   /// One result from the results of disjoint shards of the same cell.
   ///
@@ -72,9 +74,6 @@ extension EvaluationResult {
     return remedies
   }
 
-  /// The attacks that the protocol asked for.
-  private var ownAttacks: [AttackRecord] { attacks.filter { !ProtocolRules.isRemedy($0.name) } }
-
   /// The indices of all shards, ascending; an index in two of them is an error.
   private static func disjointIndices(of shards: [EvaluationResult]) throws -> [Int] {
     let indices = shards.flatMap(\.dataset.indices).sorted()
@@ -88,34 +87,23 @@ extension EvaluationResult {
 
   /// Refuses a shard of another cell, a failed one, and one that contradicts itself.
   private func requireMergeable(with first: EvaluationResult) throws {
-    let place = "The shard of \(defense) from image \(dataset.indices.first ?? 0)"
+    let place = "The shard of \(setting.defense) from image \(setting.dataset.indices.first ?? 0)"
     guard status == .ok, clean != nil else {
       throw ResultsError(code: .mismatch, message: "\(place) \(status.title): evaluate it again")
     }
     if let fault = inconsistencies().first {
       throw ResultsError(code: .mismatch, message: "\(place) contradicts itself: \(fault)")
     }
-    let same: [(String, Bool)] = [
-      ("protocol", protocolName == first.protocolName), ("defense", defense == first.defense),
-      ("options", options == first.options), ("seed", seed == first.seed),
-      ("model", model.sha256 == first.model.sha256 && model.kind == first.model.kind),
-      ("architecture", model.architecture == first.model.architecture),
-      ("data set", dataset.name == first.dataset.name && dataset.split == first.dataset.split),
-      ("archive", dataset.checksum == first.dataset.checksum),
-      ("size of the split", dataset.splitSamples == first.dataset.splitSamples),
-      ("norm", threat.norm == first.threat.norm),
-      ("epsilon", threat.epsilon == first.threat.epsilon),
-      ("attacks", ownAttacks.map(\.name) == first.ownAttacks.map(\.name)),
-      (
-        "attacks' parameters",
-        ownAttacks.map(\.parameters) == first.ownAttacks.map(\.parameters)
-      ),
-    ]
-    let different = same.filter { !$0.1 }.map(\.0)
+    let free: Set<Experiment.Aspect> = [.images, .rampart, .libtorch, .device]
+    let different = experiment.differences(from: first.experiment).map(\.aspect).filter {
+      !free.contains($0)
+    }
     guard different.isEmpty else {
       throw ResultsError(
         code: .mismatch,
-        message: "\(place) is of another cell: \(different.joined(separator: ", ")) not the same")
+        message:
+          "\(place) is of another cell: \(different.map(\.rawValue).joined(separator: ", ")) not the same"
+      )
     }
   }
 }

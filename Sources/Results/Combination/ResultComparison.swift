@@ -1,3 +1,5 @@
+import Experiments
+
 /// Two results side by side, image by image.
 public struct ResultComparison: Sendable, Hashable {
   /// An image of which the two results say different things.
@@ -54,22 +56,13 @@ public struct ResultComparison: Sendable, Hashable {
     onlyFirst = changes.count { $0.before == .robust }
     onlySecond = changes.count { $0.after == .robust }
     pValue = McNemar.midP(onlyFirst: onlyFirst, onlySecond: onlySecond)
-    settings = Self.differences(first, second)
+    settings = first.experiment.differences(from: second.experiment).filter {
+      !Self.unremarkable.contains($0.aspect)
+    }.map(\.description)
   }
 
-  private static func differences(_ a: EvaluationResult, _ b: EvaluationResult) -> [String] {
-    let pairs = [
-      ("defense", a.defense, b.defense), ("protocol", a.protocolName, b.protocolName),
-      ("threat", a.threat.title, b.threat.title), ("seed", "\(a.seed)", "\(b.seed)"),
-      ("images", "\(a.dataset.samples)", "\(b.dataset.samples)"),
-      ("weights", a.model.sha256 ?? "none", b.model.sha256 ?? "none"),
-      (
-        "attacks", a.attacks.map(\.name).joined(separator: ", "),
-        b.attacks.map(\.name).joined(separator: ", ")
-      ),
-    ]
-    var result = pairs.filter { $0.1 != $0.2 }.map { "\($0.0): \($0.1) → \($0.2)" }
-    if a.options != b.options { result.append("options differ") }
-    return result
-  }
+  /// What two results may differ in without a word: files that hold the same images, for one.
+  private static let unremarkable: Set<Experiment.Aspect> = [
+    .dataset, .archive, .splitSize, .model, .rampart, .libtorch, .device,
+  ]
 }

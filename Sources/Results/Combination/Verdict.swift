@@ -1,3 +1,5 @@
+import Experiments
+
 /// What became of one image.
 public enum Verdict: Sendable, Hashable, CustomStringConvertible {
   /// Wrong before any attack.
@@ -24,7 +26,7 @@ extension EvaluationResult {
     let correct = Set(clean.correctIndices)
     let withstood = Set(robust.indices)
     var result: [Int: Verdict] = [:]
-    for index in dataset.indices {
+    for index in setting.dataset.indices {
       result[index] =
         withstood.contains(index)
         ? .robust

@@ -1,4 +1,5 @@
-import Digests
+import Experiments
+import Files
 public import Foundation
 
 /// Turns results into JSON and back: the same result gives the same bytes.

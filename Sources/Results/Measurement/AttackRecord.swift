@@ -1,3 +1,5 @@
+public import Experiments
+
 /// What one attack achieved.
 ///
 /// Of AutoAttack's four members `brokenIndices` are those the member broke itself, and `robust`

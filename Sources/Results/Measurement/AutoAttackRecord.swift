@@ -1,3 +1,5 @@
+public import Experiments
+
 /// What was left after AutoAttack's whole cascade; present only if all four members ran.
 public struct AutoAttackRecord: Codable, Sendable, Hashable {
   /// The share of all images that withstood, in 0...1.

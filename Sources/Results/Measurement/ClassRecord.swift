@@ -1,3 +1,5 @@
+import Experiments
+
 /// How a defense does on the images of one class.
 public struct ClassRecord: Codable, Sendable, Hashable {
   /// The class, as the data set numbers it.
@@ -56,7 +58,7 @@ extension EvaluationResult {
       let known = indices.filter(labels.indices.contains)
       return Dictionary(grouping: known) { labels[$0] }.mapValues(\.count)
     }
-    let all = counts(dataset.indices)
+    let all = counts(setting.dataset.indices)
     let (correct, withstood) = (counts(clean.correctIndices), counts(robust.indices))
     var result = self
     result.classes = all.keys.sorted().map { label in

@@ -1,3 +1,5 @@
+public import Experiments
+
 /// How the model does on the images as they are.
 public struct CleanRecord: Codable, Sendable, Hashable {
   /// The share of images classified correctly, in 0...1.

@@ -1,3 +1,5 @@
+public import Experiments
+
 /// An upper bound of robust accuracy at one radius.
 public struct CurvePoint: Codable, Sendable, Hashable {
   /// The radius ε.

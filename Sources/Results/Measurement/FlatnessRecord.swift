@@ -1,3 +1,5 @@
+public import Experiments
+
 /// How fast the robust loss rises when the weights are perturbed.
 public struct FlatnessRecord: Codable, Sendable, Hashable {
   /// The rise over random directions.

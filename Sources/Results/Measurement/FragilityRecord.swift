@@ -1,3 +1,5 @@
+import Experiments
+
 /// What rounding the adversarial images to 8 bits a value undoes.
 ///
 /// An image file holds 8 bits a value: an attack whose successes vanish in one finds rounding

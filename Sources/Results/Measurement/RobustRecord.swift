@@ -1,3 +1,5 @@
+public import Experiments
+
 /// The worst case over everything that was tried, silent successes included: this ranks.
 public struct RobustRecord: Codable, Sendable, Hashable {
   /// The share of all images that nothing broke, in 0...1.

@@ -1,16 +1,11 @@
+import Experiments
+
 extension EvaluationResult: Codable {
   private enum CodingKeys: String, CodingKey {
     case schema
-    case protocolName = "protocol"
-    case defense
-    case options
     case complete
     case status
     case failure
-    case dataset
-    case threat
-    case seed
-    case model
     case clean
     case attacks
     case autoattack
@@ -39,16 +34,10 @@ extension EvaluationResult: Codable {
     }
     self.init(
       schema: schema,
-      protocolName: try values.decode(String.self, forKey: .protocolName),
-      defense: try values.decode(String.self, forKey: .defense),
-      options: try values.decodeIfPresent(JSONValue.self, forKey: .options) ?? [:],
+      setting: try Setting(from: decoder),
       complete: try values.decode(Bool.self, forKey: .complete),
       status: try values.decodeIfPresent(EvaluationStatus.self, forKey: .status) ?? .ok,
       failure: try values.decodeIfPresent(FailureRecord.self, forKey: .failure),
-      dataset: try values.decode(DatasetRecord.self, forKey: .dataset),
-      threat: try values.decode(ThreatRecord.self, forKey: .threat),
-      seed: try values.decode(Int.self, forKey: .seed),
-      model: try values.decode(ModelRecord.self, forKey: .model),
       clean: try values.decodeIfPresent(CleanRecord.self, forKey: .clean),
       attacks: try values.decode([AttackRecord].self, forKey: .attacks),
       autoattack: try values.decodeIfPresent(AutoAttackRecord.self, forKey: .autoattack),
@@ -70,18 +59,12 @@ extension EvaluationResult: Codable {
 
   /// Writes a result; what the contract names is always there, as `null` where there is nothing.
   public func encode(to encoder: any Encoder) throws {
+    try setting.encode(to: encoder)
     var values = encoder.container(keyedBy: CodingKeys.self)
     try values.encode(schema, forKey: .schema)
-    try values.encode(protocolName, forKey: .protocolName)
-    try values.encode(defense, forKey: .defense)
-    try values.encode(options, forKey: .options)
     try values.encode(complete, forKey: .complete)
     try values.encode(status, forKey: .status)
     try values.encodeIfPresent(failure, forKey: .failure)
-    try values.encode(dataset, forKey: .dataset)
-    try values.encode(threat, forKey: .threat)
-    try values.encode(seed, forKey: .seed)
-    try values.encode(model, forKey: .model)
     try values.encode(clean, forKey: .clean)
     try values.encode(attacks, forKey: .attacks)
     try values.encode(autoattack, forKey: .autoattack)

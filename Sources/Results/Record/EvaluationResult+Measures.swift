@@ -1,12 +1,14 @@
+import Experiments
+
 extension EvaluationResult {
   /// Takes flatness and landscape over from a result of the same weights, images and threat, where
   /// this one has none.
   ///
   /// - Returns: whether the other is of the same weights, images and threat.
   mutating func takeMeasures(of other: EvaluationResult) -> Bool {
-    guard model.sha256 == other.model.sha256, model.sha256 != nil, options == other.options,
-      dataset.checksum == other.dataset.checksum, dataset.split == other.dataset.split,
-      threat == other.threat
+    guard setting.model.sha256 != nil,
+      experiment.agrees(
+        with: other.experiment, in: [.weights, .options, .dataset, .archive, .threat])
     else { return false }
     flatness = flatness ?? other.flatness
     landscape = landscape ?? other.landscape

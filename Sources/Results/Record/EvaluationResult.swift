@@ -1,30 +1,21 @@
+public import Experiments
+
 /// One cell of the benchmark: one defense, one data set, one threat model, one protocol.
+@dynamicMemberLookup
 public struct EvaluationResult: Sendable, Hashable {
   /// The schema this version writes, and the newest it reads.
   public static let currentSchema = 1
 
   /// The version of the record's layout.
   public var schema: Int
-  /// The rules of the evaluation, for example `rampart-1`.
-  public var protocolName: String
-  /// The defense's name.
-  public var defense: String
-  /// Everything about the defense that influences a number.
-  public var options: JSONValue
+  /// What was evaluated; its parts are the result's own: `result.threat`.
+  public var setting: Setting
   /// Whether this is claimed to be a complete run of the protocol; see ``isComplete``.
   public var complete: Bool
   /// How the evaluation ended.
   public var status: EvaluationStatus
   /// Why there are no numbers, where there are none.
   public var failure: FailureRecord?
-  /// What was evaluated on.
-  public var dataset: DatasetRecord
-  /// What the attacker may do.
-  public var threat: ThreatRecord
-  /// The seed of every random stream.
-  public var seed: Int
-  /// Which network was attacked.
-  public var model: ModelRecord
   /// How it does on the images as they are; `nil` if it failed before that was known.
   public var clean: CleanRecord?
   /// What each attack achieved, in the order they ran.
@@ -62,30 +53,20 @@ public struct EvaluationResult: Sendable, Hashable {
 
   /// A result with every part given.
   public init(
-    schema: Int = EvaluationResult.currentSchema, protocolName: String, defense: String,
-    options: JSONValue = [:], complete: Bool = false, status: EvaluationStatus = .ok,
-    failure: FailureRecord? = nil, dataset: DatasetRecord, threat: ThreatRecord, seed: Int = 0,
-    model: ModelRecord, clean: CleanRecord? = nil, attacks: [AttackRecord] = [],
-    autoattack: AutoAttackRecord? = nil, robust: RobustRecord? = nil,
-    brokenBy: [Int: String] = [:], nearTies: Int = 0, nearTieIndices: [Int]? = nil,
-    classes: [ClassRecord] = [], flags: [Flag] = [],
-    remedies: [RemedyRecord] = [], doubt: DoubtRecord? = nil,
-    evidence: EvidenceRecord? = nil, fragility: FragilityRecord? = nil,
-    environment: EnvironmentRecord,
-    flatness: FlatnessRecord? = nil, landscape: LandscapeRecord? = nil,
-    training: JSONValue? = nil
+    schema: Int = EvaluationResult.currentSchema, setting: Setting, complete: Bool = false,
+    status: EvaluationStatus = .ok, failure: FailureRecord? = nil, clean: CleanRecord? = nil,
+    attacks: [AttackRecord] = [], autoattack: AutoAttackRecord? = nil,
+    robust: RobustRecord? = nil, brokenBy: [Int: String] = [:], nearTies: Int = 0,
+    nearTieIndices: [Int]? = nil, classes: [ClassRecord] = [], flags: [Flag] = [],
+    remedies: [RemedyRecord] = [], doubt: DoubtRecord? = nil, evidence: EvidenceRecord? = nil,
+    fragility: FragilityRecord? = nil, environment: EnvironmentRecord,
+    flatness: FlatnessRecord? = nil, landscape: LandscapeRecord? = nil, training: JSONValue? = nil
   ) {
     self.schema = schema
-    self.protocolName = protocolName
-    self.defense = defense
-    self.options = options
+    self.setting = setting
     self.complete = complete
     self.status = status
     self.failure = failure
-    self.dataset = dataset
-    self.threat = threat
-    self.seed = seed
-    self.model = model
     self.clean = clean
     self.attacks = attacks
     self.autoattack = autoattack
@@ -107,4 +88,21 @@ public struct EvaluationResult: Sendable, Hashable {
 
   /// The record of an attack, if it ran.
   public func attack(_ name: String) -> AttackRecord? { attacks.first { $0.name == name } }
+
+  /// The setting with its attacks and compute; what doubts or other people's images added is left out.
+  public var experiment: Experiment {
+    let own = attacks.filter {
+      !ProtocolRules.isRemedy($0.name) && $0.name != ProtocolRules.external
+    }
+    return Experiment(
+      setting: setting,
+      attacks: own.map { AttackSetting(name: $0.name, parameters: $0.parameters) },
+      environment: environment)
+  }
+
+  /// A part of the setting.
+  public subscript<Part>(dynamicMember part: WritableKeyPath<Setting, Part>) -> Part {
+    get { setting[keyPath: part] }
+    set { setting[keyPath: part] = newValue }
+  }
 }

@@ -1,3 +1,5 @@
+public import Experiments
+
 /// Measures of how two quantities move together.
 public enum Correlation: String, Sendable, Hashable, CaseIterable {
   /// Linear, of the values.

@@ -1,3 +1,4 @@
+import Experiments
 import Foundation
 
 /// What checking some of a number of claims says about the rest.

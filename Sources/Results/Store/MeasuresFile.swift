@@ -1,3 +1,4 @@
+import Files
 public import Foundation
 
 /// The measures of a training's epochs, beside its log: one JSON object a line, in the order in which
@@ -64,16 +65,14 @@ public struct MeasuresFile: Sendable, Hashable {
     } catch let error as ResultsError {
       throw error
     } catch {
-      throw ResultsError(
-        code: .inputOutput, message: "The measures cannot be written", path: url.path)
+      throw FileError(.inaccessible, "The measures cannot be written", path: url.path)
     }
   }
 
   private func contents() throws -> Data? {
     guard FileManager.default.fileExists(atPath: url.path) else { return nil }
     guard let data = try? Data(contentsOf: url) else {
-      throw ResultsError(
-        code: .inputOutput, message: "The measures cannot be read", path: url.path)
+      throw FileError(.inaccessible, "The measures cannot be read", path: url.path)
     }
     return data
   }

@@ -1,4 +1,4 @@
-import Digests
+import Files
 public import Foundation
 
 extension ResultStore {
@@ -16,7 +16,7 @@ extension ResultStore {
     var result = result
     let place = location(of: result)
     let replaced = try? Self.load(place)
-    for file in places(of: result) {
+    for file in places(of: result.setting) {
       guard let earlier = try? Self.load(file), result.takeMeasures(of: earlier) else { continue }
       // A result that was made for its measures alone has been answered.
       if file != place, earlier.attacks.isEmpty { try? FileManager.default.removeItem(at: file) }

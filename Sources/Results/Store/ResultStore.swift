@@ -1,3 +1,5 @@
+public import Experiments
+import Files
 public import Foundation
 
 /// A folder of results: `<dataset>/<threat>/<defense>.json`, and `partial/` for what is not ranked.
@@ -13,12 +15,17 @@ public struct ResultStore: Sendable, Hashable {
 
   /// Where a result belongs, whether it is there or not.
   public func location(of result: EvaluationResult) -> URL {
-    location(of: result, ranked: result.isComplete)
+    location(of: result.setting, ranked: result.isComplete)
   }
 
-  /// Where a result of the same cell may be: the ranked place first, then that of partial runs.
-  public func places(of result: EvaluationResult) -> [URL] {
-    [location(of: result, ranked: true), location(of: result, ranked: false)]
+  /// Where the result of an experiment belongs if it ends well.
+  public func location(of experiment: Experiment) -> URL {
+    location(of: experiment.setting, ranked: ProtocolRules.faults(of: experiment).isEmpty)
+  }
+
+  /// Where a result in a setting may be: the ranked place first, then that of partial runs.
+  public func places(of setting: Setting) -> [URL] {
+    [location(of: setting, ranked: true), location(of: setting, ranked: false)]
   }
 
   /// Writes a result to its place and returns that place.
@@ -31,7 +38,7 @@ public struct ResultStore: Sendable, Hashable {
     let place = location(of: result)
     try AtomicFile.write(data, to: place)
     if result.isComplete {
-      let partial = location(of: result, ranked: false)
+      let partial = location(of: result.setting, ranked: false)
       if let earlier = try? Self.load(partial), earlier.status != .ok {
         try FileManager.default.removeItem(at: partial)
       }
@@ -49,8 +56,7 @@ public struct ResultStore: Sendable, Hashable {
     do {
       return try Data(contentsOf: file)
     } catch {
-      throw ResultsError(
-        code: .inputOutput, message: "The result cannot be read", path: file.path)
+      throw FileError(.inaccessible, "The result cannot be read", path: file.path)
     }
   }
 
@@ -89,11 +95,11 @@ public struct ResultStore: Sendable, Hashable {
     public init() {}
   }
 
-  private func location(of result: EvaluationResult, ranked: Bool) -> URL {
+  private func location(of setting: Setting, ranked: Bool) -> URL {
     (ranked ? directory : directory.appendingPathComponent("partial", isDirectory: true))
-      .appendingPathComponent(FileName.distinct(result.dataset.name), isDirectory: true)
-      .appendingPathComponent(result.threat.slug, isDirectory: true)
-      .appendingPathComponent(FileName.distinct(result.defense) + ".json")
+      .appendingPathComponent(FileName.distinct(setting.dataset.name), isDirectory: true)
+      .appendingPathComponent(setting.threat.slug, isDirectory: true)
+      .appendingPathComponent(FileName.distinct(setting.defense) + ".json")
   }
 
   private func files() -> [URL] {

@@ -10,12 +10,8 @@ public struct ResultsError: Error, Sendable, Hashable, CustomStringConvertible {
     public static let unknownSchema = Code(name: "unknownSchema")
     /// A result that holds a value which may not be written, such as NaN.
     public static let invalidValue = Code(name: "invalidValue")
-    /// A file or folder that cannot be read or written.
-    public static let inputOutput = Code(name: "inputOutput")
     /// Results that do not belong together.
     public static let mismatch = Code(name: "mismatch")
-    /// A result that another process is making.
-    public static let busy = Code(name: "busy")
   }
 
   /// The kind of error.

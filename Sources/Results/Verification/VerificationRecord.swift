@@ -1,3 +1,5 @@
+public import Experiments
+
 /// What `verify` found to hold, written beside the result as `<defense>.verification`.
 ///
 /// It is bound to the numbers of the result and to its evidence: whoever edits either of them loses it.

@@ -1,3 +1,4 @@
+public import Experiments
 public import Torch
 
 /// A search for images that a classifier gets wrong.

@@ -1,3 +1,4 @@
+public import Experiments
 public import Torch
 
 /// The state of an attack between two of its steps: enough to go on as if nothing had happened.

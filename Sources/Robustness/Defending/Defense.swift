@@ -1,4 +1,5 @@
 public import Datasets
+public import Experiments
 import Foundation
 
 /// A way to make an image classifier robust.

@@ -1,4 +1,5 @@
 public import Datasets
+public import Experiments
 public import Torch
 
 /// A defense that needs no training: its models are finished as `model(for:classes:)` makes them.

@@ -1,3 +1,4 @@
+public import Experiments
 public import Torch
 
 /// The geometry of a threat: the images within ε of the clean ones and inside [0, 1].
@@ -60,7 +61,7 @@ public struct Ball: Sendable {
     if try FusedSteps.areAvailable(for: now) {
       return try FusedSteps.ascend(
         now, before: before, along: gradient, around: clean, sizes: sizes,
-        epsilon: threat.epsilon, weight: weight, isEuclidean: threat.norm == .l2)
+        epsilon: threat.epsilon, weight: weight, norm: threat.norm)
     }
     let sizes = try Tensor(sizes, shape: [sizes.count]).moved(to: now.device)
     let step = try steepest(gradient) * sizes.perSample(rank: now.rank)
@@ -83,8 +84,27 @@ public struct Ball: Sendable {
   /// How far images are from clean ones, one number a sample.
   public func distances(_ images: Tensor, from clean: Tensor) throws -> [Float] {
     try FusedSteps.areAvailable(for: images)
-      ? FusedSteps.distances(images, clean, isEuclidean: threat.norm == .l2)
+      ? FusedSteps.distances(images, clean, norm: threat.norm)
       : lengths(images - clean).floats()
+  }
+
+  /// Random directions of norm 1: uniform in the cube under Linf, all alike under L2.
+  ///
+  /// - Parameters:
+  ///   - samples: their positions in the data set, which key the random numbers.
+  ///   - images: one a sample; the directions have their shape and are where they are.
+  package func directions(
+    _ samples: [Int], like images: Tensor, _ random: RandomSource
+  ) throws -> Tensor {
+    let noise = try random.tensor(
+      samples: samples, shape: Array(images.shape.dropFirst()), device: images.device
+    ) {
+      switch threat.norm {
+      case .linf: 2 * $0.uniform() - 1
+      case .l2: $0.normal()
+      }
+    }
+    return try noise / (lengths(noise) + 1e-12)
   }
 
   /// The norms of perturbations, shaped to broadcast over them: [N, …] → [N, 1, …].

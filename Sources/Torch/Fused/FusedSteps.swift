@@ -1,4 +1,5 @@
 internal import CTorch
+package import Experiments
 
 /// Steps of attacks that the shim does in one pass, on the CPU and in single precision.
 ///
@@ -14,12 +15,12 @@ package enum FusedSteps {
   /// A projected step of ascent, with momentum where `weight` is below 1.
   package static func ascend(
     _ now: Tensor, before: Tensor, along gradient: Tensor, around clean: Tensor, sizes: [Float],
-    epsilon: Double, weight: Double, isEuclidean: Bool
+    epsilon: Double, weight: Double, norm: Norm
   ) throws(TorchError) -> Tensor {
     precondition(sizes.count == now.count, "\(sizes.count) step sizes")
     return try withRaws([now, before, gradient, clean]) { raws throws(TorchError) in
       try Tensor.make {
-        ct_ascend($0, raws[0], raws[1], raws[2], raws[3], sizes, epsilon, weight, isEuclidean)
+        ct_ascend($0, raws[0], raws[1], raws[2], raws[3], sizes, epsilon, weight, norm.isEuclidean)
       }
     }
   }
@@ -27,12 +28,12 @@ package enum FusedSteps {
   /// FAB's step towards the linearised boundary.
   package static func approachBoundary(
     from now: Tensor, around clean: Tensor, normals: Tensor, gaps: [Float], alphaMax: Double,
-    overshoot: Double, isEuclidean: Bool
+    overshoot: Double, norm: Norm
   ) throws(TorchError) -> Tensor {
     precondition(gaps.count == now.count, "\(gaps.count) gaps")
     return try withRaws([now, clean, normals]) { raws throws(TorchError) in
       try Tensor.make {
-        ct_boundary_step($0, raws[0], raws[1], raws[2], gaps, alphaMax, overshoot, isEuclidean)
+        ct_boundary_step($0, raws[0], raws[1], raws[2], gaps, alphaMax, overshoot, norm.isEuclidean)
       }
     }
   }
@@ -89,12 +90,22 @@ package enum FusedSteps {
 
   /// The distances of images from clean ones.
   package static func distances(
-    _ images: Tensor, _ clean: Tensor, isEuclidean: Bool
+    _ images: Tensor, _ clean: Tensor, norm: Norm
   ) throws(TorchError) -> [Float] {
     var distances = [Float](repeating: 0, count: images.count)
     try withRaws([images, clean]) { raws throws(TorchError) in
-      try check { ct_distances(&distances, raws[0], raws[1], isEuclidean) }
+      try check { ct_distances(&distances, raws[0], raws[1], norm.isEuclidean) }
     }
     return distances
+  }
+}
+
+extension Norm {
+  /// How the shim tells the norms that it has steps for apart.
+  fileprivate var isEuclidean: Bool {
+    switch self {
+    case .linf: false
+    case .l2: true
+    }
   }
 }

@@ -1,5 +1,5 @@
 import Archives
-import Digests
+import Files
 import Foundation
 import Models
 import Robustness

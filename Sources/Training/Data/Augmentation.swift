@@ -1,4 +1,4 @@
-package import Datasets
+package import Experiments
 package import Torch
 
 /// Changes of training images that keep their class: a random crop after padding, and mirroring.

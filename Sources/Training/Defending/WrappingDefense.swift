@@ -1,4 +1,5 @@
 public import Datasets
+public import Experiments
 public import Models
 public import Robustness
 

@@ -1,3 +1,4 @@
+package import Experiments
 package import Robustness
 package import Torch
 

@@ -1,3 +1,4 @@
+import Experiments
 import Robustness
 import Torch
 
@@ -27,10 +28,14 @@ public enum InnerStart: Hashable, Sendable {
     case .clean: return batch.images
     case .gaussian:
       return try (batch.images + noise(batch, random) { $0.normal() } * 0.001).clamped(0, 1)
-    case .uniform where threat.norm == .linf:
-      let noise = try noise(batch, random) { 2 * $0.uniform() - 1 }
-      return try (batch.images + noise * threat.epsilon).clamped(0, 1)
-    case .uniform, .scaledNormal:
+    case .uniform:
+      switch threat.norm {
+      case .linf:
+        let noise = try noise(batch, random) { 2 * $0.uniform() - 1 }
+        return try (batch.images + noise * threat.epsilon).clamped(0, 1)
+      case .l2: return try InnerStart.scaledNormal.images(batch, threat, random)
+      }
+    case .scaledNormal:
       let ball = Ball(threat)
       let noise = try noise(batch, random) { $0.normal() }
       let radius = try random.split("radius").tensor(

@@ -1,4 +1,4 @@
-public import Datasets
+public import Experiments
 public import Models
 public import Robustness
 
@@ -6,7 +6,7 @@ extension Architecture {
   /// The network that a preset trains, the same for all defenses so that they compare.
   public static func standard(for preset: Preset, dataset: String) -> Architecture {
     switch preset {
-    case .cpu: Architecture(.smallCNN, width: dataset.hasSuffix("sample") ? 0.5 : 1)
+    case .cpu: Architecture(.smallCNN, width: DatasetTraits(of: dataset).isSample ? 0.5 : 1)
     case .overfitting: Architecture(.smallCNN)
     case .paper: Architecture(.preActResNet18)
     }
@@ -18,7 +18,7 @@ extension TrainingRecipe {
   public static func standard(for preset: Preset, dataset: String) -> TrainingRecipe {
     var recipe =
       switch preset {
-      case .paper: TrainingRecipe(learningRate: dataset == "svhn" ? 0.01 : 0.1)
+      case .paper: TrainingRecipe(learningRate: dataset == DatasetTraits.svhn.name ? 0.01 : 0.1)
       case .cpu: minutes(on: dataset)
       case .overfitting: TrainingRecipe(epochs: 50, batchSize: 25, learningRate: 0.05)
       }
@@ -26,7 +26,7 @@ extension TrainingRecipe {
     recipe.augmentation = preset == .overfitting ? .none : .standard(for: dataset)
     // Rice et al. reflect the image into the padding.
     recipe.augmentation.reflects = preset == .paper
-    if preset == .paper { recipe.normalization = .published(for: dataset) }
+    if preset == .paper { recipe.normalization = .published(for: DatasetTraits(of: dataset)) }
     return recipe
   }
 
@@ -34,13 +34,13 @@ extension TrainingRecipe {
   private static func minutes(on dataset: String) -> TrainingRecipe {
     var recipe = TrainingRecipe(
       epochs: 3, learningRate: 0.1, schedule: .cyclic(peak: 0.3), nesterov: true)
-    if dataset.hasSuffix("sample") { (recipe.epochs, recipe.batchSize) = (15, 50) }
+    if DatasetTraits(of: dataset).isSample { (recipe.epochs, recipe.batchSize) = (15, 50) }
     // In the layouts of SVHN and CIFAR-100 the sample is harder: attacked in full from the start, the
     // network's predictions stay constant; and a hundred classes need many steps.
-    switch dataset {
-    case "svhn": (recipe.epochs, recipe.radiusWarmup) = (2, 0.5)
-    case "svhn-sample": (recipe.epochs, recipe.radiusWarmup) = (20, 0.5)
-    case "cifar100-sample":
+    switch DatasetTraits(of: dataset) {
+    case .svhn: (recipe.epochs, recipe.radiusWarmup) = (2, 0.5)
+    case .svhnSample: (recipe.epochs, recipe.radiusWarmup) = (20, 0.5)
+    case .cifar100Sample:
       (recipe.epochs, recipe.batchSize, recipe.radiusWarmup) = (50, 20, 0.8)
     default: break
     }
@@ -53,11 +53,10 @@ extension InnerAttack {
   ///
   /// That of `paper` is Rice et al.'s: in train mode, and with steps half as long on SVHN.
   public static func standard(for preset: Preset, dataset: String) -> InnerAttack {
-    switch (preset, dataset) {
-    case (.paper, _):
-      InnerAttack(
-        steps: 10, stepSize: dataset == "svhn" ? 0.125 : 0.25, statistics: .train)
-    case (.cpu, "cifar100-sample"): InnerAttack(steps: 4, stepSize: 0.5)
+    switch (preset, DatasetTraits(of: dataset)) {
+    case (.paper, let traits):
+      InnerAttack(steps: 10, stepSize: traits == .svhn ? 0.125 : 0.25, statistics: .train)
+    case (.cpu, .cifar100Sample): InnerAttack(steps: 4, stepSize: 0.5)
     case (.cpu, _), (.overfitting, _): InnerAttack(steps: 5, stepSize: 0.4)
     }
   }
@@ -66,27 +65,12 @@ extension InnerAttack {
 extension Augmentation {
   /// The usual one of a data set: digits are not mirrored, and the sample's figures fill the image.
   public static func standard(for dataset: String) -> Augmentation {
-    switch dataset {
-    case "svhn": Augmentation(mirrors: false)
-    case "svhn-sample": Augmentation(padding: 2, mirrors: false)
-    case "cifar100-sample": Augmentation(padding: 1)
-    default: .standard
-    }
+    let traits = DatasetTraits(of: dataset)
+    return Augmentation(padding: traits.padding, mirrors: traits.mirrors)
   }
 }
 
 extension Normalization {
-  /// That of a data set's training images, as publications normalise them; nil for one that no
-  /// publication names.
-  public static func published(for dataset: String) -> Normalization? {
-    switch dataset {
-    case "cifar10": .cifar10
-    case "cifar100": .cifar100
-    case "svhn": .svhn
-    default: nil
-    }
-  }
-
   /// CIFAR-10's for colour images, none for others.
   public static func standard(for images: ImageShape) -> Normalization {
     images.channels == 3 ? .cifar10 : .none

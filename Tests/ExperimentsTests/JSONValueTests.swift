@@ -1,4 +1,4 @@
-import Results
+import Experiments
 import Testing
 
 @Suite("JSON values")

@@ -1,5 +1,5 @@
+import Files
 import Foundation
-import Results
 import Testing
 
 @Suite("Result locks")
@@ -8,17 +8,17 @@ struct ResultLockTests {
   func exclusive() throws {
     try Fixture.withFolder { folder in
       let result = folder.appendingPathComponent("new/A.json")
-      var lock: ResultLock? = try ResultLock(of: result)
+      var lock: FileLock? = try FileLock(of: result)
       #expect(lock != nil)
-      let error = #expect(throws: ResultsError.self) { try ResultLock(of: result) }
-      #expect(error?.code == .busy)
+      let error = #expect(throws: FileError.self) { try FileLock(of: result) }
+      #expect(error?.kind == .busy)
       let process = ProcessInfo.processInfo.processIdentifier
       #expect(
         error?.description.contains("A.json: This result is being made by process \(process)")
           == true)
-      _ = try ResultLock(of: folder.appendingPathComponent("new/B.json"))
+      _ = try FileLock(of: folder.appendingPathComponent("new/B.json"))
       lock = nil
-      _ = try ResultLock(of: result)
+      _ = try FileLock(of: result)
       #expect(
         try FileManager.default.contentsOfDirectory(
           atPath: folder.appendingPathComponent("new").path
@@ -30,7 +30,7 @@ struct ResultLockTests {
   func stale() throws {
     try Fixture.withFolder { folder in
       try Data("1\n".utf8).write(to: folder.appendingPathComponent(".A.lock"))
-      _ = try ResultLock(of: folder.appendingPathComponent("A.json"))
+      _ = try FileLock(of: folder.appendingPathComponent("A.json"))
     }
   }
 
@@ -39,8 +39,8 @@ struct ResultLockTests {
     try Fixture.withFolder { folder in
       let file = folder.appendingPathComponent("file")
       try Data().write(to: file)
-      let error = #expect(throws: ResultsError.self) {
-        try ResultLock(of: file.appendingPathComponent("A.json"))
+      let error = #expect(throws: FileError.self) {
+        try FileLock(of: file.appendingPathComponent("A.json"))
       }
       #expect(error?.path?.hasPrefix(file.path) == true)
     }

@@ -9,8 +9,7 @@ package enum AtomicFile {
     do {
       try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     } catch {
-      throw ResultsError(
-        code: .inputOutput, message: "The folder cannot be made", path: folder.path)
+      throw FileError(.inaccessible, "The folder cannot be made", path: folder.path)
     }
     // Hidden, and of another extension, so that what a killed process leaves is never read.
     let name = ".\(url.lastPathComponent).\(UUID().uuidString.prefix(8)).tmp"
@@ -50,9 +49,8 @@ package enum AtomicFile {
     close(descriptor)
   }
 
-  private static func failure(_ action: String, _ path: String) -> ResultsError {
+  private static func failure(_ action: String, _ path: String) -> FileError {
     let reason = String(cString: strerror(errno))
-    return ResultsError(
-      code: .inputOutput, message: "The file cannot be \(action): \(reason)", path: path)
+    return FileError(.inaccessible, "The file cannot be \(action): \(reason)", path: path)
   }
 }

@@ -4,14 +4,14 @@ public import Foundation
 ///
 /// A lock of the kernel's on a file beside the result: it ends with its process, however that ends,
 /// so that what a killed process leaves behind keeps nobody out.
-public final class ResultLock {
+public final class FileLock {
   private let path: String
   private let descriptor: Int32
 
   /// Takes the lock of a result.
   ///
   /// - Parameter result: the result's file, which need not exist; its folder is made.
-  /// - Throws: `ResultsError`, `busy` where another process has it.
+  /// - Throws: `FileError`, `busy` where another process has it.
   public init(of result: URL) throws {
     let name = "." + result.deletingPathExtension().lastPathComponent + ".lock"
     let folder = result.deletingLastPathComponent()
@@ -19,8 +19,7 @@ public final class ResultLock {
     do {
       try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     } catch {
-      throw ResultsError(
-        code: .inputOutput, message: "The folder for results cannot be made", path: folder.path)
+      throw FileError(.inaccessible, "The folder for results cannot be made", path: folder.path)
     }
     descriptor = try Self.locked(path, for: result)
     let owner = Array("\(ProcessInfo.processInfo.processIdentifier)\n".utf8)
@@ -39,8 +38,7 @@ public final class ResultLock {
       let file = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
       guard file >= 0 else {
         let reason = String(cString: strerror(errno))
-        throw ResultsError(
-          code: .inputOutput, message: "The lock file cannot be made: \(reason)", path: path)
+        throw FileError(.inaccessible, "The lock file cannot be made: \(reason)", path: path)
       }
       // A file system without locks is no reason to measure nothing.
       if flock(file, LOCK_EX | LOCK_NB) != 0, errno == EWOULDBLOCK || errno == EAGAIN {
@@ -60,11 +58,11 @@ public final class ResultLock {
       && mine.st_dev == there.st_dev
   }
 
-  private static func busy(_ result: URL, owner: String) -> ResultsError {
+  private static func busy(_ result: URL, owner: String) -> FileError {
     let process = Int(owner).map { "process \($0)" } ?? "another process"
-    return ResultsError(
-      code: .busy,
-      message: "This result is being made by \(process); wait for it or stop it, or give another "
+    return FileError(
+      .busy,
+      "This result is being made by \(process); wait for it or stop it, or give another "
         + "folder with --results", path: result.path)
   }
 }

@@ -8,14 +8,7 @@ extension ThreatModel {
   ///   number.
   public func distance(_ image: [Float], from clean: [Float]) -> Double {
     precondition(image.count == clean.count, "\(image.count) values against \(clean.count)")
-    var (largest, squares) = (0.0, 0.0)
-    for place in image.indices {
-      let change = Double(image[place]) - Double(clean[place])
-      guard change.isFinite else { return .infinity }
-      largest = max(largest, abs(change))
-      squares += change * change
-    }
-    return norm == .linf ? largest : squares.squareRoot()
+    return norm.length(of: zip(image, clean).lazy.map { Double($0) - Double($1) })
   }
 
   /// Whether an image is inside the ball around the clean one, rounding forgiven.

@@ -3,7 +3,7 @@ public struct DatasetRecord: Codable, Sendable, Hashable {
   /// The data set: `cifar10`, `cifar100`, `svhn`, `sample`, or the name of a file.
   public var name: String
   /// The part of it: `test` or `train`.
-  public var split: String
+  public var split: Split
   /// How many images were evaluated.
   public var samples: Int
   /// The SHA-256 of the archive, in hexadecimal.
@@ -21,7 +21,7 @@ public struct DatasetRecord: Codable, Sendable, Hashable {
 
   /// Describes the images of an evaluation.
   public init(
-    name: String, split: String, samples: Int, checksum: String, verified: Bool, layout: String,
+    name: String, split: Split, samples: Int, checksum: String, verified: Bool, layout: String,
     warnings: [String] = [], splitSamples: Int? = nil, sampleIndices: [Int]? = nil
   ) {
     self.name = name
@@ -37,14 +37,6 @@ public struct DatasetRecord: Codable, Sendable, Hashable {
 
   /// The positions in the split of the images evaluated, ascending.
   public var indices: [Int] { sampleIndices ?? Array(0..<max(0, samples)) }
-
-  /// Refuses counts of images that no memory holds; whoever reads a result may count them out.
-  func requireReasonableSize(path: String?) throws {
-    for count in [samples, splitSamples ?? 0] where !(0...10_000_000).contains(count) {
-      throw ResultsError(
-        code: .malformed, message: "This is no result: it counts \(count) images", path: path)
-    }
-  }
 
   /// The data set and the archive, as messages name them.
   public var title: String { "\(name) (\(split), archive \(checksum.prefix(8)))" }

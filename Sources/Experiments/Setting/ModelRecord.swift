@@ -38,6 +38,12 @@ public struct ModelRecord: Codable, Sendable, Hashable {
   /// Whether it says which weights they were; a result with numbers does.
   package var namesWeights: Bool { !(sha256 ?? "").isEmpty }
 
+  /// Whether the same weights compute the same in both: what is left are names and places.
+  func computesAs(_ other: ModelRecord) -> Bool {
+    kind == other.kind && architecture == other.architecture && mean == other.mean
+      && std == other.std && classes == other.classes && isSetToEval == other.isSetToEval
+  }
+
   /// Writes `null` where path, architecture or checksum are not known; leaves out what was not given.
   public func encode(to encoder: any Encoder) throws {
     var values = encoder.container(keyedBy: CodingKeys.self)

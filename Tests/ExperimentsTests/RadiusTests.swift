@@ -1,4 +1,4 @@
-import Robustness
+import Experiments
 import Testing
 
 @Suite("Radii")

@@ -1,6 +1,4 @@
-import Digests
 package import Foundation
-import Results
 
 /// A file of records that is only ever appended to.
 ///
@@ -28,7 +26,7 @@ package final class JournalFile {
   /// - Parameters:
   ///   - url: the file.
   ///   - patience: for how many seconds to wait.
-  /// - Throws: `ResultsError`, `busy` where another process goes on writing it.
+  /// - Throws: `FileError`, `busy` where another process goes on writing it.
   package init(_ url: URL, patience: TimeInterval = 20) throws {
     self.url = url
     descriptor = try Self.open(url, until: Date(timeIntervalSinceNow: patience))
@@ -56,7 +54,7 @@ package final class JournalFile {
 
   /// Appends a record.
   ///
-  /// - Throws: `ResultsError` where it cannot be written; the records before it stay.
+  /// - Throws: `FileError` where it cannot be written; the records before it stay.
   package func append(_ payload: Data) throws {
     let start = end
     var bytes = start == 0 ? Self.magic : Data()
@@ -69,9 +67,9 @@ package final class JournalFile {
     guard write(bytes, at: start) else {
       let reason = String(cString: strerror(errno))
       ftruncate(descriptor, off_t(start))
-      throw ResultsError(
-        code: .inputOutput,
-        message: "The journal cannot be written: \(reason). What it holds stays: make room and run "
+      throw FileError(
+        .inaccessible,
+        "The journal cannot be written: \(reason). What it holds stays: make room and run "
           + "the same command again", path: url.path)
     }
     end += bytes.count
@@ -131,8 +129,7 @@ package final class JournalFile {
       let file = Foundation.open(url.path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
       guard file >= 0 else {
         let reason = String(cString: strerror(errno))
-        throw ResultsError(
-          code: .inputOutput, message: "The journal cannot be opened: \(reason)", path: url.path)
+        throw FileError(.inaccessible, "The journal cannot be opened: \(reason)", path: url.path)
       }
       let isLocked = flock(file, LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK
       var (mine, there) = (stat(), stat())
@@ -141,8 +138,8 @@ package final class JournalFile {
       if isLocked, isThere, mine.st_ino == there.st_ino { return file }
       close(file)
       guard Date() < deadline else {
-        throw ResultsError(
-          code: .busy, message: "Another process goes on writing this journal; stop it",
+        throw FileError(
+          .busy, "Another process goes on writing this journal; stop it",
           path: url.path)
       }
       if !isLocked { Thread.sleep(forTimeInterval: 0.05) }

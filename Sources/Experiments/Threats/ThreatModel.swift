@@ -1,3 +1,5 @@
+import Files
+
 /// What an attacker may do: move an image inside [0, 1] by at most ε in a norm.
 public struct ThreatModel: Hashable, Sendable, Codable {
   /// How the perturbation is measured.
@@ -12,6 +14,11 @@ public struct ThreatModel: Hashable, Sendable, Codable {
     self.norm = norm
     self.epsilon = epsilon
     text = Radius.text(of: epsilon)
+  }
+
+  /// A threat as a record states it, whose text may contradict its radius.
+  package init(_ norm: Norm, epsilon: Double, statedAs text: String) {
+    (self.norm, self.epsilon, self.text) = (norm, epsilon, text)
   }
 
   /// The threat of a radius given as text: `8/255`, `0.5`, `0.03`.
@@ -29,6 +36,15 @@ public struct ThreatModel: Hashable, Sendable, Codable {
   public func scaled(_ factor: Double) -> ThreatModel {
     factor == 1 ? self : ThreatModel(norm, epsilon: factor * epsilon)
   }
+
+  /// The threat as folders are named: `linf-8-255`, `l2-0.5`.
+  package var slug: String { FileName.sanitized("\(norm.rawValue)-\(text)") }
+
+  /// The threat as headings print it: `Linf, ε = 8/255`.
+  public var title: String { "\(norm.title), ε = \(text)" }
+
+  /// The radius that the text says, which a record may contradict; nil if it says none.
+  package var statedEpsilon: Double? { Radius.number(parsing: text) }
 
   /// The largest perturbation that counts as inside the ball: rounding is forgiven, no more.
   public var tolerance: Double {

@@ -1,6 +1,5 @@
-import Evaluation
+import Files
 import Foundation
-import Results
 import Testing
 
 @Suite("Journal files")
@@ -60,6 +59,6 @@ struct JournalFileTests {
     #expect(try append(["one"]) == [])
     let holder = try JournalFile(url)
     #expect(holder.records.count == 1)
-    #expect(throws: ResultsError.self) { try JournalFile(url, patience: 0) }
+    #expect(throws: FileError.self) { try JournalFile(url, patience: 0) }
   }
 }
