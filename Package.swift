@@ -17,6 +17,12 @@ let defenses = [
   "WinnersTakeAll",
 ]
 
+// Add yours here. Each name is a folder in Plugins/Attacks/ and becomes the target <Name>Attack.
+let attacks = ["APGD", "CarliniWagnerL2", "FAB", "PGD", "Square"]
+
+/// The modules of the attacks.
+let attackModules: [Target.Dependency] = attacks.map { .init(stringLiteral: $0 + "Attack") }
+
 let argumentParser: Target.Dependency =
   .product(name: "ArgumentParser", package: "swift-argument-parser")
 
@@ -46,6 +52,7 @@ let package = Package(
     .library(name: "RampartCLI", targets: ["RampartCLI"]),
     .library(name: "RobustnessTesting", targets: ["RobustnessTesting"]),
     .library(name: "BuiltinDefenses", targets: defenses.map { $0 + "Defense" }),
+    .library(name: "BuiltinAttacks", targets: attacks.map { $0 + "Attack" }),
     .plugin(name: "DefenseRegistry", targets: ["DefenseRegistry"]),
   ],
   dependencies: [
@@ -103,11 +110,12 @@ let package = Package(
         "Training", "Landscape", "Results", "Leaderboard", "Evaluation", "Verification",
         argumentParser,
       ]),
-    module("RobustnessTesting", ["Torch", "Experiments", "Robustness", "Datasets"]),
+    module("RobustnessTesting", ["Torch", "Experiments", "Robustness", "Attacks", "Datasets"]),
     .executableTarget(
       name: "rampart",
       dependencies: ["RampartCLI", "Robustness"]
-        + defenses.map { .init(stringLiteral: $0 + "Defense") },
+        + defenses.map { .init(stringLiteral: $0 + "Defense") }
+        + attackModules,
       plugins: ["DefenseRegistry"]),
 
     // The registry: a build-tool plugin and the program it runs.
@@ -117,14 +125,16 @@ let package = Package(
 
     // Tests.
     .target(
-      name: "TestSupport", dependencies: ["Torch", "Datasets", "Experiments", "Robustness"],
+      name: "TestSupport",
+      dependencies: ["Torch", "Datasets", "Experiments", "Robustness"] + attackModules,
       path: "Tests/TestSupport"),
     tests(of: "Torch", ["Experiments", "TestSupport"]),
     tests(of: "Robustness", ["Torch", "Experiments", "TestSupport"]),
     tests(
       of: "Models", ["Torch", "Archives", "Datasets", "Experiments", "Robustness", "TestSupport"]),
     tests(
-      of: "Attacks", ["Torch", "Datasets", "Experiments", "Models", "Robustness", "TestSupport"]),
+      of: "Attacks",
+      ["Torch", "Datasets", "Experiments", "Models", "Robustness", "TestSupport"] + attackModules),
     tests(
       of: "Training",
       ["Torch", "Archives", "Datasets", "Experiments", "Models", "Robustness", "TestSupport"]),
@@ -138,8 +148,9 @@ let package = Package(
     tests(of: "Results", ["Experiments", "Files"]),
     .executableTarget(
       name: "MisbehavingBench",
-      dependencies: ["RampartCLI", "Torch", "Models", "Datasets", "Experiments", "Robustness"],
-      path: "Tests/MisbehavingBench"),
+      dependencies: ["RampartCLI", "Torch", "Models", "Datasets", "Experiments", "Robustness"]
+        + attackModules,
+      path: "Tests/MisbehavingBench", plugins: ["DefenseRegistry"]),
     tests(
       of: "RampartCLI",
       ["Archives", "Experiments", "Files", "Landscape", "Results", "rampart", "MisbehavingBench"]),
@@ -147,15 +158,14 @@ let package = Package(
       of: "Evaluation",
       [
         "Archives", "Attacks", "Datasets", "Experiments", "Files", "Models", "Results",
-        "Robustness", "TestSupport",
-        "Torch",
-      ]),
+        "Robustness", "TestSupport", "Torch",
+      ] + attackModules),
     tests(
       of: "Verification",
       [
         "AdversarialTrainingDefense", "Archives", "Datasets", "Experiments", "Files", "Evaluation",
         "Results",
-        "Robustness", "Torch", "UndefendedDefense",
+        "Robustness", "TestSupport", "Torch", "UndefendedDefense",
       ]),
     .testTarget(
       name: "DefensesTests",
@@ -164,10 +174,16 @@ let package = Package(
         "TestSupport",
         "Evaluation", "Results",
       ]
-        + defenses.map { .init(stringLiteral: $0 + "Defense") },
+        + defenses.map { .init(stringLiteral: $0 + "Defense") }
+        + attackModules,
       plugins: ["DefenseRegistry"]),
     tests(of: "Leaderboard", ["Experiments", "Files", "Results"]),
   ]
+    + attacks.map { name in
+      .target(
+        name: name + "Attack", dependencies: ["Torch", "Experiments", "Robustness", "Attacks"],
+        path: "Plugins/Attacks/" + name)
+    }
     + defenses.map { name in
       .target(
         name: name + "Defense",

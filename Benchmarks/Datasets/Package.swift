@@ -7,7 +7,10 @@ let package = Package(
   targets: [
     .executableTarget(
       name: "DatasetBenchmark",
-      dependencies: [.product(name: "Datasets", package: "rampart")],
+      dependencies: [
+        .product(name: "Datasets", package: "rampart"),
+        .product(name: "Experiments", package: "rampart"),
+      ],
       path: "Sources")
   ]
 )

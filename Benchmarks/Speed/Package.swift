@@ -13,7 +13,9 @@ let package = Package(
       dependencies: [
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Attacks", package: "rampart"),
+        .product(name: "BuiltinAttacks", package: "rampart"),
         .product(name: "Datasets", package: "rampart"),
+        .product(name: "Experiments", package: "rampart"),
         .product(name: "Models", package: "rampart"),
         .product(name: "Robustness", package: "rampart"),
         .product(name: "Torch", package: "rampart"),

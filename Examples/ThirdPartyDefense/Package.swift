@@ -20,6 +20,7 @@ let package = Package(
       name: "bench",
       dependencies: [
         "LogitPairingDefense",
+        .product(name: "BuiltinAttacks", package: "rampart"),
         .product(name: "BuiltinDefenses", package: "rampart"),
         .product(name: "RampartCLI", package: "rampart"),
         .product(name: "Robustness", package: "rampart"),

@@ -1,16 +1,18 @@
 import ArgumentParser
 public import Robustness
 
-/// The whole command-line program around a list of defenses.
+/// The whole command-line program around lists of defenses and attacks.
 ///
-/// Rampart's own executable calls it with the defenses of this repository; a third party calls it
-/// with those of a package of its own.
+/// Rampart's own executable calls it with those of this repository; a third party calls it
+/// with those of packages of its own.
 public enum BenchmarkMain {
   /// Runs the command that the process's arguments name, then exits.
   ///
-  /// - Parameter defenses: what `evaluate`, `train` and `defenses` know by name.
-  public static func run(defenses: [any Defense.Type]) {
-    Registry.install(defenses)
+  /// - Parameters:
+  ///   - defenses: what `evaluate`, `train` and `defenses` know by name.
+  ///   - attacks: what `evaluate` and `attack` know by name; a protocol needs those of its stages.
+  public static func run(defenses: [any Defense.Type], attacks: [any AttackMethod.Type]) {
+    Registry.install(Roster(defenses: defenses, attacks: attacks))
     RampartCommand.main()
   }
 }

@@ -106,7 +106,7 @@ struct EvaluationSession {
 
   private func reusable(_ cell: Cell) throws -> Outcome? {
     let found = try cell.reusable(
-      among: store.loadAll().results, defenses: Registry.defenses)
+      among: store.loadAll().results, from: Registry.roster)
     guard let found else { return nil }
     StandardError.line("\(cell.name): taken over, nothing that influences a number has changed")
     return Outcome(result: found, file: store.location(of: found))

@@ -49,7 +49,7 @@ struct MeasureSession {
     let places = try MeasuredResult.places(of: cell, in: store)
     let locks = try places.map { try FileLock(of: $0) }
     defer { withExtendedLifetime(locks) {} }
-    var measured = try MeasuredResult(of: cell, in: store, defenses: Registry.defenses) { _ in
+    var measured = try MeasuredResult(of: cell, in: store, roster: Registry.roster) { _ in
       if interruption.isRequested { throw CancellationError() }
     }
     let place = measured.file ?? store.location(of: measured.result)

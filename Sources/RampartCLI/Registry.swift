@@ -2,17 +2,21 @@ import ArgumentParser
 import Robustness
 import Synchronization
 
-/// The defenses that the program was started with; commands are made by the argument parser, which
+/// The defenses and attacks that the program was started with; commands are made by the argument parser, which
 /// hands them nothing.
 enum Registry {
-  private static let installed = Mutex<[any Defense.Type]>([])
+  private static let installed = Mutex(Roster())
 
-  static func install(_ defenses: [any Defense.Type]) {
-    installed.withLock { $0 = defenses.sorted { $0.name < $1.name } }
-  }
+  static func install(_ roster: Roster) { installed.withLock { $0 = roster } }
+
+  /// Everything that is registered.
+  static var roster: Roster { installed.withLock { $0 } }
 
   /// All defenses, by name.
-  static var defenses: [any Defense.Type] { installed.withLock { $0 } }
+  static var defenses: [any Defense.Type] { roster.defenses }
+
+  /// The name of a registered attack, whatever the case and punctuation.
+  static func attack(_ name: String) -> String? { roster.method(named: name)?.methodName }
 
   /// The defense of a name, whatever its case.
   static func defense(named name: String) throws -> any Defense.Type {

@@ -57,13 +57,15 @@ enum RecordChecks {
   }
 
   /// Whether the attacks had the parameters that their protocol gives them.
-  static func rules(_ result: EvaluationResult, classes: Int) -> [Finding] {
+  static func rules(
+    _ result: EvaluationResult, classes: Int, _ roster: Roster
+  ) -> [Finding] {
     result.attacks.compactMap { record in
-      guard
-        let attack = AttackCatalog.attack(
-          record.name, norm: result.threat.norm, classes: classes)
+      guard let stage = EvaluationProtocol.stage(labelled: record.name),
+        let expected = try? roster.attack(
+          stage.attack(result.threat.norm), named: stage.label, classes: classes
+        ).parameters
       else { return nil }
-      let expected = attack.parameters.mapValues(JSONValue.init)
       let different = Set(expected.keys).union(record.parameters.keys)
         .filter { expected[$0] != record.parameters[$0] }.sorted()
       guard !different.isEmpty else { return nil }

@@ -22,7 +22,7 @@ struct Rerun {
   ///   an attack may find what another one found here, and only the worst case must agree.
   init(
     _ result: EvaluationResult, _ choice: SampleChoice, _ subject: Subject, _ runner: AttackRunner,
-    _ clock: ProgressClock, isSameMachine: Bool
+    _ clock: ProgressClock, roster: Roster, isSameMachine: Bool
   ) throws {
     self.result = result
     self.choice = choice
@@ -30,11 +30,10 @@ struct Rerun {
       subject.images.restricted(to: choice.all), runner, clock, batchSize: subject.cell.batchSize)
     var found: [Int: String] = [:]
     for record in result.attacks {
-      guard
-        let attack = AttackCatalog.attack(
-          record.name, norm: subject.cell.threat.norm, classes: subject.classes)
-      else { continue }
-      let again = try tally.run(attack)
+      guard let stage = EvaluationProtocol.stage(labelled: record.name) else { continue }
+      let again = try tally.run(
+        roster.attack(
+          stage.label, norm: subject.cell.threat.norm, classes: subject.classes))
       for sample in again.brokenIndices + again.silentIndices where found[sample] == nil {
         found[sample] = record.name
       }

@@ -17,7 +17,7 @@ import Torch
 public struct Verifier {
   private let file: URL
   private let settings: VerificationSettings
-  private let defenses: [any Defense.Type]
+  private let roster: Roster
   private let report: (CellProgress) throws -> Void
 
   /// A verifier of the result in a file.
@@ -28,12 +28,12 @@ public struct Verifier {
   ///   - defenses: the registered defenses.
   ///   - report: is told how far it has come; throws to stop.
   public init(
-    _ file: URL, _ settings: VerificationSettings, defenses: [any Defense.Type],
+    _ file: URL, _ settings: VerificationSettings, roster: Roster,
     report: @escaping (CellProgress) throws -> Void = { _ in }
   ) {
     self.file = file
     self.settings = settings
-    self.defenses = defenses
+    self.roster = roster
     self.report = report
   }
 
@@ -66,21 +66,21 @@ public struct Verifier {
     try LibTorch.start(threads: settings.threads)
     let subject = try Subject(result, settings)
     findings += subject.dataFindings(result.dataset)
-    findings += try subject.weightFindings(result.model, defenses)
-    findings += RecordChecks.rules(result, classes: subject.classes)
+    findings += try subject.weightFindings(result.model, roster.defenses)
+    findings += RecordChecks.rules(result, classes: subject.classes, roster)
     // Of other images or another model nothing else could hold.
     guard !findings.contains(where: { $0.check == .data || $0.check == .weights }) else {
       return failed()
     }
     findings += subject.classFindings(result)
-    let model = try LoadedModel(subject.cell, for: subject.images.data, defenses: defenses)
+    let model = try LoadedModel(subject.cell, for: subject.images.data, defenses: roster.defenses)
     if result.model.kind == .defense, model.options != result.options {
       findings.append(Finding(.weights, "options", "the weights were trained with other options"))
     }
     let clock = ProgressClock(report)
     // What turned out to draw without saying so was judged by many draws.
     let drawsUnsaid =
-      result.protocolName == ProtocolRules.randomised
+      result.protocolName == EvaluationProtocol.rampart1.randomised
       && !(model.classifier is any RandomizedClassifier)
     func subjected(_ classifier: any Classifier) -> any Classifier {
       drawsUnsaid ? UnseededClassifier(classifier) : classifier
@@ -145,7 +145,7 @@ public struct Verifier {
     let choice = SampleChoice(settings.rerun, of: result, seed: settings.seed)
     let here = EnvironmentRecord(subject.cell)
     let rerun = try Rerun(
-      result, choice, subject, runner, clock,
+      result, choice, subject, runner, clock, roster: roster,
       isSameMachine: here.libtorch == result.environment.libtorch
         && here.device == result.environment.device && result.environment.precision == nil)
     findings += rerun.findings

@@ -3,5 +3,5 @@ import RampartCLI
 /// Rampart's own program: all defenses of this repository.
 @main
 struct Rampart {
-  static func main() { BenchmarkMain.run(defenses: registeredDefenses) }
+  static func main() { BenchmarkMain.run(defenses: registeredDefenses, attacks: registeredAttacks) }
 }

@@ -1,3 +1,4 @@
+import APGDAttack
 import Attacks
 import TestSupport
 import Testing

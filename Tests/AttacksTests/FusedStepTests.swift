@@ -1,5 +1,6 @@
 import Attacks
 import Experiments
+import FABAttack
 import Robustness
 import TestSupport
 import Testing

@@ -1,8 +1,13 @@
+import APGDAttack
 import Attacks
+import CarliniWagnerL2Attack
 import Datasets
 import Experiments
+import FABAttack
 import Models
+import PGDAttack
 import Robustness
+import SquareAttack
 import TestSupport
 import Testing
 import Torch

@@ -1,7 +1,12 @@
+import APGDAttack
 import Attacks
+import CarliniWagnerL2Attack
 import Datasets
 import Experiments
+import FABAttack
+import PGDAttack
 import Robustness
+import SquareAttack
 import TestSupport
 import Testing
 import Torch

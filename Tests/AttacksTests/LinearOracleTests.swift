@@ -1,6 +1,11 @@
+import APGDAttack
 import Attacks
+import CarliniWagnerL2Attack
 import Experiments
+import FABAttack
+import PGDAttack
 import Robustness
+import SquareAttack
 import TestSupport
 import Testing
 import Torch

@@ -1,6 +1,8 @@
+import APGDAttack
 import Attacks
 import Experiments
 import Models
+import PGDAttack
 import Robustness
 import TestSupport
 import Testing

@@ -1,7 +1,9 @@
+import APGDAttack
 import Attacks
 import Experiments
 import Foundation
 import Models
+import PGDAttack
 import Robustness
 import TestSupport
 import Testing

@@ -1,8 +1,11 @@
+import APGDAttack
 import Attacks
 import Experiments
+import FABAttack
 import Foundation
 import Models
 import Robustness
+import SquareAttack
 import TestSupport
 import Torch
 

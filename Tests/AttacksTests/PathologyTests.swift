@@ -1,6 +1,10 @@
+import APGDAttack
 import Attacks
 import Experiments
+import FABAttack
+import PGDAttack
 import Robustness
+import SquareAttack
 import TestSupport
 import Testing
 import Torch

@@ -1,3 +1,4 @@
+import APGDAttack
 import Attacks
 import Datasets
 import Experiments

@@ -1,9 +1,13 @@
+import APGDAttack
 import Attacks
 import Datasets
 import Experiments
+import FABAttack
 import Foundation
 import Models
+import PGDAttack
 import Robustness
+import SquareAttack
 import TestSupport
 import Torch
 

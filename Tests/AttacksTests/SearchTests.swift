@@ -2,6 +2,7 @@ import Attacks
 import Datasets
 import Experiments
 import Models
+import PGDAttack
 import Robustness
 import Synchronization
 import TestSupport

@@ -1,6 +1,7 @@
 import Attacks
 import Experiments
 import Robustness
+import SquareAttack
 import TestSupport
 import Testing
 import Torch

@@ -1,5 +1,6 @@
 import Attacks
 import Experiments
+import PGDAttack
 import Robustness
 import TestSupport
 import Testing

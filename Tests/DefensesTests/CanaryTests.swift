@@ -30,9 +30,13 @@ struct CanaryTests {
     let cell = Cell(
       name: name, model: .defense(name: name, weights: try #require(weights).path),
       dataset: "sample", directory: Self.workspace.datasets.path, split: .test,
-      samples: Self.samples, threat: threat, attacks: AttackCatalog.names,
-      protocolName: ProtocolRules.name, seed: 0, batchSize: Self.samples, threads: 1, device: .cpu)
-    return try CellRunner(cell, defenses: registeredDefenses, chunk: Self.samples).run().result
+      samples: Self.samples, threat: threat, attacks: EvaluationProtocol.rampart1.labels,
+      protocolName: EvaluationProtocol.rampart1.name, seed: 0, batchSize: Self.samples, threads: 1,
+      device: .cpu)
+    return try CellRunner(
+      cell, roster: Roster(defenses: registeredDefenses, attacks: registeredAttacks),
+      chunk: Self.samples
+    ).run().result
   }
 
   @Test("every canary has an expectation")

@@ -2,6 +2,7 @@ import Evaluation
 import Experiments
 import Foundation
 import Robustness
+import TestSupport
 import Testing
 import Torch
 
@@ -25,20 +26,20 @@ struct CellTests {
       ("cw", "cw"), ("Square", "square"),
     ])
   func spelling(_ text: String, _ name: String) {
-    #expect(AttackCatalog.canonical(text) == name)
+    #expect(EvaluationProtocol.rampart1.label(for: text) == name)
   }
 
   @Test("unknown attacks are unknown", arguments: ["", "pgd", "pgd-21", "autoattack"])
   func unknown(_ text: String) {
-    #expect(AttackCatalog.canonical(text) == nil)
+    #expect(EvaluationProtocol.rampart1.label(for: text) == nil)
   }
 
   @Test("every attack of the protocol exists for every norm and number of classes")
   func catalog() throws {
     for norm in Norm.allCases {
       for classes in [2, 3, 10, 100] {
-        for name in AttackCatalog.names {
-          let attack = try #require(AttackCatalog.attack(name, norm: norm, classes: classes))
+        for name in EvaluationProtocol.rampart1.labels {
+          let attack = try Roster.builtinAttacks.attack(name, norm: norm, classes: classes)
           #expect(attack.name == name)
           #expect(attack.passesPerSample > 0)
         }

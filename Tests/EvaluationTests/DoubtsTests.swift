@@ -29,7 +29,8 @@ struct DoubtsTests {
     /// The flags of a model that survives everything.
     func flags(_ model: any Classifier) throws -> Set<FlagKind> {
       let doubts = try Doubts(
-        model, classes: 4, threat: threat, random: RandomSource(seed: 0), probe: batch)
+        model, classes: 4, threat: threat, random: RandomSource(seed: 0), probe: batch,
+        roster: .builtinAttacks)
       try doubts.examine(survivors: batch)
       return Set(doubts.flags.compactMap { FlagKind(rawValue: $0.id) })
     }
@@ -40,7 +41,7 @@ struct DoubtsTests {
     let scene = try Scene()
     let doubts = try Doubts(
       scene.linear, classes: 4, threat: scene.threat, random: RandomSource(seed: 0),
-      probe: scene.batch)
+      probe: scene.batch, roster: .builtinAttacks)
     #expect(doubts.record.forwardPasses <= 9 * 16 && doubts.record.backwardPasses == 16)
     try doubts.examine(survivors: scene.batch)
     #expect(doubts.flags == [])
@@ -66,7 +67,7 @@ struct DoubtsTests {
     let scene = try Scene()
     let doubts = try Doubts(
       DropoutModel(scene.linear), classes: 4, threat: scene.threat, random: RandomSource(seed: 0),
-      probe: scene.batch)
+      probe: scene.batch, roster: .builtinAttacks)
     #expect(doubts.flags.map(\.id).contains("randomised"))
     #expect(doubts.isRandomised && doubts.subject is any RandomizedClassifier)
   }
@@ -92,7 +93,8 @@ struct DoubtsTests {
     func raised(_ labels: Tensor) throws -> [String] {
       try Doubts(
         scene.linear, classes: 4, threat: scene.threat, random: RandomSource(seed: 0),
-        probe: AttackBatch(images: batch.images, labels: labels, samples: batch.samples)
+        probe: AttackBatch(images: batch.images, labels: labels, samples: batch.samples),
+        roster: .builtinAttacks
       ).flags.map(\.id)
     }
     let shifted = try Tensor(batch.labels.integers().map { $0 + shift })
@@ -140,7 +142,8 @@ struct DoubtsTests {
     let model = TroubledModel(.softmax, scene.linear)
     let runs = try (0..<2).map { _ in
       let doubts = try Doubts(
-        model, classes: 4, threat: scene.threat, random: RandomSource(seed: 3), probe: scene.batch)
+        model, classes: 4, threat: scene.threat, random: RandomSource(seed: 3), probe: scene.batch,
+        roster: .builtinAttacks)
       try doubts.examine(survivors: scene.batch)
       return doubts.flags
     }

@@ -1,8 +1,10 @@
+import APGDAttack
 import Archives
 import Attacks
 import Datasets
 import Evaluation
 import Experiments
+import FABAttack
 import Foundation
 import Results
 import Robustness

@@ -18,7 +18,7 @@ struct OutcomeDoubtsTests {
       images: try Tensor.zeros([0, 1, 2, 2]), labels: try Tensor([Int]()), samples: [])
     let doubts = try Doubts(
       model, classes: 2, threat: ThreatModel(.linf, epsilon: 0.1), random: RandomSource(seed: 0),
-      probe: nothing)
+      probe: nothing, roster: .builtinAttacks)
     doubts.examine(result, claimedAccuracy: claimedAccuracy)
     return doubts.flags.compactMap { FlagKind(rawValue: $0.id) }
   }
@@ -79,7 +79,7 @@ struct OutcomeDoubtsTests {
       samples: [0, 1, 2, 3])
     let doubts = try Doubts(
       model, classes: 2, threat: ThreatModel(.linf, epsilon: 0.1), random: RandomSource(seed: 0),
-      probe: batch, threads: 2, setThreads: { threads = $0 })
+      probe: batch, roster: .builtinAttacks, threads: 2, setThreads: { threads = $0 })
     #expect(doubts.flags.contains { $0.id == FlagKind.threadDependent.rawValue } == isDependent)
     #expect(threads == 2, "set again at the end")
   }

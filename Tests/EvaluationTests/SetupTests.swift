@@ -88,7 +88,7 @@ struct SetupTests {
 
   @Test("every result names its weights, and goes where it belongs")
   func identity() throws {
-    let stage = try LinearStage(attacks: AttackCatalog.names, samples: 6)
+    let stage = try LinearStage(attacks: EvaluationProtocol.rampart1.labels, samples: 6)
     defer { stage.remove() }
     let result = try stage.measure().result
     #expect(result.model.sha256?.count == 64)
@@ -106,7 +106,11 @@ struct SetupTests {
     func hash(_ type: any Defense.Type) throws -> String? {
       var cell = stage.cell
       cell.model = .defense(name: type.name, weights: nil)
-      let result = try CellRunner(cell, defenses: [Brightness.self, Darkness.self]).run().result
+      let result = try CellRunner(
+        cell,
+        roster: Roster(
+          defenses: [Brightness.self, Darkness.self], attacks: Roster.builtinAttacks.attacks)
+      ).run().result
       #expect(try cell.fingerprint(defenses: [type]).sha256 == result.model.sha256)
       #expect(result.inconsistencies() == [] && result.model.path == nil)
       return result.model.sha256

@@ -1,13 +1,21 @@
 import Attacks
 import Evaluation
 import Experiments
+import FABAttack
 import Robustness
+import TestSupport
 import Testing
 
 @Suite("Trial settings")
 struct TrialSettingsTests {
   private let linf = ThreatModel(.linf, epsilon: 8.0 / 255)
   private let l2 = ThreatModel(.l2, epsilon: 0.5)
+
+  private func attack(
+    _ settings: TrialSettings, against threat: ThreatModel? = nil, classes: Int = 10
+  ) throws -> any AttackMethod {
+    try settings.attack(against: threat ?? linf, classes: classes, from: .builtinAttacks)
+  }
 
   @Test(
     "names of families and of the protocol's attacks",
@@ -17,10 +25,9 @@ struct TrialSettingsTests {
       ("square", "square"),
     ])
   func names(_ text: String, _ name: String) throws {
-    let family = try #require(TrialSettings.Family(parsing: text))
     for threat in [linf, l2] {
-      let attack = try TrialSettings(family).attack(against: threat, classes: 10)
-      let fixed = try #require(AttackCatalog.attack(name, norm: threat.norm, classes: 10))
+      let attack = try attack(TrialSettings(text), against: threat)
+      let fixed = try Roster.builtinAttacks.attack(name, norm: threat.norm, classes: 10)
       #expect(attack.name == name)
       #expect(attack.parameters == fixed.parameters)
     }
@@ -28,26 +35,26 @@ struct TrialSettingsTests {
 
   @Test("an attack that differs from the protocol's does not bear its name")
   func ownName() throws {
-    #expect(try TrialSettings(.pgd, steps: 21).attack(against: linf, classes: 10).name == "pgd")
-    let step = TrialSettings(.pgd, stepSize: 2.0 / 255)
-    #expect(try step.attack(against: linf, classes: 10).name == "pgd-20")
-    let free = TrialSettings(.fabT, isMinimalNorm: true)
-    let fab = try #require(try free.attack(against: linf, classes: 10) as? FAB)
+    #expect(try attack(TrialSettings("pgd", steps: 21), classes: 10).name == "pgd")
+    let step = TrialSettings("pgd", stepSize: 2.0 / 255)
+    #expect(try attack(step).name == "pgd-20")
+    let free = TrialSettings("fab-t", isMinimalNorm: true)
+    let fab = try #require(try attack(free) as? FAB)
     #expect(!fab.stopsInside)
   }
 
   @Test("losses that need more classes, and too many targets, are refused")
   func classes() throws {
     #expect(throws: InvalidSettings.self) {
-      try TrialSettings(.apgd, loss: .dlr).attack(against: linf, classes: 2)
+      try attack(TrialSettings("apgd", loss: .dlr), classes: 2)
     }
     #expect(throws: InvalidSettings.self) {
-      try TrialSettings(.apgdT, loss: .dlr).attack(against: linf, classes: 3)
+      try attack(TrialSettings("apgd-t", loss: .dlr), classes: 3)
     }
     #expect(throws: InvalidSettings.self) {
-      try TrialSettings(.fabT, targets: 3).attack(against: linf, classes: 3)
+      try attack(TrialSettings("fab-t", targets: 3), classes: 3)
     }
-    let few = try TrialSettings(.apgdT).attack(against: linf, classes: 2)
-    #expect(few.parameters["targets"] == .number(1))
+    let few = try attack(TrialSettings("apgd-t"), classes: 2)
+    #expect(few.parameters["targets"] == 1)
   }
 }

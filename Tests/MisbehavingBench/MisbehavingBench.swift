@@ -4,9 +4,10 @@ import RampartCLI
 @main
 struct MisbehavingBench {
   static func main() {
-    BenchmarkMain.run(defenses: [
-      Behaving.self, Crashing.self, Hanging.self, NotANumber.self, NineLogits.self, Hungry.self,
-      Unready.self,
-    ])
+    BenchmarkMain.run(
+      defenses: [
+        Behaving.self, Crashing.self, Hanging.self, NotANumber.self, NineLogits.self, Hungry.self,
+        Unready.self,
+      ], attacks: registeredAttacks)
   }
 }

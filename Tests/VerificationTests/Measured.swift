@@ -6,6 +6,7 @@ import Experiments
 import Foundation
 import Results
 import Robustness
+import TestSupport
 import Torch
 import UndefendedDefense
 import Verification
@@ -33,12 +34,14 @@ struct Measured {
       dataset: data.path, directory: data.path, split: .test, threat: threat,
       attacks: ["pgd-20", "apgd-ce"], protocolName: "rampart-1", seed: 0, batchSize: 16, threads: 1,
       device: .cpu)
-    let measured = try CellRunner(cell, defenses: Self.defenses).run()
+    let measured = try CellRunner(cell, roster: Self.roster).run()
     result = measured.result
     evidence = try EvidenceFile(measured.evidence ?? Data(), path: "evidence")
   }
 
-  static let defenses: [any Defense.Type] = [AdversarialTraining.self, Undefended.self]
+  static let roster = Roster(
+    defenses: [AdversarialTraining.self, Undefended.self],
+    attacks: Roster.builtinAttacks.attacks)
 
   /// The committed weights of a defense.
   static func weights(_ defense: String) -> String {
@@ -129,7 +132,7 @@ struct Forgery {
     let settings = VerificationSettings(
       data: try data ?? Measured.data.get(),
       model: model ?? Measured.weights(result.defense), rerun: rerun, seed: seed, threads: 1)
-    return try Verifier(tampering(file), settings, defenses: Measured.defenses).run()
+    return try Verifier(tampering(file), settings, roster: Measured.roster).run()
   }
 }
 

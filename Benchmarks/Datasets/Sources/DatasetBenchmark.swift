@@ -1,4 +1,5 @@
 import Datasets
+import Experiments
 import Foundation
 
 /// Loads one split and prints what it took: `DatasetBenchmark NAME SPLIT DIRECTORY`.

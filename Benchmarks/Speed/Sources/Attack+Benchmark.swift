@@ -1,5 +1,11 @@
+import APGDAttack
 import Attacks
+import CarliniWagnerL2Attack
+import Experiments
+import FABAttack
+import PGDAttack
 import Robustness
+import SquareAttack
 
 /// What the benchmark runs.
 struct BenchmarkedAttacks {
@@ -12,9 +18,12 @@ struct BenchmarkedAttacks {
 
   /// The attacks that are run on all images, then the cascade.
   func list(_ norm: Norm) -> (single: [any Attack], cascade: [any Attack]) {
-    let single: [any Attack] = [
-      PGD.rampart1, norm == .linf ? PGD.carliniWagnerLinf : CarliniWagnerL2.rampart1,
-    ]
+    let carliniWagner: any Attack =
+      switch norm {
+      case .linf: PGD(name: "cw", loss: .carliniWagner, steps: 30)
+      case .l2: CarliniWagnerL2()
+      }
+    let single: [any Attack] = [PGD(name: "pgd-20", steps: 20), carliniWagner]
     let cascade: [any Attack] = [
       APGD(name: "apgd-ce", steps: steps),
       APGD(name: "apgd-t", loss: .targetedDLR, steps: steps, targets: targets),

@@ -1,6 +1,8 @@
 import ArgumentParser
 import Attacks
+import Experiments
 import Foundation
+import PGDAttack
 import Robustness
 import Torch
 

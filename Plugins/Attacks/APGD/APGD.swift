@@ -7,48 +7,55 @@ public import Torch
 /// Croce and Hein, *Reliable Evaluation of Adversarial Robustness with an Ensemble of Diverse
 /// Parameter-Free Attacks*, ICML 2020, algorithm 1. The released code compares the first checkpoint
 /// with a loss of zero; here, as in the paper, it is compared with the loss at the start point.
-public struct APGD: ResumableAttack {
+public struct APGD: AttackMethod, ResumableAttack {
+  /// What influences its numbers.
+  public struct Options: Codable, Hashable, Sendable {
+    /// What is ascended.
+    public var loss: LogitLoss = .crossEntropy
+    /// The number of steps N.
+    public var steps = 100
+    /// The number of runs; each takes the samples that the ones before left.
+    public var restarts = 1
+    /// The number of classes aimed at one after the other, likeliest first; 0 aims at none.
+    public var targets = 0
+  }
+
+  public static let card = AttackCard(
+    title: "APGD",
+    paper: "Croce and Hein, Reliable Evaluation of Adversarial Robustness with an Ensemble "
+      + "of Diverse Parameter-Free Attacks, ICML 2020")
+  public static let standard = Options()
+
+  /// Never more targets than wrong classes; the targeted DLR loss needs four classes, so that fewer get
+  /// the targeted margin.
+  public static func fitted(_ options: Options, classes: Int) -> Options {
+    var options = options
+    options.targets = min(options.targets, classes - 1)
+    if options.loss == .targetedDLR, classes < options.loss.leastClasses {
+      options.loss = .targetedMargin
+    }
+    return options
+  }
+
   public let name: String
-  /// What is ascended.
-  public let loss: LogitLoss
-  /// The number of steps N.
-  public let steps: Int
-  /// The number of runs; each takes the samples that the ones before left.
-  public let restarts: Int
-  /// The number of classes aimed at one after the other, likeliest first; 0 aims at none.
-  public let targets: Int
+  public let options: Options
+
+  public init(name: String, options: Options) {
+    (self.name, self.options) = (name, options)
+  }
 
   /// APGD with parameters of the caller's choice.
   public init(
     name: String = "apgd", loss: LogitLoss = .crossEntropy, steps: Int = 100, restarts: Int = 1,
     targets: Int = 0
   ) {
-    self.name = name
-    self.loss = loss
-    self.steps = steps
-    self.restarts = restarts
-    self.targets = targets
+    let options = Options(loss: loss, steps: steps, restarts: restarts, targets: targets)
+    self.init(name: name, options: options)
   }
 
-  /// APGD-CE of AutoAttack's standard version.
-  public static let crossEntropy = APGD(name: "apgd-ce")
-
-  /// APGD-T of AutoAttack's standard version: nine targets, or as many as there are; the targeted
-  /// DLR loss needs four classes, so fewer get the targeted margin.
-  public static func targeted(classes: Int) -> APGD {
-    APGD(
-      name: "apgd-t", loss: classes < 4 ? .targetedMargin : .targetedDLR,
-      targets: min(9, classes - 1))
+  public var passesPerSample: Int {
+    options.restarts * max(1, options.targets) * (2 * options.steps + 1)
   }
-
-  public var parameters: [String: AttackParameter] {
-    [
-      "loss": .text(loss.rawValue), "steps": .number(Double(steps)),
-      "restarts": .number(Double(restarts)), "targets": .number(Double(targets)),
-    ]
-  }
-
-  public var passesPerSample: Int { restarts * max(1, targets) * (2 * steps + 1) }
 
   /// - Complexity: at most `restarts` × max(1, `targets`) × (`steps` + 1) forward and
   ///   `restarts` × max(1, `targets`) × `steps` backward passes; a sample leaves once broken.

@@ -1,3 +1,4 @@
+import Attacks
 public import Experiments
 public import Robustness
 public import Torch
@@ -8,44 +9,46 @@ public import Torch
 /// Carlini and Wagner, *Towards Evaluating the Robustness of Neural Networks*, S&P 2017, section VI.
 /// Unlike the released code, a sample gives up a search step by its own loss, not by the batch's
 /// sum, so that verdicts do not depend on company.
-public struct CarliniWagnerL2: ResumableAttack {
+public struct CarliniWagnerL2: AttackMethod, ResumableAttack {
+  /// What influences its numbers.
+  public struct Options: Codable, Hashable, Sendable {
+    /// The number of values of c that are tried.
+    public var searchSteps = 9
+    /// The number of iterations for each.
+    public var iterations = 1000
+    /// Adam's step size.
+    public var learningRate = 0.01
+    /// The first c.
+    public var initialWeight = 1e-3
+    /// Whether a sample leaves once a wrong image within ε is known.
+    public var stopsInside = true
+  }
+
+  public static let card = AttackCard(
+    title: "Carlini-Wagner",
+    paper: "Carlini and Wagner, Towards Evaluating the Robustness of Neural "
+      + "Networks, S&P 2017", norms: [.l2], findsMinimalNorm: true)
+  public static let standard = Options()
+
   public let name: String
-  /// The number of values of c that are tried.
-  public let searchSteps: Int
-  /// The number of iterations for each.
-  public let iterations: Int
-  /// Adam's step size.
-  public let learningRate: Double
-  /// The first c.
-  public let initialWeight: Double
-  /// Whether a sample leaves once a wrong image within ε is known.
-  public let stopsInside: Bool
+  public let options: Options
+
+  public init(name: String, options: Options) {
+    (self.name, self.options) = (name, options)
+  }
 
   /// The attack with parameters of the caller's choice.
   public init(
     name: String = "cw", searchSteps: Int = 9, iterations: Int = 1000, learningRate: Double = 0.01,
     initialWeight: Double = 1e-3, stopsInside: Bool = true
   ) {
-    self.name = name
-    self.searchSteps = searchSteps
-    self.iterations = iterations
-    self.learningRate = learningRate
-    self.initialWeight = initialWeight
-    self.stopsInside = stopsInside
+    let options = Options(
+      searchSteps: searchSteps, iterations: iterations, learningRate: learningRate,
+      initialWeight: initialWeight, stopsInside: stopsInside)
+    self.init(name: name, options: options)
   }
 
-  /// CW under L2 of protocol `rampart-1`.
-  public static let rampart1 = CarliniWagnerL2()
-
-  public var parameters: [String: AttackParameter] {
-    [
-      "searchSteps": .number(Double(searchSteps)), "iterations": .number(Double(iterations)),
-      "learningRate": .number(learningRate), "initialWeight": .number(initialWeight),
-      "stopsInside": .flag(stopsInside),
-    ]
-  }
-
-  public var passesPerSample: Int { 2 * searchSteps * iterations }
+  public var passesPerSample: Int { 2 * options.searchSteps * options.iterations }
 
   /// - Complexity: at most `searchSteps` × `iterations` forward and backward passes.
   public func perturb(
@@ -54,10 +57,11 @@ public struct CarliniWagnerL2: ResumableAttack {
   ) throws -> AttackOutcome {
     let state = try memory?.recall()
     let begun = state?.integer("search step")
+    let searchSteps = options.searchSteps
     var active = try state.map { try ActiveSet(batch, from: $0) } ?? ActiveSet(batch)
     var weights =
       state.map { WeightSearch.all($0.integers["weights"] ?? []) }
-      ?? Array(repeating: WeightSearch(initial: initialWeight), count: batch.count)
+      ?? Array(repeating: WeightSearch(initial: options.initialWeight), count: batch.count)
     for step in (begun ?? 0)..<searchSteps where !active.isEmpty {
       // Within a step that is resumed the weights are those of its beginning already.
       if step == searchSteps - 1 && searchSteps >= 10 && step != begun {

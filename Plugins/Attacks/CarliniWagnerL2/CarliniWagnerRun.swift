@@ -1,3 +1,4 @@
+import Attacks
 import Experiments
 import Robustness
 import Torch

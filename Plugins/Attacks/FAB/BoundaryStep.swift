@@ -4,16 +4,18 @@ package import Torch
 /// A step of FAB: the convex combination of the shortest moves to the linearised boundary from here
 /// and from the clean image.
 package struct BoundaryStep {
-  /// The largest weight of the step from the clean image.
-  package static let alphaMax = 0.1
-  /// How far beyond the hyperplane a step goes.
-  package static let overshoot = 1.05
-
   /// What the moves are to be shortest in.
   package let norm: Norm
 
+  /// The largest weight of the step from the clean image.
+  private let alphaMax: Double
+  /// How far beyond the hyperplane a step goes.
+  private let overshoot: Double
+
   /// The step in a norm.
-  package init(norm: Norm) { self.norm = norm }
+  package init(norm: Norm, alphaMax: Double = 0.1, overshoot: Double = 1.05) {
+    (self.norm, self.alphaMax, self.overshoot) = (norm, alphaMax, overshoot)
+  }
 
   /// The next iterates.
   ///
@@ -29,8 +31,8 @@ package struct BoundaryStep {
       return try unfused(from: now, around: clean, normals: normals, gaps: gaps)
     }
     return try FusedSteps.approachBoundary(
-      from: now, around: clean, normals: normals, gaps: gaps, alphaMax: Self.alphaMax,
-      overshoot: Self.overshoot, norm: norm)
+      from: now, around: clean, normals: normals, gaps: gaps, alphaMax: alphaMax,
+      overshoot: overshoot, norm: norm)
   }
 
   /// The same by tensor operations, for other devices.
@@ -44,10 +46,10 @@ package struct BoundaryStep {
     let fromHere = try HyperplaneProjection.moves(here, w, gapHere, norm)
     let fromOrigin = try HyperplaneProjection.moves(origin, w, gapOrigin, norm)
     let (near, far) = (try length(fromHere), try length(fromOrigin))
-    let alpha = try (near / (near + far)).clamped(0, Self.alphaMax)
+    let alpha = try (near / (near + far)).clamped(0, alphaMax)
     let next =
-      try (here + fromHere * Self.overshoot) * (-alpha + 1)
-      + (origin + fromOrigin * Self.overshoot) * alpha
+      try (here + fromHere * overshoot) * (-alpha + 1)
+      + (origin + fromOrigin * overshoot) * alpha
     return try next.clamped(0, 1).reshaped(now.shape)
   }
 

@@ -1,3 +1,4 @@
+import Attacks
 public import Experiments
 public import Robustness
 public import Torch
@@ -7,41 +8,58 @@ public import Torch
 /// Croce and Hein, *Minimally Distorted Adversarial Examples with a Fast Adaptive Boundary Attack*,
 /// ICML 2020. It looks for the nearest wrong image; with `stopsInside` a sample leaves once that is
 /// within ε, which is all that an accuracy needs.
-public struct FAB: ResumableAttack {
+public struct FAB: AttackMethod, ResumableAttack {
+  /// What influences its numbers.
+  public struct Options: Codable, Hashable, Sendable {
+    /// The number of steps per target.
+    public var steps = 100
+    /// The number of runs; the first one starts at the clean image, later ones near it at random.
+    public var restarts = 1
+    /// The number of classes aimed at one after the other, likeliest first.
+    public var targets = 9
+    /// The largest weight of the step from the clean image.
+    public var alphaMax = 0.1
+    /// How far beyond the hyperplane a step goes.
+    public var eta = 1.05
+    /// How far a wrong iterate stays from the clean image, as a share of its distance.
+    public var beta = 0.9
+    /// Whether a sample stays after a wrong image within ε is known, to find the nearest; nil is not.
+    public var minimalNorm: Bool?
+  }
+
+  public static let card = AttackCard(
+    title: "FAB",
+    paper: "Croce and Hein, Minimally Distorted Adversarial Examples with a Fast Adaptive "
+      + "Boundary Attack, ICML 2020", findsMinimalNorm: true)
+  public static let standard = Options()
+
+  public static func fitted(_ options: Options, classes: Int) -> Options {
+    var options = options
+    options.targets = min(options.targets, classes - 1)
+    return options
+  }
+
   public let name: String
-  /// The number of steps per target.
-  public let steps: Int
-  /// The number of runs; the first one starts at the clean image, later ones near it at random.
-  public let restarts: Int
-  /// The number of classes aimed at one after the other, likeliest first.
-  public let targets: Int
-  /// Whether a sample leaves once a wrong image within ε is known.
-  public let stopsInside: Bool
+  public let options: Options
+
+  public init(name: String, options: Options) {
+    (self.name, self.options) = (name, options)
+  }
 
   /// FAB-T with parameters of the caller's choice.
   public init(
-    name: String = "fab-t", steps: Int = 100, restarts: Int = 1, targets: Int,
+    name: String = "fab-t", steps: Int = 100, restarts: Int = 1, targets: Int = 9,
     stopsInside: Bool = true
   ) {
-    self.name = name
-    self.steps = steps
-    self.restarts = restarts
-    self.targets = targets
-    self.stopsInside = stopsInside
+    let options = Options(
+      steps: steps, restarts: restarts, targets: targets, minimalNorm: stopsInside ? nil : true)
+    self.init(name: name, options: options)
   }
 
-  /// FAB-T of AutoAttack's standard version: nine targets, or as many as there are.
-  public static func targeted(classes: Int) -> FAB { FAB(targets: min(9, classes - 1)) }
+  /// Whether a sample leaves once a wrong image within ε is known.
+  public var stopsInside: Bool { options.minimalNorm != true }
 
-  public var parameters: [String: AttackParameter] {
-    [
-      "steps": .number(Double(steps)), "restarts": .number(Double(restarts)),
-      "targets": .number(Double(targets)), "alphaMax": .number(BoundaryStep.alphaMax),
-      "eta": .number(BoundaryStep.overshoot), "beta": .number(FABRun.backward),
-    ]
-  }
-
-  public var passesPerSample: Int { restarts * targets * 3 * steps }
+  public var passesPerSample: Int { options.restarts * options.targets * 3 * options.steps }
 
   /// - Complexity: at most `restarts` × `targets` × 2 `steps` forward and `restarts` × `targets` ×
   ///   `steps` backward passes; a sample leaves once broken.
@@ -49,6 +67,7 @@ public struct FAB: ResumableAttack {
     _ batch: AttackBatch, oracle: Oracle, threat: ThreatModel, random: RandomSource,
     memory: (any AttackMemory)?
   ) throws -> AttackOutcome {
+    let (targets, restarts) = (options.targets, options.restarts)
     let state = try memory?.recall()
     var active = try state.map { try ActiveSet(batch, from: $0) } ?? ActiveSet(batch)
     var ranking =

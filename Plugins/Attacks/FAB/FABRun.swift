@@ -1,12 +1,10 @@
+import Attacks
 import Experiments
 import Robustness
 import Torch
 
 /// One run of FAB-T: one start, one target a sample.
 struct FABRun {
-  /// How far a wrong iterate stays from the clean image when it is pulled back.
-  static let backward = 0.9
-
   private let attack: FAB
   private let ball: Ball
   private let oracle: Oracle
@@ -86,7 +84,7 @@ struct FABRun {
     let answer = try oracle.gradient(now, labels: labels, targets: targets, loss: .targetedMargin)
     // A class that the model rules out has no boundary to go to.
     let gaps = answer.losses.map { $0.isFinite ? $0 : 0 }
-    now = try BoundaryStep(norm: ball.threat.norm)
+    now = try BoundaryStep(norm: ball.threat.norm, alphaMax: attack.alphaMax, overshoot: attack.eta)
       .next(from: now, around: clean, normals: answer.gradient, gaps: gaps)
   }
 
@@ -94,7 +92,7 @@ struct FABRun {
   private mutating func pullBack(_ wrong: [Bool]) throws {
     guard wrong.contains(true) else { return }
     now = try ball.scale(
-      now, around: clean, by: wrong.map { $0 ? Float(Self.backward) : 1 })
+      now, around: clean, by: wrong.map { $0 ? Float(attack.beta) : 1 })
   }
 
   private mutating func narrow(_ isFound: [Bool], _ active: inout ActiveSet) throws {

@@ -1,3 +1,4 @@
+import Attacks
 public import Experiments
 public import Robustness
 public import Torch
@@ -7,28 +8,34 @@ public import Torch
 /// Andriushchenko, Croce, Flammarion and Hein, *Square Attack: a query-efficient black-box
 /// adversarial attack via random search*, ECCV 2020. Unlike the released code, each sample has
 /// windows and signs of its own, and windows reach the last row and column.
-public struct Square: ResumableAttack {
+public struct Square: AttackMethod, ResumableAttack {
+  /// What influences its numbers.
+  public struct Options: Codable, Hashable, Sendable {
+    /// The number of queries a sample.
+    public var queries = 5000
+    /// The number of runs; each takes the samples that the ones before left.
+    public var restarts = 1
+  }
+
+  public static let card = AttackCard(
+    title: "Square",
+    paper: "Andriushchenko et al., Square Attack: a query-efficient black-box adversarial "
+      + "attack via random search, ECCV 2020", needsGradients: false)
+  public static let standard = Options()
+
   public let name: String
-  /// The number of queries a sample.
-  public let queries: Int
-  /// The number of runs; each takes the samples that the ones before left.
-  public let restarts: Int
+  public let options: Options
+
+  public init(name: String, options: Options) {
+    (self.name, self.options) = (name, options)
+  }
 
   /// Square with parameters of the caller's choice.
   public init(name: String = "square", queries: Int = 5000, restarts: Int = 1) {
-    self.name = name
-    self.queries = queries
-    self.restarts = restarts
+    self.init(name: name, options: Options(queries: queries, restarts: restarts))
   }
 
-  /// Square of AutoAttack's standard version.
-  public static let standard = Square()
-
-  public var parameters: [String: AttackParameter] {
-    ["queries": .number(Double(queries)), "restarts": .number(Double(restarts))]
-  }
-
-  public var passesPerSample: Int { restarts * (queries + 1) }
+  public var passesPerSample: Int { options.restarts * (options.queries + 1) }
 
   /// - Complexity: at most `restarts` × (`queries` + 1) forward passes; a sample leaves once broken.
   public func perturb(
@@ -37,7 +44,8 @@ public struct Square: ResumableAttack {
   ) throws -> AttackOutcome {
     let state = try memory?.recall()
     var search = try SquareSearch(self, batch, oracle, memory, from: state)
-    for restart in (state?.integer("restart") ?? 0)..<restarts where !search.active.isEmpty {
+    for restart in (state?.integer("restart") ?? 0)..<options.restarts where !search.active.isEmpty
+    {
       let source = random.split(restart)
       let isOpen = restart == state?.integer("restart")
       switch threat.norm {

@@ -3,7 +3,7 @@ public import Robustness
 public import Torch
 
 /// Where a gradient attack starts.
-public enum StartingPoint: String, Hashable, Sendable, CaseIterable {
+public enum StartingPoint: String, Hashable, Sendable, Codable, CaseIterable {
   /// At the clean image.
   case none
   /// Linf: uniform in the cube. L2: a normal direction, its length uniform in (0, ε).

@@ -1,26 +1,26 @@
-import Robustness
-import Torch
+public import Robustness
+public import Torch
 
 /// The samples that an attack still works on, and the adversarial images of those that left.
 ///
 /// Attacks hold their state in tensors with one row an active sample; `release` tells which rows
 /// stay, and the attack narrows its tensors to them.
-struct ActiveSet {
+public struct ActiveSet {
   /// What is still attacked.
-  private(set) var batch: AttackBatch
+  public private(set) var batch: AttackBatch
   /// For each active row, the row of the batch that the attack was given.
-  private(set) var rows: [Int]
+  public private(set) var rows: [Int]
   /// One candidate [1, C, H, W] a sample of the original batch; apart, so that keeping a few costs
   /// no copy of all.
   private var kept: [Tensor]
   /// The margin by which each original sample's candidate fools the model that the attack searches on,
   /// 0 for a tie; −∞ where it does not.
-  private(set) var margins: [Float]
+  public private(set) var margins: [Float]
   /// How far each original sample's candidate is from the clean image, for attacks that care.
-  private(set) var distances: [Float]
+  public private(set) var distances: [Float]
 
   /// All samples of a batch, each its own candidate.
-  init(_ batch: AttackBatch) throws {
+  public init(_ batch: AttackBatch) throws {
     self.batch = batch
     rows = Array(0..<batch.count)
     kept = try rows.map { try batch.images.slice($0..<$0 + 1) }
@@ -29,7 +29,7 @@ struct ActiveSet {
   }
 
   /// What `state` described, of the same batch.
-  init(_ batch: AttackBatch, from state: AttackState) throws {
+  public init(_ batch: AttackBatch, from state: AttackState) throws {
     rows = state.integers["rows"] ?? []
     self.batch = try batch.rows(rows)
     margins = state.floats["margins"] ?? []
@@ -39,22 +39,23 @@ struct ActiveSet {
   }
 
   /// Everything but the clean images.
-  func state() throws -> AttackState {
+  public func state() throws -> AttackState {
     AttackState(
       integers: ["rows": rows], floats: ["margins": margins, "distances": distances],
       tensors: ["kept": try candidates()])
   }
 
-  var isEmpty: Bool { rows.isEmpty }
+  /// Whether every sample has left.
+  public var isEmpty: Bool { rows.isEmpty }
 
   /// One candidate a sample of the original batch, [N, C, H, W].
-  func candidates() throws -> Tensor { try Tensor.concatenate(kept) }
+  public func candidates() throws -> Tensor { try Tensor.concatenate(kept) }
 
   /// The candidate of an original row, [1, C, H, W].
-  func candidate(_ place: Int) -> Tensor { kept[place] }
+  public func candidate(_ place: Int) -> Tensor { kept[place] }
 
   /// Whether the candidate of an original row fools the model that the attack searches on.
-  func isFooled(_ place: Int) -> Bool { margins[place] >= 0 }
+  public func isFooled(_ place: Int) -> Bool { margins[place] >= 0 }
 
   /// Keeps the iterates that are wrong by more than any before them as candidates.
   ///
@@ -63,7 +64,7 @@ struct ActiveSet {
   ///   - found: their margins.
   /// - Returns: which of them were kept.
   @discardableResult
-  mutating func keep(_ images: Tensor, _ found: [Float]) throws -> [Bool] {
+  public mutating func keep(_ images: Tensor, _ found: [Float]) throws -> [Bool] {
     let isKept = found.indices.map { found[$0] >= 0 && found[$0] > margins[rows[$0]] }
     try store(images, where: isKept, at: rows)
     for row in isKept.indices where isKept[row] { margins[rows[row]] = found[row] }
@@ -78,7 +79,7 @@ struct ActiveSet {
   ///   - lengths: their distances from the clean images.
   ///   - places: the original rows that they belong to.
   ///   - radius: distances up to this one are as good as any other; there the margin decides.
-  mutating func keepNearest(
+  public mutating func keepNearest(
     _ images: Tensor, _ found: LogitRows, _ lengths: [Float], at places: [Int], radius: Float
   ) throws {
     let isKept = places.indices.map { row in
@@ -101,12 +102,12 @@ struct ActiveSet {
   }
 
   /// Makes iterates candidates although they fool nothing: the best that there is so far.
-  mutating func replace(_ images: Tensor, where mask: [Bool]) throws {
+  public mutating func replace(_ images: Tensor, where mask: [Bool]) throws {
     try store(images, where: mask, at: rows)
   }
 
   /// Lets samples go; returns the rows that stay, or nil where all do.
-  mutating func release(_ mask: [Bool]) throws -> [Int]? {
+  public mutating func release(_ mask: [Bool]) throws -> [Int]? {
     guard mask.contains(true) else { return nil }
     let staying = mask.indices.filter { !mask[$0] }
     batch = try batch.rows(staying)

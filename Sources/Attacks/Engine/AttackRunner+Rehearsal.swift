@@ -12,7 +12,9 @@ extension AttackRunner {
     try begin("rehearsal")
     let judged = judge.forwardPasses
     rehearsal.turning = try turning(search.gradients(batch), plain.gradients(batch))
-    let attack = PGD(name: "rehearsal", loss: .margin, steps: 10)
+    let attack = AscentAttack(
+      name: "rehearsal",
+      ascent: Ascent(loss: .margin, steps: 10, stepSize: 0.25, start: .uniform))
     let (outcome, forward, backward) = try search.perturb(
       attack, batch, threat: threat, random: random.split(attack.name), memory: nil)
     let attacked = try Ball(threat).project(outcome.images, around: batch.images)

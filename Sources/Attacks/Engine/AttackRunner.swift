@@ -69,7 +69,7 @@ public final class AttackRunner {
     }
     let own: any Classifier =
       (model as? any RandomizedClassifier).map {
-        SingleDraw(model: $0, draw: random.split("search").draws(1)[0])
+        SingleDraw(model: $0, draw: random.split("search").draws(1)[0]).concurrent(as: $0)
       } ?? model
     // A model that has no faster form answers with itself.
     let found = twin == nil ? try (model as? any AcceleratedClassifier)?.searchTwin() : nil

@@ -11,18 +11,11 @@ struct BFloat16Twin: Classifier {
 
   /// The twin of a classifier; several threads may call it where they may call that.
   static func of(_ base: any Classifier) -> any Classifier {
-    let twin = BFloat16Twin(base: base)
-    return base is any ConcurrentClassifier ? Concurrent(twin: twin) : twin
+    BFloat16Twin(base: base).concurrent(as: base)
   }
 
   func logits(for images: Tensor) throws -> Tensor {
     try LibTorch.inBFloat16(on: images.device) { try base.logits(for: images) }
       .cast(to: .float32)
-  }
-
-  private struct Concurrent: ConcurrentClassifier {
-    let twin: BFloat16Twin
-
-    func logits(for images: Tensor) throws -> Tensor { try twin.logits(for: images) }
   }
 }

@@ -1,8 +1,8 @@
 import Robustness
-import Torch
+public import Torch
 
 /// The classes that a targeted attack aims at: each sample's likeliest wrong ones on its clean image.
-struct TargetRanking {
+public struct TargetRanking {
   /// Classes by rank, int64 [N, count].
   private let ranked: Tensor
 
@@ -13,7 +13,7 @@ struct TargetRanking {
   ///   - logits: of the clean images, [N, K].
   ///   - labels: the true classes [N].
   ///   - count: how many, at most K − 1.
-  init(_ logits: Tensor, _ labels: Tensor, count: Int) throws {
+  public init(_ logits: Tensor, _ labels: Tensor, count: Int) throws {
     let rows = try LogitRows(logits, labels)
     let places = (0..<rows.count).flatMap { row -> [Int] in
       let (z, label) = (Array(rows[row]), rows.labels[row])
@@ -26,22 +26,22 @@ struct TargetRanking {
   }
 
   /// The ranking that its numbers describe, row by row.
-  init(numbers: [Int], count: Int, device: Device) throws {
+  public init(numbers: [Int], count: Int, device: Device) throws {
     ranked = try Tensor(numbers).reshaped([-1, count]).moved(to: device)
   }
 
   /// The ranked classes, row by row.
-  func numbers() throws -> [Int] { try ranked.contiguous().integers() }
+  public func numbers() throws -> [Int] { try ranked.contiguous().integers() }
 
   private init(ranked: Tensor) { self.ranked = ranked }
 
   /// Each sample's class at a place of the ranking, int64 [N].
-  func classes(place: Int) throws -> Tensor {
+  public func classes(place: Int) throws -> Tensor {
     try ranked.slice(place..<place + 1, dimension: 1).reshaped([-1])
   }
 
   /// The ranking of the samples at rows.
-  func rows(_ rows: [Int]) throws -> TargetRanking {
+  public func rows(_ rows: [Int]) throws -> TargetRanking {
     TargetRanking(ranked: try ranked.rows(rows))
   }
 }

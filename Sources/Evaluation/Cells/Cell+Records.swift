@@ -39,8 +39,10 @@ extension Cell {
   }
 
   /// The attacks as they are on so many classes.
-  func chosenAttacks(classes: Int) -> [any Attack] {
-    attacks.compactMap { AttackCatalog.attack($0, norm: threat.norm, classes: classes) }
+  ///
+  /// - Throws: `InvalidAttack` for one that is not registered.
+  func chosenAttacks(classes: Int, from roster: Roster) throws -> [any Attack] {
+    try attacks.map { try roster.attack($0, norm: threat.norm, classes: classes) }
   }
 
   /// The record of a measurement that failed.

@@ -26,7 +26,7 @@ public struct CellMeasurement: Sendable {
     result.evidence = EvidenceRecord(
       file: "", sha256: Digest.sha256(data).hexadecimal, kept: kept, broken: broken,
       note: EvidenceFile.note(kept: kept, found: collector.rows.count, broken: broken))
-    let alone = result.brokenBy.values.count { $0 == ProtocolRules.external }
+    let alone = result.brokenBy.values.count { $0 == AttackRecord.external }
     if alone > 0 { result.flags.append(.externalEvidence(alone)) }
     self.result = result
     evidence = data

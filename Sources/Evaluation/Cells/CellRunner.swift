@@ -9,7 +9,7 @@ import Torch
 /// Measures a cell in this process.
 public struct CellRunner {
   private let cell: Cell
-  private let defenses: [any Defense.Type]
+  private let roster: Roster
   private let journal: URL?
   private let isStopping: () -> Bool
   private let report: (CellProgress) throws -> Void
@@ -19,19 +19,19 @@ public struct CellRunner {
   ///
   /// - Parameters:
   ///   - cell: what is measured.
-  ///   - defenses: the registered defenses.
+  ///   - roster: the registered defenses and attacks.
   ///   - journal: the file that keeps what is done, so that a run that is killed can go on; it is
   ///     the caller's to remove once the result is in its place.
   ///   - isStopping: asked between steps; once it says yes, the attack that runs leaves its state
   ///     beside the journal, and `run` throws `CancellationError`.
   ///   - report: is told how far it has come; throws to stop.
   public init(
-    _ cell: Cell, defenses: [any Defense.Type], journal: URL? = nil,
+    _ cell: Cell, roster: Roster, journal: URL? = nil,
     isStopping: @escaping () -> Bool = { false },
     report: @escaping (CellProgress) throws -> Void = { _ in }
   ) {
     self.cell = cell
-    self.defenses = defenses
+    self.roster = roster
     self.journal = journal
     self.isStopping = isStopping
     self.report = report
@@ -40,9 +40,9 @@ public struct CellRunner {
 
   /// A runner that calls the model with another number of images at a time: few images are measured
   /// faster in small chunks.
-  package init(_ cell: Cell, defenses: [any Defense.Type], chunk: Int) {
+  package init(_ cell: Cell, roster: Roster, chunk: Int) {
     self.cell = cell
-    self.defenses = defenses
+    self.roster = roster
     self.chunk = chunk
     journal = nil
     isStopping = { false }
@@ -56,8 +56,8 @@ public struct CellRunner {
     let started = Date()
     try LibTorch.start(threads: cell.threads)
     let images = try CellImages(cell)
-    let model = try LoadedModel(cell, for: images.data, defenses: defenses)
-    let attacks = cell.chosenAttacks(classes: model.classes)
+    let model = try LoadedModel(cell, for: images.data, defenses: roster.defenses)
+    let attacks = try cell.chosenAttacks(classes: model.classes, from: roster)
     let experiment = cell.experiment(
       on: images.record, of: model, attacks: attacks.map(AttackSetting.init))
     var result = EvaluationResult(
@@ -66,9 +66,10 @@ public struct CellRunner {
     result.flags =
       try model.flags
       + SetupChecks(cell: cell, model: model, images: images, chunk: chunk).flags()
-    let doubts = try CellDoubts(cell, model, images, classes: classes, chunk: chunk)
+    let doubts = try CellDoubts(
+      cell, model, images, roster: roster, classes: classes, chunk: chunk)
     result.protocolName = doubts.protocolName
-    if cell.protocolName == ProtocolRules.quick { result.flags.append(.upperBound) }
+    if cell.protocolName == EvaluationProtocol.quick.name { result.flags.append(.upperBound) }
     let clock = ProgressClock(report)
     let runner = try AttackRunner(
       doubts.subject, classes: classes, threat: cell.threat,

@@ -77,7 +77,7 @@ package final class CellTally {
     _ attack: any Attack, on samples: [Int]? = nil, with other: AttackRunner? = nil,
     see: (AttackBatch, AttackReport) throws -> Void = { _, _ in }
   ) throws -> AttackRecord {
-    let isMember = AttackCatalog.cascade.contains(attack.name)
+    let isMember = EvaluationProtocol.rampart1.cascade.contains(attack.name)
     let targets = samples ?? (isMember ? cascade : clean.correctIndices)
     clock.begin(attack.name, samples: targets.count, passes: attack.passesPerSample)
     let journal = samples == nil ? journal : nil
@@ -120,7 +120,7 @@ package final class CellTally {
       name: attack.name, robust: targets.count - count.broken.count,
       samples: images.positions.count, brokenIndices: count.broken, silentIndices: count.silent,
       forwardPasses: count.forwardPasses, backwardPasses: count.backwardPasses,
-      seconds: count.seconds, parameters: attack.parameters.mapValues(JSONValue.init))
+      seconds: count.seconds, parameters: attack.parameters)
   }
 
   /// Judges adversarial images that others found for clean-correct samples.
@@ -157,7 +157,7 @@ package final class CellTally {
       try clock.advance(by: range.count, robust: targets.count - broken.count)
     }
     let record = AttackRecord(
-      name: ProtocolRules.external, robust: clean.correct - broken.count,
+      name: AttackRecord.external, robust: clean.correct - broken.count,
       samples: images.positions.count, brokenIndices: broken,
       forwardPasses: targets.count * Presentation.all.count,
       backwardPasses: 0, seconds: Date().timeIntervalSince(started),

@@ -1,6 +1,6 @@
 public import Datasets
 public import Experiments
-package import Robustness
+import Robustness
 import Torch
 
 extension DatasetRecord {
@@ -21,17 +21,6 @@ extension EnvironmentRecord {
       rampart: RampartVersion.current, libtorch: LibTorch.version, device: cell.device.rawValue,
       threads: cell.threads, seconds: 0,
       precision: cell.precision == .float32 ? nil : cell.precision.rawValue)
-  }
-}
-
-extension JSONValue {
-  /// The JSON of an attack's parameter.
-  package init(_ parameter: AttackParameter) {
-    switch parameter {
-    case .number(let number): self = Int(exactly: number).map { .integer($0) } ?? .number(number)
-    case .text(let text): self = .string(text)
-    case .flag(let flag): self = .bool(flag)
-    }
   }
 }
 

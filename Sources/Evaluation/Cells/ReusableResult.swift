@@ -11,20 +11,22 @@ extension Cell {
   ///
   /// - Throws: whatever loading the images or the model throws.
   public func reusable(
-    among results: [EvaluationResult], defenses: [any Defense.Type]
+    among results: [EvaluationResult], from roster: Roster
   ) throws -> EvaluationResult? {
     guard evidence == nil else { return nil }
-    let (dataset, sha256) = try fingerprint(defenses: defenses)
+    let (dataset, sha256) = try fingerprint(defenses: roster.defenses)
     let candidates = results.filter {
       $0.status == .ok && $0.defense == name && $0.model.sha256 == sha256
     }
     guard !candidates.isEmpty else { return nil }
     try LibTorch.start(threads: threads)
-    let model = try LoadedModel(self, for: CellImages(self).data, defenses: defenses)
-    let attacks = chosenAttacks(classes: model.classes).map(AttackSetting.init)
+    let model = try LoadedModel(self, for: CellImages(self).data, defenses: roster.defenses)
+    let attacks = try chosenAttacks(classes: model.classes, from: roster).map(AttackSetting.init)
     var experiment = experiment(on: dataset, of: model, attacks: attacks)
     return candidates.first {
-      let isRandomised = $0.protocolName == protocolName + ProtocolRules.randomisedSuffix
+      // Whether a model draws is known only once it was asked.
+      let isRandomised =
+        EvaluationProtocol.named(protocolName)?.randomised == $0.protocolName
       experiment.setting.protocolName = isRandomised ? $0.protocolName : protocolName
       return experiment.differences(from: $0.experiment).isEmpty
     }
@@ -34,6 +36,6 @@ extension Cell {
 extension AttackSetting {
   /// What a result says of an attack that runs.
   init(_ attack: any Attack) {
-    self.init(name: attack.name, parameters: attack.parameters.mapValues(JSONValue.init))
+    self.init(name: attack.name, parameters: attack.parameters)
   }
 }

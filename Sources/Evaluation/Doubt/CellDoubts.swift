@@ -1,4 +1,5 @@
 import Attacks
+import Experiments
 import Results
 import Robustness
 import Torch
@@ -15,7 +16,10 @@ struct CellDoubts {
   private let probe: AttackBatch
 
   /// Looks at a cell's model before it is attacked.
-  init(_ cell: Cell, _ model: LoadedModel, _ images: CellImages, classes: Int, chunk: Int) throws {
+  init(
+    _ cell: Cell, _ model: LoadedModel, _ images: CellImages, roster: Roster, classes: Int,
+    chunk: Int
+  ) throws {
     self.cell = cell
     self.images = images
     self.classes = classes
@@ -26,7 +30,7 @@ struct CellDoubts {
     doubts = try Doubts(
       model.classifier, classes: classes, threat: cell.threat,
       random: RandomSource(seed: cell.seed),
-      probe: probe, chunk: chunk,
+      probe: probe, roster: roster, chunk: chunk,
       threads: cell.device == .cpu ? cell.threads : nil)
   }
 
@@ -43,13 +47,17 @@ struct CellDoubts {
 
   /// The name of the protocol that the evaluation follows.
   var protocolName: String {
-    doubts.isRandomised && cell.protocolName == ProtocolRules.name
-      ? ProtocolRules.randomised : cell.protocolName
+    let rules = EvaluationProtocol.named(cell.protocolName)
+    guard doubts.isRandomised, let rules, rules.isRanked else { return cell.protocolName }
+    return rules.randomised
   }
 
   /// Whether the run is thorough enough for remedies: the whole protocol.
   private var isThorough: Bool {
-    cell.protocolName == ProtocolRules.name && cell.attacks == AttackCatalog.names
+    guard let rules = EvaluationProtocol.named(cell.protocolName), rules.isRanked else {
+      return false
+    }
+    return cell.attacks == rules.labels
   }
 
   /// Looks at what the attacks came to, runs the remedies, and puts all of it into the result.

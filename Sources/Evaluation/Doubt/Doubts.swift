@@ -17,6 +17,7 @@ package final class Doubts {
   private let classes: Int
   private let threat: ThreatModel
   private let random: RandomSource
+  private let roster: Roster
   private let chunk: Int
 
   /// Looks at a model before it is attacked.
@@ -27,18 +28,20 @@ package final class Doubts {
   ///   - threat: what the attacker may do.
   ///   - random: the root of the evaluation's chance.
   ///   - probe: a few images, right or wrong.
+  ///   - roster: the attacks that look closer.
   ///   - chunk: the number of images in each call of the model; as many as there are without it.
   ///   - threads: the number in use, compared with one; nil leaves that out.
   ///   - setThreads: sets the number of threads.
   package init(
     _ model: any Classifier, classes: Int, threat: ThreatModel, random: RandomSource,
-    probe batch: AttackBatch, chunk: Int? = nil, threads: Int? = nil,
+    probe batch: AttackBatch, roster: Roster, chunk: Int? = nil, threads: Int? = nil,
     setThreads: (Int) throws -> Void = { try LibTorch.start(threads: $0) }
   ) throws {
     let started = Date()
     self.classes = classes
     self.threat = threat
     self.random = random.split("doubt")
+    self.roster = roster
     self.chunk = chunk ?? max(batch.count, 1)
     guard batch.count > 0 else {
       (subject, isUndeclared) = (model, false)
@@ -91,7 +94,8 @@ package final class Doubts {
     guard batch.count > 0 else { return }
     let started = Date()
     let checks = SurvivorChecks(
-      model: subject, classes: classes, threat: threat, random: random, batch: batch, chunk: chunk
+      model: subject, roster: roster, classes: classes, threat: threat, random: random,
+      batch: batch, chunk: chunk
     ) { self.spend($0.forwardPasses, $0.backwardPasses, since: nil) }
     add(try checks.unbounded())
     if !isRandomised { add(try checks.optimisation()) }
@@ -102,7 +106,7 @@ package final class Doubts {
   func remedies() throws -> [Remedy] {
     try Remedy.all(
       for: subject, classes: classes, flags: Set(flags.compactMap { FlagKind(rawValue: $0.id) }),
-      random: random)
+      random: random, roster: roster)
   }
 
   private func add(_ flag: Flag?) { if let flag { flags.append(flag) } }

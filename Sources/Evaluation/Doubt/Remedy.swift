@@ -1,4 +1,5 @@
 import Attacks
+import Experiments
 import Results
 import Robustness
 import Torch
@@ -23,28 +24,53 @@ struct Remedy {
   ///   - model: what it can do calls for remedies, flagged or not.
   ///   - flags: the flags raised so far.
   ///   - random: names the draws that are averaged.
+  ///   - roster: the attacks.
   static func all(
-    for model: any Classifier, classes: Int, flags: Set<FlagKind>, random: RandomSource
+    for model: any Classifier, classes: Int, flags: Set<FlagKind>, random: RandomSource,
+    roster: Roster
   ) throws -> [Remedy] {
+    func attack(
+      _ name: String, _ method: String, _ options: [String: JSONValue]
+    ) throws -> any Attack {
+      try roster.attack(AttackChoice(method, options), named: name, classes: classes)
+    }
+    // For a twin that is the same function: a sample leaves once the twin is fooled.
+    func thorough(_ name: String) throws -> [any Attack] {
+      [
+        try attack("apgd-margin+\(name)", "APGD", ["loss": "margin"]),
+        try attack(
+          "mm+\(name)", "APGD", ["loss": "margin-targeted", "steps": 40, "targets": 9]),
+      ]
+    }
+    // For a twin that is another function: fooling it a little is not enough, so all steps are made.
+    func patient(_ name: String) throws -> [any Attack] {
+      let steps: [String: JSONValue] = ["steps": 40, "stepSizeOverEpsilon": 0.1]
+      let targeted: [String: JSONValue] = ["loss": "margin-targeted", "targets": 3]
+      return [
+        try attack("pgd+\(name)", "PGD", steps.merging(["loss": "margin"]) { $1 }),
+        try attack("pgd-t+\(name)", "PGD", steps.merging(targeted) { $1 }),
+      ]
+    }
     var remedies: [Remedy] = []
     if flags.contains(.probabilities), !(model is any RandomizedClassifier) {
       remedies.append(
         Remedy(
           name: "rescale", reason: "the outputs are probabilities",
-          twin: RescaledClassifier(model), attacks: thorough("rescale", classes)))
+          twin: RescaledClassifier(model).concurrent(as: model), attacks: try thorough("rescale")))
     }
     if let model = model as? any SurrogateClassifier {
       remedies.append(
         Remedy(
           name: "bpda", reason: "the model offers another backward pass",
-          twin: try model.surrogate(), attacks: thorough("bpda", classes)))
+          twin: try model.surrogate(), attacks: try thorough("bpda")))
     }
     if let model = model as? any RandomizedClassifier {
       remedies.append(
         Remedy(
           name: "eot", reason: "the model draws at random",
-          twin: ExpectedClassifier(model, draws: random.split("eot").draws(draws)),
-          attacks: patient("eot", classes)))
+          twin: ExpectedClassifier(model, draws: random.split("eot").draws(draws))
+            .concurrent(as: model),
+          attacks: try patient("eot")))
     }
     let doubted = [FlagKind.squareGain, .zeroGradients, .incompleteOptimisation]
       .filter(flags.contains)
@@ -52,39 +78,22 @@ struct Remedy {
       remedies.append(
         Remedy(
           name: "margin", reason: doubted.map(\.rawValue).joined(separator: ", "), twin: nil,
-          attacks: [APGD(name: "apgd-margin+margin", loss: .margin, restarts: 3)]))
+          attacks: [
+            try attack("apgd-margin+margin", "APGD", ["loss": "margin", "restarts": 3])
+          ]))
     }
     if flags.contains(.squareGain) {
       remedies.append(
         Remedy(
           name: "queries", reason: "square-gain", twin: nil,
-          attacks: [Square(name: "square+queries", queries: 10_000)]))
+          attacks: [try attack("square+queries", "Square", ["queries": 10_000])]))
     }
     if let model = model as? any WrappingClassifier {
       remedies.append(
         Remedy(
           name: "transfer", reason: "the model wraps one without a defense",
-          twin: model.undefendedTwin, attacks: patient("transfer", classes)))
+          twin: model.undefendedTwin, attacks: try patient("transfer")))
     }
     return remedies
-  }
-
-  /// Attacks for a twin that is the same function: a sample leaves once the twin is fooled.
-  private static func thorough(_ name: String, _ classes: Int) -> [any Attack] {
-    [
-      APGD(name: "apgd-margin+\(name)", loss: .margin),
-      APGD(name: "mm+\(name)", loss: .targetedMargin, steps: 40, targets: min(9, classes - 1)),
-    ]
-  }
-
-  /// Attacks for a twin that is another function: fooling it a little is not enough, so all steps
-  /// are made.
-  private static func patient(_ name: String, _ classes: Int) -> [any Attack] {
-    [
-      PGD(name: "pgd+\(name)", loss: .margin, steps: 40, stepSize: 0.1),
-      PGD(
-        name: "pgd-t+\(name)", loss: .targetedMargin, steps: 40, stepSize: 0.1,
-        targets: min(3, classes - 1)),
-    ]
   }
 }

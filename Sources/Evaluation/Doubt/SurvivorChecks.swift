@@ -12,6 +12,7 @@ struct SurvivorChecks {
   static let size = 16
 
   let model: any Classifier
+  let roster: Roster
   let classes: Int
   let threat: ThreatModel
   let random: RandomSource
@@ -29,7 +30,8 @@ struct SurvivorChecks {
     let shape = batch.images.shape
     let image = ImageShape(channels: shape[1], height: shape[2], width: shape[3])
     let report = try run(
-      APGD(name: "unbounded", loss: .margin, steps: 25), within: .wholeBox(threat.norm, image))
+      "unbounded", AttackChoice("APGD", ["loss": "margin", "steps": 25]),
+      within: .wholeBox(threat.norm, image))
     let left = report.isBroken.count { !$0 }
     guard left > 0 else { return nil }
     return Flag(
@@ -43,8 +45,10 @@ struct SurvivorChecks {
   /// - Complexity: 123 passes an image.
   func optimisation() throws -> Flag? {
     let losses = try [0, 20, 40].map { steps in
-      try run(PGD(name: "longer", loss: .margin, steps: steps), within: threat).losses
-        .reduce(0) { $0 + Double($1) } / Double(batch.count)
+      try run(
+        "longer", AttackChoice("PGD", ["loss": "margin", "steps": .integer(steps)]),
+        within: threat
+      ).losses.reduce(0) { $0 + Double($1) } / Double(batch.count)
     }
     let (first, second) = (losses[1] - losses[0], losses[2] - losses[1])
     guard second > 0.1 * max(first, 0), second > 0.01 * abs(losses[0]) else { return nil }
@@ -54,7 +58,10 @@ struct SurvivorChecks {
     )
   }
 
-  private func run(_ attack: any Attack, within threat: ThreatModel) throws -> AttackReport {
+  private func run(
+    _ name: String, _ choice: AttackChoice, within threat: ThreatModel
+  ) throws -> AttackReport {
+    let attack = try roster.attack(choice, named: name, classes: classes)
     let runner = try AttackRunner(
       model, classes: classes, threat: threat, random: random, chunk: chunk)
     let report = try runner.run(attack, on: batch)

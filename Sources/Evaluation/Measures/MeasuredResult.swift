@@ -24,11 +24,11 @@ public struct MeasuredResult {
   /// - Throws: `ResultsError` where the place of a new one is another's: of another split, of other
   ///   weights or images.
   public init(
-    of cell: Cell, in store: ResultStore, defenses: [any Defense.Type],
+    of cell: Cell, in store: ResultStore, roster: Roster,
     report: @escaping (CellProgress) throws -> Void
   ) throws {
     let setting = try Self.setting(of: cell)
-    let (_, sha256) = try cell.fingerprint(defenses: defenses)
+    let (_, sha256) = try cell.fingerprint(defenses: roster.defenses)
     for file in store.places(of: setting) {
       guard let found = try? ResultStore.load(file), found.status == .ok,
         found.model.sha256 == sha256,
@@ -49,7 +49,7 @@ public struct MeasuredResult {
     }
     var alone = cell
     alone.attacks = []
-    result = try CellRunner(alone, defenses: defenses, report: report).run().result
+    result = try CellRunner(alone, roster: roster, report: report).run().result
     result.evidence = nil
     file = nil
   }

@@ -13,7 +13,7 @@ import Torch
 public struct Trial {
   private let cell: Cell
   private let settings: TrialSettings
-  private let defenses: [any Defense.Type]
+  private let roster: Roster
   private let report: (CellProgress) throws -> Void
 
   /// A trial.
@@ -21,15 +21,15 @@ public struct Trial {
   /// - Parameters:
   ///   - cell: the model, the images and the threat; its list of attacks is not read.
   ///   - settings: the attack.
-  ///   - defenses: the registered defenses.
+  ///   - roster: the registered defenses and attacks.
   ///   - report: is told how far it has come; throws to stop.
   public init(
-    _ cell: Cell, _ settings: TrialSettings, defenses: [any Defense.Type],
+    _ cell: Cell, _ settings: TrialSettings, roster: Roster,
     report: @escaping (CellProgress) throws -> Void = { _ in }
   ) {
     self.cell = cell
     self.settings = settings
-    self.defenses = defenses
+    self.roster = roster
     self.report = report
   }
 
@@ -41,9 +41,10 @@ public struct Trial {
     let started = Date()
     try LibTorch.start(threads: cell.threads)
     let images = try CellImages(cell)
-    let model = try LoadedModel(cell, for: images.data, defenses: defenses)
+    let model = try LoadedModel(cell, for: images.data, defenses: roster.defenses)
     let classes = model.classes
-    let attack = try settings.attack(against: cell.threat, classes: classes)
+    let attack = try settings.attack(
+      against: cell.threat, classes: classes, from: roster)
     let clock = ProgressClock(report)
     let chunk = model.batchSize ?? Oracle.defaultChunk(on: cell.device)
     let flags =

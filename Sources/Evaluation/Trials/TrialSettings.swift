@@ -1,45 +1,18 @@
-public import Attacks
+public import Experiments
 public import Robustness
 
-/// An attack with parameters of the user's choice; what is not given is as in protocol `rampart-1`.
+/// An attack with parameters of the user's choice; what is not given is as its protocol has it.
 public struct TrialSettings: Hashable, Sendable {
-  /// Which algorithm.
-  public enum Family: String, Hashable, Sendable, CaseIterable {
-    /// Projected gradient descent.
-    case pgd
-    /// Carlini and Wagner: their margin loss under Linf, their optimisation under L2.
-    case cw
-    /// Auto-PGD.
-    case apgd
-    /// Auto-PGD towards one class after the other.
-    case apgdT = "apgd-t"
-    /// The fast adaptive boundary attack.
-    case fabT = "fab-t"
-    /// Random search with squares.
-    case square
-
-    /// The family of a user's spelling; protocol names count: `pgd20`, `apgd-ce`.
-    public init?(parsing text: String) {
-      switch text.lowercased().filter({ $0 != "-" && $0 != "_" }) {
-      case "pgd", "pgd20": self = .pgd
-      case "cw": self = .cw
-      case "apgd", "apgdce": self = .apgd
-      case "apgdt": self = .apgdT
-      case "fabt": self = .fabT
-      case "square": self = .square
-      default: return nil
-      }
-    }
-  }
-
-  /// Which algorithm.
-  public var family: Family
+  /// A stage of a protocol, or a registered attack.
+  public var name: String
+  /// Options as the attack names them; they go before what follows.
+  public var options: [String: JSONValue]
   /// Steps; iterations of each search step of CW under L2; queries of Square.
   public var steps: Int?
   /// The length of a step, in units of pixel values; Adam's learning rate for CW under L2.
   public var stepSize: Double?
-  /// Where PGD starts.
-  public var start: StartingPoint?
+  /// Where it starts.
+  public var start: String?
   /// The number of runs.
   public var restarts: Int?
   /// What is ascended.
@@ -53,20 +26,28 @@ public struct TrialSettings: Hashable, Sendable {
 
   /// Settings.
   public init(
-    _ family: Family, steps: Int? = nil, stepSize: Double? = nil, start: StartingPoint? = nil,
-    restarts: Int? = nil, loss: LogitLoss? = nil, isTargeted: Bool = false, targets: Int? = nil,
-    isMinimalNorm: Bool = false
+    _ name: String, options: [String: JSONValue] = [:], steps: Int? = nil,
+    stepSize: Double? = nil, start: String? = nil, restarts: Int? = nil, loss: LogitLoss? = nil,
+    isTargeted: Bool = false, targets: Int? = nil, isMinimalNorm: Bool = false
   ) {
-    self.family = family
+    self.name = name
+    self.options = options
     self.steps = steps
     self.stepSize = stepSize
     self.start = start
     self.restarts = restarts
     self.loss = loss
-    self.isTargeted =
-      isTargeted || targets != nil || loss?.isTargeted == true || family == .apgdT
-      || family == .fabT
+    self.isTargeted = isTargeted || targets != nil || loss?.isTargeted == true
     self.targets = targets
     self.isMinimalNorm = isMinimalNorm
   }
+}
+
+/// Settings of an attack that contradict each other, or the model.
+public struct InvalidSettings: Error, Hashable, Sendable, CustomStringConvertible {
+  /// The sentence to show.
+  public let description: String
+
+  /// The error that a sentence describes.
+  public init(_ description: String) { self.description = description }
 }

@@ -1,3 +1,4 @@
+import Attacks
 public import Experiments
 public import Robustness
 public import Torch
@@ -59,18 +60,15 @@ public struct RobustLossSearch: Sendable {
   public func run(
     _ batch: AttackBatch, _ oracle: Oracle, random: RandomSource
   ) throws -> Outcome {
-    let ball = Ball(threat)
-    let sizes = [Float](repeating: Float(stepSize * threat.epsilon), count: batch.count)
-    var images = try start(batch, random: random)
+    let ascent = Ascent(loss: .crossEntropy, steps: steps, stepSize: stepSize, start: .none)
     // The measure is of cross-entropy as it is, whatever the scale of the logits.
-    let units = [Double](repeating: 1, count: batch.count)
+    var units: [Double]? = Array(repeating: 1, count: batch.count)
     var worst: Outcome?
-    for _ in 0..<steps {
-      let answer = try oracle.gradient(
-        images, labels: batch.labels, loss: .crossEntropy, units: units)
-      let now = try Self.outcome(answer.logits, batch.labels)
+    let images = try ascent.climb(
+      from: start(batch, random: random), batch, nil, oracle, Ball(threat), &units
+    ) { _, logits in
+      let now = try Self.outcome(logits, batch.labels)
       worst = worst?.worst(now) ?? now
-      images = try ball.ascend(images, along: answer.gradient, around: batch.images, sizes: sizes)
     }
     let last = try Self.outcome(oracle.logits(images), batch.labels)
     return worst?.worst(last) ?? last

@@ -50,9 +50,9 @@ public struct InputLandscape {
   public func attacked(_ batch: AttackBatch, random: RandomSource) throws -> AttackBatch {
     let oracle = Oracle(twin, classes: classes, chunk: batch.count)
     oracle.heartbeat = heartbeat
-    let outcome = try settings.attack.perturb(
-      batch, oracle: oracle, threat: threat, random: random)
-    let images = try Ball(threat).project(outcome.images, around: batch.images)
+    let ball = Ball(threat)
+    let found = try settings.attack.run(batch, nil, oracle, ball, random.split(0))
+    let images = try ball.project(found.images, around: batch.images)
     return AttackBatch(images: images, labels: batch.labels, samples: batch.samples)
   }
 

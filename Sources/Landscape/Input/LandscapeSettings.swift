@@ -1,4 +1,5 @@
-public import Attacks
+import Attacks
+import Robustness
 
 /// How the landscape around the images is measured.
 ///
@@ -49,6 +50,8 @@ public struct LandscapeSettings: Codable, Hashable, Sendable {
     }
   }
 
-  /// The attack.
-  public var attack: PGD { PGD(name: "pgd-\(steps)", steps: steps, start: .none) }
+  /// The attack: PGD from the clean image.
+  var attack: Ascent {
+    Ascent(loss: .crossEntropy, steps: steps, stepSize: 0.25, start: .none)
+  }
 }

@@ -5,7 +5,8 @@ extension LeaderboardPage {
   /// The page as GitHub's Markdown; the plots are files beside it, `<slug>.svg`.
   public var markdown: String {
     var page = "# Rampart leaderboard\n\n"
-    page += "Adversarial robustness under protocol `\(ProtocolRules.name)`. Made from the files in "
+    page +=
+      "Adversarial robustness under protocol `\(EvaluationProtocol.rampart1.name)`. Made from the files in "
     page += "`results/` by `./rampart leaderboard`; edit those, not this page.\n"
     if contents.sections.isEmpty { page += "\nThere is no complete run yet.\n" }
     for section in contents.sections { page += Self.markdown(of: section) }

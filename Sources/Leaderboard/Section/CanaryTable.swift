@@ -6,8 +6,8 @@ enum CanaryTable {
   /// One line a run; counts of images.
   static func table(_ results: [EvaluationResult], escape: (String) -> String) -> TextTable {
     var columns: [TextTable.Column] = [.init("Canary"), .init("Clean", .trailing)]
-    columns += ProtocolRules.attacks.enumerated().map { index, name in
-      .init(ProtocolRules.title(of: name), .trailing, expendability: 3 + index)
+    columns += EvaluationProtocol.rampart1.labels.enumerated().map { index, name in
+      .init(AttackRecord.title(of: name), .trailing, expendability: 3 + index)
     }
     columns += [
       .init("Remedies", expendability: 2), .init("Robust", .trailing),
@@ -16,7 +16,7 @@ enum CanaryTable {
     var table = TextTable(columns: columns)
     for result in results {
       var cells = [escape(result.defense), count(result.clean?.correct, result)]
-      cells += ProtocolRules.attacks.map { count(result.attack($0)?.robust, result) }
+      cells += EvaluationProtocol.rampart1.labels.map { count(result.attack($0)?.robust, result) }
       let remedies = result.remedies.map {
         "\(escape($0.name)): \($0.robustBefore) → \($0.robustAfter)"
       }

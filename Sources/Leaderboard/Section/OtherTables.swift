@@ -14,7 +14,7 @@ enum OtherTables {
     ]
     // Where there is no room the attacks that run last are left out first.
     columns += attacks.enumerated().map { index, name in
-      .init(escape(ProtocolRules.title(of: name)), .trailing, expendability: 2 + index)
+      .init(escape(AttackRecord.title(of: name)), .trailing, expendability: 2 + index)
     }
     columns += [
       .init("Robust", .trailing), .init("Flags"), .init("Not ranked because", expendability: 1),
@@ -43,9 +43,11 @@ enum OtherTables {
 
   /// The attacks that any of the runs ran: in protocol order, then others as they come.
   private static func attackNames(in results: [EvaluationResult]) -> [String] {
-    var names = ProtocolRules.attacks.filter { name in results.contains { $0.attack(name) != nil } }
+    var names = EvaluationProtocol.rampart1.labels.filter { name in
+      results.contains { $0.attack(name) != nil }
+    }
     for attack in results.flatMap(\.attacks)
-    where !names.contains(attack.name) && !ProtocolRules.isRemedy(attack.name) {
+    where !names.contains(attack.name) && !AttackRecord.isRemedy(attack.name) {
       names.append(attack.name)
     }
     return names

@@ -18,7 +18,11 @@ struct AttackCommand: ParsableCommand {
       Nothing is stored in the results: a leaderboard knows only fixed protocols.
       """)
 
-  @Argument(help: "pgd, cw, apgd, apgd-t, fab-t or square; pgd20 and apgd-ce are accepted too.")
+  @Argument(
+    help: """
+      pgd20, cw, apgd-ce, apgd-t, fab-t or square as the protocol has them, or a registered attack: \
+      pgd, apgd, fab.
+      """)
   var attack: String
 
   @OptionGroup var model: ModelOptions
@@ -54,12 +58,8 @@ struct AttackCommand: ParsableCommand {
   var json = false
 
   func validate() throws {
-    guard let family = TrialSettings.Family(parsing: attack) else {
-      let known = TrialSettings.Family.allCases.map(\.rawValue).joined(separator: ", ")
-      throw ValidationError("There is no attack '\(attack)'; there are: \(known).")
-    }
     do {
-      try parameters.settings(family).check(threat.norm)
+      try parameters.settings(attack).check(threat.norm, Registry.roster)
     } catch let error as InvalidSettings {
       throw ValidationError(error.description)
     }
@@ -77,9 +77,8 @@ struct AttackCommand: ParsableCommand {
   }
 
   func run() throws {
-    guard let family = TrialSettings.Family(parsing: attack) else { return }
     try compute.start()
-    try reportingFailures { try run(parameters.settings(family)) }
+    try reportingFailures { try run(parameters.settings(attack)) }
   }
 
   private func run(_ settings: TrialSettings) throws {
@@ -89,7 +88,7 @@ struct AttackCommand: ParsableCommand {
     for (name, source) in try model.sources(on: images.info, data) {
       let cell = cell(name, source, threat)
       let display = CellDisplay(name)
-      let trial = Trial(cell, settings, defenses: Registry.defenses) { progress in
+      let trial = Trial(cell, settings, roster: Registry.roster) { progress in
         if interruption.isRequested { throw CancellationError() }
         display.show(progress)
       }

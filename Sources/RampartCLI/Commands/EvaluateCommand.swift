@@ -52,7 +52,7 @@ struct EvaluateCommand: ParsableCommand {
         + "\(settings.shard?.positions(of: images.data.count).count ?? images.data.count) images of "
         + "\(images.data.info.name) (\(settings.split.rawValue)), \(threat.norm.title) ε = \(threat.text)"
     )
-    if settings.protocolName == ProtocolRules.quick {
+    if settings.protocolName == EvaluationProtocol.quick.name {
       StandardError.line("Protocol quick: robust accuracies are upper bounds, and never ranked.")
     }
     let store = settings.store

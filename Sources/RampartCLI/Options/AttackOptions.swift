@@ -1,11 +1,8 @@
-public import ArgumentParser
-public import Attacks
+import ArgumentParser
 import Evaluation
 import Experiments
 import Foundation
 import Robustness
-
-extension StartingPoint: ExpressibleByArgument {}
 
 /// The parameters of one attack.
 struct AttackOptions: ParsableArguments {
@@ -24,7 +21,7 @@ struct AttackOptions: ParsableArguments {
   var stepSize: String?
 
   @Option(help: "Where PGD starts: none (the clean image), uniform or normal.")
-  var start: StartingPoint?
+  var start: String?
 
   @Option(help: "The number of runs; a sample takes part until one breaks it.")
   var restarts: Int?
@@ -44,6 +41,13 @@ struct AttackOptions: ParsableArguments {
     help: "Search for the smallest perturbation, not for one within ε (fab-t; cw under L2).")
   var minimalNorm = false
 
+  @Option(
+    name: .customLong("options"),
+    help: ArgumentHelp(
+      "Options by their own names, as results record them: '{\"restarts\": 3}'. The flags above go "
+        + "before these.", valueName: "JSON"))
+  var optionsText: String?
+
   func validate() throws {
     for (option, value) in [("--steps", steps), ("--restarts", restarts), ("--targets", targets)] {
       if let value, value < 1 { throw ValidationError("\(option) must be at least 1.") }
@@ -52,16 +56,26 @@ struct AttackOptions: ParsableArguments {
       throw ValidationError(
         "--step-size '\(stepSize)' is no positive number such as 2/255 or 0.01.")
     }
+    if options == nil {
+      throw ValidationError("--options is no JSON object such as '{\"restarts\": 3}'.")
+    }
     if let loss, LogitLoss(rawValue: loss) == nil {
       let known = LogitLoss.allCases.map(\.rawValue).joined(separator: ", ")
       throw ValidationError("There is no loss '\(loss)'; there are: \(known).")
     }
   }
 
+  /// The options by name, where what was given is a JSON object.
+  private var options: [String: JSONValue]? {
+    guard let optionsText else { return [:] }
+    return try? JSONDecoder().decode([String: JSONValue].self, from: Data(optionsText.utf8))
+  }
+
   /// The settings for an attack.
-  func settings(_ family: TrialSettings.Family) -> TrialSettings {
+  func settings(_ name: String) -> TrialSettings {
     TrialSettings(
-      family, steps: steps, stepSize: stepSize.flatMap(Self.number), start: start,
+      name, options: options ?? [:], steps: steps, stepSize: stepSize.flatMap(Self.number),
+      start: start,
       restarts: restarts, loss: loss.flatMap(LogitLoss.init), isTargeted: targeted,
       targets: targets, isMinimalNorm: minimalNorm)
   }

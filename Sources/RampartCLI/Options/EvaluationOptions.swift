@@ -14,7 +14,10 @@ struct EvaluationOptions: ParsableArguments {
   var split: Split = .test
 
   @Option(
-    help: "Only these attacks, separated by commas: pgd20, cw, apgd-ce, apgd-t, fab-t, square.")
+    help: """
+      Only these attacks, separated by commas: pgd20, cw, apgd-ce, apgd-t, fab-t, square, or others \
+      that are registered.
+      """)
   var attacks: String?
 
   @Option(
@@ -23,7 +26,7 @@ struct EvaluationOptions: ParsableArguments {
       rampart-1, or quick: a margin attack on three targets, an upper bound of the robust accuracy \
       that is never ranked.
       """)
-  var protocolName = ProtocolRules.name
+  var protocolName = EvaluationProtocol.rampart1.name
 
   @Option(
     help: """
@@ -75,31 +78,33 @@ struct EvaluationOptions: ParsableArguments {
     ] where !(limit > 0 && limit <= 1e9) {
       throw ValidationError("\(option) \(limit) must be above 0, and no more than 1e9.")
     }
-    guard [ProtocolRules.name, ProtocolRules.quick].contains(protocolName) else {
-      throw ValidationError(
-        "There is no protocol '\(protocolName)'; there are: rampart-1, quick.")
+    guard let rules = EvaluationProtocol.all.first(where: { $0.name == protocolName }) else {
+      let known = EvaluationProtocol.all.map(\.name).joined(separator: ", ")
+      throw ValidationError("There is no protocol '\(protocolName)'; there are: \(known).")
     }
     guard let attacks else { return }
-    if protocolName == ProtocolRules.quick {
-      throw ValidationError("--protocol quick has its own attack; leave --attacks out.")
+    if !rules.isRanked {
+      throw ValidationError("--protocol \(protocolName) has its own attack; leave --attacks out.")
     }
-    for name in attacks.split(separator: ",") where AttackCatalog.canonical(String(name)) == nil {
+    let names = attacks.split(separator: ",").map(String.init)
+    if names.isEmpty { throw ValidationError("--attacks names no attack.") }
+    for name in names where rules.label(for: name) == nil && Registry.attack(name) == nil {
+      let known = rules.labels + Registry.roster.attacks.map { $0.methodName }
       throw ValidationError(
-        "There is no attack '\(name)'; there are: "
-          + AttackCatalog.names.joined(separator: ", ") + ".")
+        "There is no attack '\(name)'; there are: \(known.joined(separator: ", ")).")
     }
-    if attackNames.isEmpty { throw ValidationError("--attacks names no attack.") }
   }
 
   /// The shard, if there is one.
   var shard: Shard? { shardText.flatMap(Shard.init(parsing:)) }
 
-  /// The attacks in protocol order.
+  /// The attacks in protocol order, then those of no protocol.
   var attackNames: [String] {
-    if protocolName == ProtocolRules.quick { return ProtocolRules.quickAttacks }
-    guard let attacks else { return AttackCatalog.names }
-    let chosen = attacks.split(separator: ",").compactMap { AttackCatalog.canonical(String($0)) }
-    return AttackCatalog.names.filter(chosen.contains)
+    let rules = EvaluationProtocol.named(protocolName) ?? .rampart1
+    guard let attacks else { return rules.labels }
+    let names = attacks.split(separator: ",").map(String.init)
+    let own = names.filter { rules.label(for: $0) == nil }.compactMap(Registry.attack)
+    return rules.labels.filter(names.compactMap(rules.label).contains) + own
   }
 
   /// What a defense's process may use.

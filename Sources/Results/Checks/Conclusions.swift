@@ -1,3 +1,5 @@
+import Experiments
+
 /// What follows from the images classified correctly and those that each attack broke.
 struct Conclusions {
   /// Of each attack, in the order given, how many images withstood it.
@@ -15,7 +17,7 @@ struct Conclusions {
     var counts = attacks.map { correct.subtracting($0.brokenIndices).count }
     var left = correct
     var members = 0
-    for name in ProtocolRules.autoAttack {
+    for name in EvaluationProtocol.rampart1.cascade {
       guard let index = attacks.firstIndex(where: { $0.name == name }) else { continue }
       left.subtract(attacks[index].brokenIndices)
       counts[index] = left.count
@@ -25,10 +27,10 @@ struct Conclusions {
     var lost: Set<Int> = []
     for (index, attack) in attacks.enumerated() {
       lost.formUnion(attack.brokenIndices + attack.silentIndices)
-      if ProtocolRules.isRemedy(attack.name) { counts[index] = correct.subtracting(lost).count }
+      if AttackRecord.isRemedy(attack.name) { counts[index] = correct.subtracting(lost).count }
     }
     robustCounts = counts
-    autoAttackRobust = members == ProtocolRules.autoAttack.count ? left.count : nil
+    autoAttackRobust = members == EvaluationProtocol.rampart1.cascade.count ? left.count : nil
 
     var brokenBy: [Int: String] = [:]
     for attack in Self.inProtocolOrder(attacks) {
@@ -42,7 +44,9 @@ struct Conclusions {
 
   /// The six attacks in protocol order, then any others in the order they ran.
   private static func inProtocolOrder(_ attacks: [AttackRecord]) -> [AttackRecord] {
-    let known = ProtocolRules.attacks.flatMap { name in attacks.filter { $0.name == name } }
-    return known + attacks.filter { !ProtocolRules.attacks.contains($0.name) }
+    let known = EvaluationProtocol.rampart1.labels.flatMap { name in
+      attacks.filter { $0.name == name }
+    }
+    return known + attacks.filter { !EvaluationProtocol.rampart1.labels.contains($0.name) }
   }
 }

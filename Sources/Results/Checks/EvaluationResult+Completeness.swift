@@ -20,21 +20,22 @@ extension EvaluationResult {
     if isFlagged(.knownBroken) { faults.append("known to be broken: a canary") }
     if status != .ok { faults.append(status.title) }
     if status == .ok, !setting.model.namesWeights { faults.append("no hash of the weights") }
-    faults += ProtocolRules.faults(of: experiment)
+    faults += EvaluationProtocol.faults(of: experiment)
     if clean == nil || robust == nil { faults.append("no accuracies") }
     return faults
   }
 }
 
-extension ProtocolRules {
+extension EvaluationProtocol {
   /// What keeps an experiment from being a complete run, in phrases, whatever comes out of it.
   public static func faults(of experiment: Experiment) -> [String] {
     let (setting, dataset) = (experiment.setting, experiment.setting.dataset)
-    if setting.protocolName == quick { return ["protocol quick: an upper bound"] }
+    let rules = named(setting.protocolName)
+    if let rules, !rules.isRanked { return ["protocol \(setting.protocolName): an upper bound"] }
     var faults: [String] = []
-    if !ranked.contains(setting.protocolName) { faults.append("protocol \(setting.protocolName)") }
+    if rules == nil { faults.append("protocol \(setting.protocolName)") }
     let names = experiment.attacks.map(\.name)
-    let missing = attacks.filter { !names.contains($0) }
+    let missing = (rules ?? rampart1).labels.filter { !names.contains($0) }
     if !missing.isEmpty { faults.append("without \(missing.joined(separator: ", "))") }
     if dataset.split == .train { faults.append("training split") }
     if let whole = dataset.splitSamples {
@@ -47,7 +48,7 @@ extension ProtocolRules {
     if let precision = experiment.environment.precision {
       faults.append("searched in \(precision)")
     }
-    if setting.seed != seed { faults.append("seed \(setting.seed)") }
+    if setting.seed != (rules ?? rampart1).seed { faults.append("seed \(setting.seed)") }
     return faults
   }
 }

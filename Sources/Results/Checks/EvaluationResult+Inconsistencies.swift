@@ -70,7 +70,7 @@ extension EvaluationResult {
       check.require(
         attack.forwardPasses >= 0 && attack.backwardPasses >= 0 && attack.seconds >= 0,
         "\(name) has negative passes or seconds")
-      if ProtocolRules.autoAttack.contains(attack.name) {
+      if EvaluationProtocol.rampart1.cascade.contains(attack.name) {
         check.require(
           broken.isDisjoint(with: brokenInCascade),
           "\(name).brokenIndices repeats images that an earlier member broke")

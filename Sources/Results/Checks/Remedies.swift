@@ -1,8 +1,3 @@
-extension ProtocolRules {
-  /// Whether a name is that of a remedy's attack, such as `apgd-margin+bpda`.
-  public static func isRemedy(_ attack: String) -> Bool { attack.contains("+") }
-}
-
 extension EvaluationResult {
   /// The remedies with the counts that the attacks' lists give.
   ///

@@ -28,6 +28,17 @@ public struct AttackRecord: Codable, Sendable, Hashable {
   /// Everything that influences the outcome.
   public var parameters: [String: JSONValue]
 
+  /// The name under which images that others found stand beside the attacks.
+  public static let external = "external"
+
+  /// Whether a name is that of a remedy's attack, such as `apgd-margin+bpda`.
+  public static func isRemedy(_ name: String) -> Bool { name.contains("+") }
+
+  /// The name as a table's heading prints it: `PGD-20`, `FAB-T`.
+  public static func title(of name: String) -> String {
+    EvaluationProtocol.stage(labelled: name)?.title ?? name
+  }
+
   /// A record with every number given.
   public init(
     name: String, robustAccuracy: Double, robust: Int, interval: Interval, brokenIndices: [Int],

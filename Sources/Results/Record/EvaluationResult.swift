@@ -92,7 +92,7 @@ public struct EvaluationResult: Sendable, Hashable {
   /// The setting with its attacks and compute; what doubts or other people's images added is left out.
   public var experiment: Experiment {
     let own = attacks.filter {
-      !ProtocolRules.isRemedy($0.name) && $0.name != ProtocolRules.external
+      !AttackRecord.isRemedy($0.name) && $0.name != AttackRecord.external
     }
     return Experiment(
       setting: setting,

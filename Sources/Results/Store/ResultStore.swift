@@ -20,7 +20,7 @@ public struct ResultStore: Sendable, Hashable {
 
   /// Where the result of an experiment belongs if it ends well.
   public func location(of experiment: Experiment) -> URL {
-    location(of: experiment.setting, ranked: ProtocolRules.faults(of: experiment).isEmpty)
+    location(of: experiment.setting, ranked: EvaluationProtocol.faults(of: experiment).isEmpty)
   }
 
   /// Where a result in a setting may be: the ranked place first, then that of partial runs.

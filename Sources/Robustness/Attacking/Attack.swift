@@ -9,7 +9,7 @@ public protocol Attack: Sendable {
   /// The name in results, such as `pgd-20`.
   var name: String { get }
   /// Everything that influences its numbers, for the record.
-  var parameters: [String: AttackParameter] { get }
+  var parameters: [String: JSONValue] { get }
   /// How many passes, forward and backward, it makes for a sample that it cannot break.
   var passesPerSample: Int { get }
   /// Searches for one adversarial image a sample.
@@ -41,14 +41,4 @@ public struct AttackOutcome: Sendable {
     self.silent = silent
     self.losses = losses
   }
-}
-
-/// A value of an attack's parameter, for the record.
-public enum AttackParameter: Hashable, Sendable {
-  /// A number.
-  case number(Double)
-  /// A word.
-  case text(String)
-  /// Yes or no.
-  case flag(Bool)
 }

@@ -1,0 +1,150 @@
+public import Experiments
+public import Robustness
+
+extension TrialSettings {
+  /// The attack on a model.
+  ///
+  /// With exactly the settings of a stage of the ranking protocol it bears that stage's label, and so draws
+  /// the same random numbers as `evaluate`; else the attack's own name.
+  ///
+  /// - Throws: `InvalidSettings`.
+  public func attack(
+    against threat: ThreatModel, classes: Int, from roster: Roster
+  ) throws -> any AttackMethod {
+    let method = try method(threat.norm, roster)
+    do {
+      let chosen = try choice(method, threat, classes)
+      let own = try roster.attack(chosen, named: method.methodName.lowercased(), classes: classes)
+      for stage in EvaluationProtocol.rampart1.stages {
+        let fixed = try? roster.attack(stage.label, norm: threat.norm, classes: classes)
+        guard let fixed, type(of: fixed) == method, fixed.parameters == own.parameters else {
+          continue
+        }
+        return try roster.attack(chosen, named: stage.label, classes: classes)
+      }
+      return own
+    } catch let error as InvalidAttack {
+      throw InvalidSettings(error.description + ".")
+    }
+  }
+
+  /// Refuses what contradicts itself whatever the model.
+  ///
+  /// - Throws: `InvalidSettings`.
+  public func check(_ norm: Norm, _ roster: Roster) throws {
+    // A radius and a number of classes that nothing is refused for.
+    _ = try attack(against: ThreatModel(norm, epsilon: 1), classes: .max, from: roster)
+  }
+
+  /// What is attacked with.
+  private func method(_ norm: Norm, _ roster: Roster) throws -> any AttackMethod.Type {
+    let wanted = EvaluationProtocol.stage(labelled: name)?.attack(norm).method ?? name
+    guard let method = roster.method(named: wanted) else {
+      let known =
+        EvaluationProtocol.rampart1.labels + roster.attacks.map { $0.methodName.lowercased() }
+      throw InvalidSettings(
+        "There is no attack '\(name)'; there are: \(known.joined(separator: ", ")).")
+    }
+    guard method.card.norms.contains(norm) else {
+      throw InvalidSettings("\(method.methodName) does not search under \(norm.title).")
+    }
+    return method
+  }
+
+  /// The options: the stage's, then those given by name, then those given by a shorthand.
+  private func choice(
+    _ method: any AttackMethod.Type, _ threat: ThreatModel, _ classes: Int
+  ) throws -> AttackChoice {
+    var choice = AttackChoice(method.methodName, base(method, threat.norm))
+    choice.options.merge(options) { $1 }
+    func set(_ flag: String, _ values: [(option: String, value: JSONValue)]) throws {
+      guard let found = values.first(where: { method.has($0.option, $0.value) }) else {
+        throw InvalidSettings(
+          "\(flag) does not go with \(name): it has no such option. Its options are "
+            + "\(method.optionNames.joined(separator: ", ")).")
+      }
+      choice.options[found.option] = found.value
+    }
+    if let steps {
+      try set("--steps", ["steps", "iterations", "queries"].map { ($0, .integer(steps)) })
+    }
+    if let stepSize {
+      try set(
+        "--step-size",
+        [
+          ("stepSizeOverEpsilon", .number(stepSize / threat.epsilon)),
+          ("learningRate", .number(stepSize)),
+        ])
+    }
+    if let start { try set("--start", [("start", .string(start))]) }
+    if let restarts { try set("--restarts", [("restarts", .integer(restarts))]) }
+    if let loss { try set("--loss", [("loss", .string(loss.rawValue))]) }
+    if isTargeted {
+      let count = targets ?? choice.options["targets"]?.intValue ?? 9
+      try set("--targeted", [("targets", .integer(count))])
+    }
+    if choice.options["targets"] != nil, let aimed = try aimedLoss(method, choice) {
+      try set("--loss", [("loss", aimed)])
+    }
+    if isMinimalNorm {
+      guard method.card.findsMinimalNorm else {
+        throw InvalidSettings(
+          "--minimal-norm does not go with \(name): it searches inside a ball; fab-t, and cw under L2, "
+            + "search for the smallest change.")
+      }
+      try set("--minimal-norm", [("minimalNorm", true), ("stopsInside", false)])
+    }
+    try check(choice, classes)
+    return choice
+  }
+
+  /// The options of the stage that is named; of a targeted search by an attack that is named, those of the
+  /// protocol's own.
+  private func base(_ method: any AttackMethod.Type, _ norm: Norm) -> [String: JSONValue] {
+    if let stage = EvaluationProtocol.stage(labelled: name) { return stage.attack(norm).options }
+    let targeted = EvaluationProtocol.rampart1.stages.map { $0.attack(norm) }.first {
+      $0.method == method.methodName && $0.options["targets"] != nil
+    }
+    return isTargeted ? targeted?.options ?? [:] : [:]
+  }
+
+  /// The loss towards a class that goes with the one chosen; nil for an attack that has no choice.
+  private func aimedLoss(
+    _ method: any AttackMethod.Type, _ choice: AttackChoice
+  ) throws -> JSONValue? {
+    guard method.has("loss", .string(LogitLoss.targetedMargin.rawValue)) else { return nil }
+    let asked = choice.options["loss"]?.stringValue.flatMap(LogitLoss.init(rawValue:)) ?? .margin
+    guard let aimed = asked.towardsClass else {
+      throw InvalidSettings(
+        "The loss \(asked.rawValue) aims at no class: use margin or dlr with --targeted.")
+    }
+    return .string(aimed.rawValue)
+  }
+
+  /// Refuses a loss that was asked for and is not defined for so few classes, and more targets than there
+  /// are.
+  private func check(_ choice: AttackChoice, _ classes: Int) throws {
+    if let loss,
+      let chosen = choice.options["loss"]?.stringValue.flatMap(LogitLoss.init(rawValue:)),
+      classes < max(loss.leastClasses, chosen.leastClasses)
+    {
+      let least = max(loss.leastClasses, chosen.leastClasses)
+      throw InvalidSettings(
+        "The loss \(chosen.rawValue) needs \(least) classes or more; there are \(classes).")
+    }
+    if let targets, targets >= classes {
+      throw InvalidSettings("--targets \(targets): there are only \(classes - 1) wrong classes.")
+    }
+  }
+}
+
+extension LogitLoss {
+  /// The loss towards a class that a loss corresponds to; nil where it aims at none.
+  fileprivate var towardsClass: LogitLoss? {
+    switch self {
+    case .margin, .targetedMargin: .targetedMargin
+    case .dlr, .targetedDLR: .targetedDLR
+    case .crossEntropy, .carliniWagner: nil
+    }
+  }
+}

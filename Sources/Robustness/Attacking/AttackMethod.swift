@@ -1,0 +1,106 @@
+public import Experiments
+
+/// A kind of attack that is asked for by name.
+///
+/// It is a folder `Plugins/Attacks/<Name>/`, a Swift target `<Name>Attack`, and a
+/// `public struct <Name>: AttackMethod` in it. With a label and options it is an attack of a protocol.
+@dynamicMemberLookup
+public protocol AttackMethod: Attack {
+  /// Everything that influences its numbers; their JSON is what results record.
+  associatedtype Options: Codable & Sendable & Hashable
+
+  /// Who it is.
+  static var card: AttackCard { get }
+  /// The options where nothing is asked for.
+  static var standard: Options { get }
+
+  /// The options as far as a model of so many classes allows: never more targets than wrong classes.
+  static func fitted(_ options: Options, classes: Int) -> Options
+
+  /// The options.
+  var options: Options { get }
+
+  /// The attack with its options.
+  ///
+  /// - Parameter name: the name in results, which keys its random numbers.
+  init(name: String, options: Options)
+}
+
+extension AttackMethod {
+  /// The name under which it is registered: that of the type and of the folder.
+  public static var methodName: String { String(describing: Self.self) }
+
+  /// The options as they are.
+  public static func fitted(_ options: Options, classes: Int) -> Options { options }
+
+  /// The options' JSON.
+  public var parameters: [String: JSONValue] {
+    // Numbers, words and truth values alone: there is nothing that could fail.
+    (try? JSONValue(encoding: options))?.objectValue ?? [:]
+  }
+
+  /// An option.
+  public subscript<Value>(dynamicMember option: KeyPath<Options, Value>) -> Value {
+    options[keyPath: option]
+  }
+
+  /// Whether there is an option that may have a value.
+  package static func has(_ option: String, _ value: JSONValue) -> Bool {
+    (try? make(name: "", [option: value], classes: .max)) != nil
+  }
+
+  /// The names of the options that are there where nothing is asked for.
+  package static var optionNames: [String] {
+    ((try? JSONValue(encoding: standard))?.objectValue ?? [:]).keys.sorted()
+  }
+
+  /// The attack of some options by name; the others are the standard ones.
+  ///
+  /// - Throws: `InvalidAttack` for options that it has not, or values that they cannot have.
+  static func make(
+    name: String, _ given: [String: JSONValue], classes: Int
+  ) throws -> any AttackMethod {
+    var all = try JSONValue(encoding: standard).objectValue ?? [:]
+    for (option, value) in given { all[option] = value }
+    do {
+      let options = try JSONValue.object(all).decoded(as: Options.self)
+      let known = try JSONValue(encoding: options).objectValue ?? [:]
+      guard let stray = given.keys.sorted().first(where: { known[$0] == nil }) else {
+        return Self(name: name, options: fitted(options, classes: classes))
+      }
+      throw InvalidAttack(
+        "\(methodName) has no option '\(stray)'; it has \(known.keys.sorted().joined(separator: ", "))"
+      )
+    } catch let error as DecodingError {
+      throw InvalidAttack("\(methodName): \(error.phrase)")
+    }
+  }
+}
+
+/// An attack that does not exist, or options that it cannot have.
+public struct InvalidAttack: Error, Hashable, Sendable, CustomStringConvertible {
+  /// What is wrong, in a sentence without its full stop.
+  public let description: String
+
+  /// The error that a sentence describes.
+  public init(_ description: String) { self.description = description }
+}
+
+extension DecodingError {
+  /// Which option is wrong, and how.
+  fileprivate var phrase: String {
+    switch self {
+    case .typeMismatch(let type, let context):
+      "the option '\(context.option)' is no \(type)"
+    case .dataCorrupted(let context):
+      "the option '\(context.option)' cannot have that value (\(context.debugDescription))"
+    case .keyNotFound(let key, _): "the option '\(key.stringValue)' is missing"
+    case .valueNotFound(_, let context): "the option '\(context.option)' has no value"
+    @unknown default: "\(self)"
+    }
+  }
+}
+
+extension DecodingError.Context {
+  fileprivate var option: String { codingPath.first?.stringValue ?? "" }
+}
