@@ -74,7 +74,7 @@ struct EpochSession {
       }
       let journal = url.appending(path: ".epoch-\(epoch).\(name).journal")
       let line = ProgressLine()
-      let run = MeasureRun(cell, defenses: Registry.defenses, journal: journal) {
+      let run = MeasureRun(cell, bench: Registry.bench, journal: journal) {
         if interruption.isRequested { throw CancellationError() }
         line.show("\(label)  \($0)  \(ProgressLine.bar($1))")
       }

@@ -81,7 +81,7 @@ struct EvaluationSession {
       return Outcome(result: try ResultStore.load(file), file: file)
     } catch let failure as CellFailure {
       StandardError.line("\(cell.name) \(failure.status.title): \(failure.message)")
-      let result = try cell.failed(failure)
+      let result = try cell.failed(failure, Registry.bench)
       let file = failure.isBadInput ? nil : try record(result)
       // A limit that was too low, or a crash, need not happen again: the next run goes on.
       if failure.status == .failed || isEmpty(journal) { Cell.remove(journal: journal) }
@@ -106,7 +106,7 @@ struct EvaluationSession {
 
   private func reusable(_ cell: Cell) throws -> Outcome? {
     let found = try cell.reusable(
-      among: store.loadAll().results, from: Registry.roster)
+      among: store.loadAll().results, on: Registry.bench)
     guard let found else { return nil }
     StandardError.line("\(cell.name): taken over, nothing that influences a number has changed")
     return Outcome(result: found, file: store.location(of: found))

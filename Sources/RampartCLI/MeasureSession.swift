@@ -46,10 +46,10 @@ struct MeasureSession {
     _ cell: Cell, _ interruption: Interruption,
     _ measure: (MeasureRun, inout EvaluationResult) throws -> String
   ) throws -> (EvaluationResult, String) {
-    let places = try MeasuredResult.places(of: cell, in: store)
+    let places = try MeasuredResult.places(of: cell, in: store, Registry.bench)
     let locks = try places.map { try FileLock(of: $0) }
     defer { withExtendedLifetime(locks) {} }
-    var measured = try MeasuredResult(of: cell, in: store, roster: Registry.roster) { _ in
+    var measured = try MeasuredResult(of: cell, in: store, bench: Registry.bench) { _ in
       if interruption.isRequested { throw CancellationError() }
     }
     let place = measured.file ?? store.location(of: measured.result)
@@ -57,7 +57,7 @@ struct MeasureSession {
       .appendingPathExtension("\(name).journal")
     let line = ProgressLine()
     var current = ""
-    let measurement = MeasureRun(cell, defenses: Registry.defenses, journal: journal) {
+    let measurement = MeasureRun(cell, bench: Registry.bench, journal: journal) {
       if interruption.isRequested { throw CancellationError() }
       if $0 != current { line.restart() }
       current = $0

@@ -1,16 +1,20 @@
 import ArgumentParser
+import Evaluation
 import Robustness
 import Synchronization
 
-/// The defenses and attacks that the program was started with; commands are made by the argument parser, which
-/// hands them nothing.
+/// The bench that the program was started with; commands are made by the argument parser, which hands them
+/// nothing.
 enum Registry {
-  private static let installed = Mutex(Roster())
+  private static let installed = Mutex(Bench(Roster()))
 
-  static func install(_ roster: Roster) { installed.withLock { $0 = roster } }
+  static func install(_ roster: Roster) { installed.withLock { $0 = Bench(roster) } }
+
+  /// The one bench of the process.
+  static var bench: Bench { installed.withLock { $0 } }
 
   /// Everything that is registered.
-  static var roster: Roster { installed.withLock { $0 } }
+  static var roster: Roster { bench.roster }
 
   /// All defenses, by name.
   static var defenses: [any Defense.Type] { roster.defenses }

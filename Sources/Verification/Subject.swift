@@ -20,9 +20,9 @@ struct Subject {
   /// Loads the images.
   ///
   /// - Throws: `DatasetError` where they are not to be found.
-  init(_ result: EvaluationResult, _ settings: VerificationSettings) throws {
+  init(_ result: EvaluationResult, _ settings: VerificationSettings, _ bench: Bench) throws {
     cell = try Self.cell(of: result, settings)
-    images = try CellImages(cell)
+    images = try CellImages(cell, bench)
     classes = cell.classes ?? images.data.classes
   }
 

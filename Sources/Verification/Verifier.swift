@@ -5,7 +5,7 @@ import Experiments
 import Files
 public import Foundation
 import Results
-public import Robustness
+import Robustness
 import Torch
 
 /// Checks a result against its data, its model and its evidence, without running an attack.
@@ -17,7 +17,7 @@ import Torch
 public struct Verifier {
   private let file: URL
   private let settings: VerificationSettings
-  private let roster: Roster
+  private let bench: Bench
   private let report: (CellProgress) throws -> Void
 
   /// A verifier of the result in a file.
@@ -25,15 +25,15 @@ public struct Verifier {
   /// - Parameters:
   ///   - file: the result.
   ///   - settings: where things are, and how much is done.
-  ///   - defenses: the registered defenses.
+  ///   - bench: the plug-ins and the images.
   ///   - report: is told how far it has come; throws to stop.
   public init(
-    _ file: URL, _ settings: VerificationSettings, roster: Roster,
+    _ file: URL, _ settings: VerificationSettings, bench: Bench,
     report: @escaping (CellProgress) throws -> Void = { _ in }
   ) {
     self.file = file
     self.settings = settings
-    self.roster = roster
+    self.bench = bench
     self.report = report
   }
 
@@ -64,16 +64,17 @@ public struct Verifier {
     }
     guard result.status == .ok, let clean = result.clean else { return failed() }
     try LibTorch.start(threads: settings.threads)
-    let subject = try Subject(result, settings)
+    let subject = try Subject(result, settings, bench)
     findings += subject.dataFindings(result.dataset)
-    findings += try subject.weightFindings(result.model, roster.defenses)
-    findings += RecordChecks.rules(result, classes: subject.classes, roster)
+    findings += try subject.weightFindings(result.model, bench.roster.defenses)
+    findings += RecordChecks.rules(result, classes: subject.classes, bench.roster)
     // Of other images or another model nothing else could hold.
     guard !findings.contains(where: { $0.check == .data || $0.check == .weights }) else {
       return failed()
     }
     findings += subject.classFindings(result)
-    let model = try LoadedModel(subject.cell, for: subject.images.data, defenses: roster.defenses)
+    let model = try LoadedModel(
+      subject.cell, for: subject.images.data, defenses: bench.roster.defenses)
     if result.model.kind == .defense, model.options != result.options {
       findings.append(Finding(.weights, "options", "the weights were trained with other options"))
     }
@@ -145,7 +146,7 @@ public struct Verifier {
     let choice = SampleChoice(settings.rerun, of: result, seed: settings.seed)
     let here = EnvironmentRecord(subject.cell)
     let rerun = try Rerun(
-      result, choice, subject, runner, clock, roster: roster,
+      result, choice, subject, runner, clock, roster: bench.roster,
       isSameMachine: here.libtorch == result.environment.libtorch
         && here.device == result.environment.device && result.environment.precision == nil)
     findings += rerun.findings

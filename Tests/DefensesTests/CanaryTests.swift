@@ -34,7 +34,7 @@ struct CanaryTests {
       protocolName: EvaluationProtocol.rampart1.name, seed: 0, batchSize: Self.samples, threads: 1,
       device: .cpu)
     return try CellRunner(
-      cell, roster: Roster(defenses: registeredDefenses, attacks: registeredAttacks),
+      cell, bench: Bench(Roster(defenses: registeredDefenses, attacks: registeredAttacks)),
       chunk: Self.samples
     ).run().result
   }

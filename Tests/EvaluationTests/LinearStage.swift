@@ -56,8 +56,9 @@ struct LinearStage {
     var cell = cell
     change(&cell)
     var recalled: [String: Int] = [:]
-    let runner = CellRunner(cell, roster: .builtinAttacks, journal: journal, isStopping: isStopping)
-    {
+    let runner = CellRunner(
+      cell, bench: Bench(.builtinAttacks), journal: journal, isStopping: isStopping
+    ) {
       recalled[$0.attack] = $0.recalled
     }
     var result = try runner.run().result

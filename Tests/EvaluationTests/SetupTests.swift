@@ -108,10 +108,11 @@ struct SetupTests {
       cell.model = .defense(name: type.name, weights: nil)
       let result = try CellRunner(
         cell,
-        roster: Roster(
-          defenses: [Brightness.self, Darkness.self], attacks: Roster.builtinAttacks.attacks)
+        bench: Bench(
+          Roster(
+            defenses: [Brightness.self, Darkness.self], attacks: Roster.builtinAttacks.attacks))
       ).run().result
-      #expect(try cell.fingerprint(defenses: [type]).sha256 == result.model.sha256)
+      #expect(try cell.fingerprint(Bench(Roster(defenses: [type]))).sha256 == result.model.sha256)
       #expect(result.inconsistencies() == [] && result.model.path == nil)
       return result.model.sha256
     }

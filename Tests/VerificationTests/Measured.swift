@@ -34,7 +34,7 @@ struct Measured {
       dataset: data.path, directory: data.path, split: .test, threat: threat,
       attacks: ["pgd-20", "apgd-ce"], protocolName: "rampart-1", seed: 0, batchSize: 16, threads: 1,
       device: .cpu)
-    let measured = try CellRunner(cell, roster: Self.roster).run()
+    let measured = try CellRunner(cell, bench: Bench(Self.roster)).run()
     result = measured.result
     evidence = try EvidenceFile(measured.evidence ?? Data(), path: "evidence")
   }
@@ -132,7 +132,7 @@ struct Forgery {
     let settings = VerificationSettings(
       data: try data ?? Measured.data.get(),
       model: model ?? Measured.weights(result.defense), rerun: rerun, seed: seed, threads: 1)
-    return try Verifier(tampering(file), settings, roster: Measured.roster).run()
+    return try Verifier(tampering(file), settings, bench: Bench(Measured.roster)).run()
   }
 }
 

@@ -3,7 +3,7 @@ public import Experiments
 import Files
 import Foundation
 public import Results
-public import Robustness
+package import Robustness
 
 extension Cell {
   /// What is known of the setting before the model is loaded.
@@ -46,21 +46,20 @@ extension Cell {
   }
 
   /// The record of a measurement that failed.
-  public func failed(_ failure: CellFailure) throws -> EvaluationResult {
+  public func failed(_ failure: CellFailure, _ bench: Bench) throws -> EvaluationResult {
     EvaluationResult(
-      setting: setting(on: try CellImages(self).record), status: failure.status,
+      setting: setting(on: try CellImages(self, bench).record), status: failure.status,
       failure: failure.record, environment: EnvironmentRecord(self))
   }
 
   /// What identifies this cell's images and weights as they are now.
   ///
-  /// - Parameter defenses: the registered defenses; of one that needs no training the model is made.
-  /// - Throws: `MissingWeights` for a defense that needs them and has none.
-  public func fingerprint(
-    defenses: [any Defense.Type]
-  ) throws -> (dataset: DatasetRecord, sha256: String?) {
-    let images = try CellImages(self)
-    return (images.record, try weightsHash(for: images.data, defenses: defenses))
+  /// Of a defense that needs no training the model is made.
+  ///
+  /// - Throws: `MissingWeights` for a defense that needs weights and has none.
+  public func fingerprint(_ bench: Bench) throws -> (dataset: DatasetRecord, sha256: String?) {
+    let images = try CellImages(self, bench)
+    return (images.record, try weightsHash(for: images.data, defenses: bench.roster.defenses))
   }
 
   /// The hash of the weights as they are now: of their file, where there is one.

@@ -16,8 +16,8 @@ package struct CellImages {
   /// The images of a cell.
   ///
   /// - Throws: `DatasetError` for archives that cannot be read, and for labels that the model has not.
-  package init(_ cell: Cell) throws {
-    data = try DatasetLoader.load(
+  package init(_ cell: Cell, _ bench: Bench) throws {
+    data = try bench.images(
       cell.dataset, split: cell.split,
       directory: URL(filePath: cell.directory, directoryHint: .isDirectory))
     positions = cell.positions(of: data.count)

@@ -3,13 +3,13 @@ import Datasets
 import Experiments
 public import Foundation
 import Results
-public import Robustness
+import Robustness
 import Torch
 
 /// Measures a cell in this process.
 public struct CellRunner {
   private let cell: Cell
-  private let roster: Roster
+  private let bench: Bench
   private let journal: URL?
   private let isStopping: () -> Bool
   private let report: (CellProgress) throws -> Void
@@ -19,19 +19,19 @@ public struct CellRunner {
   ///
   /// - Parameters:
   ///   - cell: what is measured.
-  ///   - roster: the registered defenses and attacks.
+  ///   - bench: the plug-ins and the images.
   ///   - journal: the file that keeps what is done, so that a run that is killed can go on; it is
   ///     the caller's to remove once the result is in its place.
   ///   - isStopping: asked between steps; once it says yes, the attack that runs leaves its state
   ///     beside the journal, and `run` throws `CancellationError`.
   ///   - report: is told how far it has come; throws to stop.
   public init(
-    _ cell: Cell, roster: Roster, journal: URL? = nil,
+    _ cell: Cell, bench: Bench, journal: URL? = nil,
     isStopping: @escaping () -> Bool = { false },
     report: @escaping (CellProgress) throws -> Void = { _ in }
   ) {
     self.cell = cell
-    self.roster = roster
+    self.bench = bench
     self.journal = journal
     self.isStopping = isStopping
     self.report = report
@@ -40,9 +40,9 @@ public struct CellRunner {
 
   /// A runner that calls the model with another number of images at a time: few images are measured
   /// faster in small chunks.
-  package init(_ cell: Cell, roster: Roster, chunk: Int) {
+  package init(_ cell: Cell, bench: Bench, chunk: Int) {
     self.cell = cell
-    self.roster = roster
+    self.bench = bench
     self.chunk = chunk
     journal = nil
     isStopping = { false }
@@ -55,9 +55,9 @@ public struct CellRunner {
   public func run() throws -> CellMeasurement {
     let started = Date()
     try LibTorch.start(threads: cell.threads)
-    let images = try CellImages(cell)
-    let model = try LoadedModel(cell, for: images.data, defenses: roster.defenses)
-    let attacks = try cell.chosenAttacks(classes: model.classes, from: roster)
+    let images = try CellImages(cell, bench)
+    let model = try LoadedModel(cell, for: images.data, defenses: bench.roster.defenses)
+    let attacks = try cell.chosenAttacks(classes: model.classes, from: bench.roster)
     let experiment = cell.experiment(
       on: images.record, of: model, attacks: attacks.map(AttackSetting.init))
     var result = EvaluationResult(
@@ -67,7 +67,7 @@ public struct CellRunner {
       try model.flags
       + SetupChecks(cell: cell, model: model, images: images, chunk: chunk).flags()
     let doubts = try CellDoubts(
-      cell, model, images, roster: roster, classes: classes, chunk: chunk)
+      cell, model, images, roster: bench.roster, classes: classes, chunk: chunk)
     result.protocolName = doubts.protocolName
     if cell.protocolName == EvaluationProtocol.quick.name { result.flags.append(.upperBound) }
     let clock = ProgressClock(report)

@@ -1,6 +1,6 @@
 import Experiments
 public import Results
-public import Robustness
+import Robustness
 import Torch
 
 extension Cell {
@@ -11,17 +11,19 @@ extension Cell {
   ///
   /// - Throws: whatever loading the images or the model throws.
   public func reusable(
-    among results: [EvaluationResult], from roster: Roster
+    among results: [EvaluationResult], on bench: Bench
   ) throws -> EvaluationResult? {
     guard evidence == nil else { return nil }
-    let (dataset, sha256) = try fingerprint(defenses: roster.defenses)
+    let (dataset, sha256) = try fingerprint(bench)
     let candidates = results.filter {
       $0.status == .ok && $0.defense == name && $0.model.sha256 == sha256
     }
     guard !candidates.isEmpty else { return nil }
     try LibTorch.start(threads: threads)
-    let model = try LoadedModel(self, for: CellImages(self).data, defenses: roster.defenses)
-    let attacks = try chosenAttacks(classes: model.classes, from: roster).map(AttackSetting.init)
+    let model = try LoadedModel(
+      self, for: CellImages(self, bench).data, defenses: bench.roster.defenses)
+    let attacks = try chosenAttacks(classes: model.classes, from: bench.roster).map(
+      AttackSetting.init)
     var experiment = experiment(on: dataset, of: model, attacks: attacks)
     return candidates.first {
       // Whether a model draws is known only once it was asked.

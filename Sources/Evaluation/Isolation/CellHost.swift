@@ -3,7 +3,7 @@ import Datasets
 import Files
 public import Foundation
 import Results
-public import Robustness
+import Robustness
 import Torch
 
 /// The child's side of a cell's process: measures it, reports on standard output, and writes the
@@ -31,7 +31,7 @@ public struct CellHost {
   /// Measures the cell; a failure becomes a message to the parent.
   ///
   /// - Returns: whether there is a result.
-  public func run(roster: Roster) -> Bool {
+  public func run(on bench: Bench) -> Bool {
     // Ctrl-C reaches the whole foreground: whether to stop is the parent's to say.
     signal(SIGINT, SIG_IGN)
     // A limit on the size of files is an error to report, like a full disk.
@@ -40,7 +40,7 @@ public struct CellHost {
     let end = EndRequest()
     do {
       let runner = CellRunner(
-        cell, roster: roster, journal: journal, isStopping: { end.isMade }
+        cell, bench: bench, journal: journal, isStopping: { end.isMade }
       ) { send(.progress($0)) }
       try runner.run().write(to: result)
       return true

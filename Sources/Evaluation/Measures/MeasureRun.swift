@@ -3,7 +3,7 @@ import Experiments
 public import Foundation
 import Landscape
 import Results
-public import Robustness
+import Robustness
 import Torch
 
 /// A measurement of a cell that joins its result: flatness, or the landscape of the loss.
@@ -13,7 +13,7 @@ import Torch
 public struct MeasureRun {
   /// What is measured and where; its list of attacks is not read.
   public let cell: Cell
-  private let defenses: [any Defense.Type]
+  private let bench: Bench
   private let journal: URL?
   private let report: (_ measure: String, _ share: Double) throws -> Void
 
@@ -21,15 +21,15 @@ public struct MeasureRun {
   ///
   /// - Parameters:
   ///   - cell: the model, the images and the threat.
-  ///   - defenses: the registered defenses.
+  ///   - bench: the plug-ins and the images.
   ///   - journal: where what is done is kept; the caller's to remove at the end.
   ///   - report: is told what is measured and how far it has come, 0...1; throws to stop.
   public init(
-    _ cell: Cell, defenses: [any Defense.Type], journal: URL? = nil,
+    _ cell: Cell, bench: Bench, journal: URL? = nil,
     report: @escaping (_ measure: String, _ share: Double) throws -> Void = { _, _ in }
   ) {
     self.cell = cell
-    self.defenses = defenses
+    self.bench = bench
     self.journal = journal
     self.report = report
   }
@@ -56,8 +56,8 @@ public struct MeasureRun {
   /// - Parameter settings: how it is measured; a journal of other settings is not taken up.
   func subject(_ measure: String, _ settings: some Encodable) throws -> Subject {
     try LibTorch.start(threads: cell.threads)
-    let images = try CellImages(cell)
-    let model = try LoadedModel(cell, for: images.data, defenses: defenses)
+    let images = try CellImages(cell, bench)
+    let model = try LoadedModel(cell, for: images.data, defenses: bench.roster.defenses)
     let chunk = model.batchSize ?? Oracle.defaultChunk(on: cell.device)
     let own = AttackSetting(
       name: measure, parameters: try JSONValue(encoding: settings).objectValue ?? [:])
@@ -79,6 +79,6 @@ public struct MeasureRun {
     }
     var training = cell
     (training.split, training.samples, training.shard) = (.train, nil, nil)
-    return try? CellImages(training)
+    return try? CellImages(training, bench)
   }
 }

@@ -2,7 +2,7 @@ import Experiments
 import Files
 public import Foundation
 public import Results
-public import Robustness
+import Robustness
 
 /// Finds the result that a measurement belongs to, or makes one.
 public struct MeasuredResult {
@@ -13,8 +13,8 @@ public struct MeasuredResult {
 
   /// Where the results of a cell may be, the complete one first: what must be locked while it is
   /// measured.
-  public static func places(of cell: Cell, in store: ResultStore) throws -> [URL] {
-    store.places(of: try setting(of: cell))
+  public static func places(of cell: Cell, in store: ResultStore, _ bench: Bench) throws -> [URL] {
+    store.places(of: try setting(of: cell, bench))
   }
 
   /// The result of a cell in a store: that of an evaluation of the same weights on the same images
@@ -24,11 +24,11 @@ public struct MeasuredResult {
   /// - Throws: `ResultsError` where the place of a new one is another's: of another split, of other
   ///   weights or images.
   public init(
-    of cell: Cell, in store: ResultStore, roster: Roster,
+    of cell: Cell, in store: ResultStore, bench: Bench,
     report: @escaping (CellProgress) throws -> Void
   ) throws {
-    let setting = try Self.setting(of: cell)
-    let (_, sha256) = try cell.fingerprint(defenses: roster.defenses)
+    let setting = try Self.setting(of: cell, bench)
+    let (_, sha256) = try cell.fingerprint(bench)
     for file in store.places(of: setting) {
       guard let found = try? ResultStore.load(file), found.status == .ok,
         found.model.sha256 == sha256,
@@ -49,16 +49,16 @@ public struct MeasuredResult {
     }
     var alone = cell
     alone.attacks = []
-    result = try CellRunner(alone, roster: roster, report: report).run().result
+    result = try CellRunner(alone, bench: bench, report: report).run().result
     result.evidence = nil
     file = nil
   }
 
   /// The setting of a complete evaluation of a cell.
-  private static func setting(of cell: Cell) throws -> Setting {
+  private static func setting(of cell: Cell, _ bench: Bench) throws -> Setting {
     var complete = cell
     (complete.seed, complete.samples, complete.shard) = (0, nil, nil)
-    return complete.setting(on: try CellImages(complete).record)
+    return complete.setting(on: try CellImages(complete, bench).record)
   }
 
   /// Writes the result to its place.

@@ -3,7 +3,7 @@ import Datasets
 import Experiments
 import Foundation
 public import Results
-public import Robustness
+import Robustness
 import Torch
 
 /// One attack with free parameters on one model, judged exactly as `evaluate` judges.
@@ -13,7 +13,7 @@ import Torch
 public struct Trial {
   private let cell: Cell
   private let settings: TrialSettings
-  private let roster: Roster
+  private let bench: Bench
   private let report: (CellProgress) throws -> Void
 
   /// A trial.
@@ -21,15 +21,15 @@ public struct Trial {
   /// - Parameters:
   ///   - cell: the model, the images and the threat; its list of attacks is not read.
   ///   - settings: the attack.
-  ///   - roster: the registered defenses and attacks.
+  ///   - bench: the plug-ins and the images.
   ///   - report: is told how far it has come; throws to stop.
   public init(
-    _ cell: Cell, _ settings: TrialSettings, roster: Roster,
+    _ cell: Cell, _ settings: TrialSettings, bench: Bench,
     report: @escaping (CellProgress) throws -> Void = { _ in }
   ) {
     self.cell = cell
     self.settings = settings
-    self.roster = roster
+    self.bench = bench
     self.report = report
   }
 
@@ -40,11 +40,11 @@ public struct Trial {
   public func run(keepsImages: Bool) throws -> (record: TrialRecord, images: TrialImages) {
     let started = Date()
     try LibTorch.start(threads: cell.threads)
-    let images = try CellImages(cell)
-    let model = try LoadedModel(cell, for: images.data, defenses: roster.defenses)
+    let images = try CellImages(cell, bench)
+    let model = try LoadedModel(cell, for: images.data, defenses: bench.roster.defenses)
     let classes = model.classes
     let attack = try settings.attack(
-      against: cell.threat, classes: classes, from: roster)
+      against: cell.threat, classes: classes, from: bench.roster)
     let clock = ProgressClock(report)
     let chunk = model.batchSize ?? Oracle.defaultChunk(on: cell.device)
     let flags =

@@ -88,7 +88,7 @@ struct AttackCommand: ParsableCommand {
     for (name, source) in try model.sources(on: images.info, data) {
       let cell = cell(name, source, threat)
       let display = CellDisplay(name)
-      let trial = Trial(cell, settings, roster: Registry.roster) { progress in
+      let trial = Trial(cell, settings, bench: Registry.bench) { progress in
         if interruption.isRequested { throw CancellationError() }
         display.show(progress)
       }

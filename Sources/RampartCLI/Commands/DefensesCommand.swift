@@ -15,7 +15,7 @@ struct DefensesCommand: ParsableCommand {
     ])
     let datasets = DatasetTraits.named.map(\.name)
     for type in Registry.defenses {
-      let trained = datasets.filter { Workspace().weights(for: type, on: $0) != nil }
+      let trained = datasets.filter { Registry.bench.workspace.weights(for: type, on: $0) != nil }
       let mark = type.card.isFeatured ? " *" : type.card.isKnownBroken ? " †" : ""
       let name = type.name + mark
       let none = type is any UntrainedDefense.Type ? "needs none" : "–"

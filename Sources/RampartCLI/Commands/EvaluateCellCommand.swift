@@ -24,6 +24,6 @@ struct EvaluateCellCommand: ParsableCommand {
     let host = try CellHost(
       job: URL(filePath: job), result: URL(filePath: result),
       journal: journal.map { URL(filePath: $0) }, parent: parent)
-    guard host.run(roster: Registry.roster) else { throw ExitCode(70) }
+    guard host.run(on: Registry.bench) else { throw ExitCode(70) }
   }
 }

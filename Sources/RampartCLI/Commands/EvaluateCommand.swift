@@ -96,7 +96,8 @@ struct EvaluateCommand: ParsableCommand {
     guard settings.results == nil else { return }
     let contents = store.loadAll()
     let page = try LeaderboardWriter.write(
-      results: contents.results, standings: contents.standings, to: Workspace().leaderboard)
+      results: contents.results, standings: contents.standings,
+      to: Registry.bench.workspace.leaderboard)
     if let page = page.first { StandardError.line("Wrote \(page.path)") }
   }
 }

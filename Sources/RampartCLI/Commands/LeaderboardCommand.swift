@@ -20,7 +20,8 @@ struct LeaderboardCommand: ParsableCommand {
   private func write() throws {
     let store = try ResultStore.named(results)
     let folder =
-      output.map { URL(filePath: $0, directoryHint: .isDirectory) } ?? Workspace().leaderboard
+      output.map { URL(filePath: $0, directoryHint: .isDirectory) }
+      ?? Registry.bench.workspace.leaderboard
     let contents = store.loadAll()
     for file in try LeaderboardWriter.write(
       results: contents.results, standings: contents.standings, to: folder)

@@ -22,7 +22,7 @@ struct NewDefenseCommand: ParsableCommand {
   }
 
   func run() throws {
-    let root = Workspace().root
+    let root = Registry.bench.workspace.root
     guard FileManager.default.fileExists(atPath: root.appending(path: "Package.swift").path) else {
       StandardError.line(
         "Error: \(root.path) is no checkout of Rampart; run the command where Package.swift is.")
@@ -46,7 +46,9 @@ struct NewDefenseCommand: ParsableCommand {
     StandardError.line("\nThen: ./rampart train \(name) && ./rampart evaluate \(name)")
   }
 
-  private static var folder: URL { Workspace().root.appending(path: "Plugins/Defenses") }
+  private static var folder: URL {
+    Registry.bench.workspace.root.appending(path: "Plugins/Defenses")
+  }
 
   private static func folders() -> [String] {
     (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []

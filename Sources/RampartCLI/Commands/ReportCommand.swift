@@ -46,7 +46,7 @@ struct ReportCommand: ParsableCommand {
     let store = try ResultStore.named(results)
     let folder =
       output.map { URL(filePath: $0, directoryHint: .isDirectory) }
-      ?? Workspace().leaderboard.appending(path: "report")
+      ?? Registry.bench.workspace.leaderboard.appending(path: "report")
     let gnuplot = pictures ? try Gnuplot() : nil
     let trajectories = try names().map(Self.trajectory)
     let contents = store.loadAll()
@@ -76,7 +76,7 @@ struct ReportCommand: ParsableCommand {
 
   /// The folders of `leaderboard/runs` that hold a training's log.
   private var committedRuns: [String] {
-    let folder = Workspace().leaderboard.appending(path: "runs")
+    let folder = Registry.bench.workspace.leaderboard.appending(path: "runs")
     let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
     return names.sorted().map { folder.appending(path: $0) }
       .filter {

@@ -82,7 +82,7 @@ struct TrainCommand: ParsableCommand {
     let name = images.info.name
     let folder =
       output.map { URL(filePath: $0, directoryHint: .isDirectory) }
-      ?? Workspace().training(of: type.name, on: name)
+      ?? Registry.bench.workspace.training(of: type.name, on: name)
     let lock = try FileLock(of: folder.appending(path: Workspace.weightsFileName))
     defer { withExtendedLifetime(lock) {} }
     if !resume, TrainingLog.isBegun(in: folder) {

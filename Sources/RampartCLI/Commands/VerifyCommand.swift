@@ -46,7 +46,7 @@ struct VerifyCommand: ParsableCommand {
     }
     let interruption = Interruption()
     let display = CellDisplay(file.deletingPathExtension().lastPathComponent)
-    return try Verifier(file, settings, roster: Registry.roster) { progress in
+    return try Verifier(file, settings, bench: Registry.bench) { progress in
       if interruption.isRequested { throw CancellationError() }
       display.show(progress)
     }.run()

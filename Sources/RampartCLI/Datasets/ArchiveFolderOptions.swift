@@ -12,7 +12,7 @@ struct ArchiveFolderOptions: ParsableArguments {
   var data: String?
 
   var directory: URL {
-    data.map { URL(filePath: $0, directoryHint: .isDirectory) } ?? Workspace().datasets
+    data.map { URL(filePath: $0, directoryHint: .isDirectory) } ?? Registry.bench.workspace.datasets
   }
 
   func validate() throws {

@@ -15,7 +15,7 @@ struct DatasetsSampleCommand: ParsableCommand {
   func run() throws {
     let directory =
       output.map { URL(filePath: $0, directoryHint: .isDirectory) }
-      ?? Workspace().datasets.appending(path: DatasetTraits.sample.name)
+      ?? Registry.bench.workspace.datasets.appending(path: DatasetTraits.sample.name)
     let changed = try SampleArchive.write(to: directory)
     print(
       changed.isEmpty

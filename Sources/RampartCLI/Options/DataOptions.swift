@@ -25,14 +25,14 @@ struct DataOptions: ParsableArguments {
 
   /// The folder that holds the archives.
   var folder: URL {
-    data.map { URL(filePath: $0, directoryHint: .isDirectory) } ?? Workspace().datasets
+    data.map { URL(filePath: $0, directoryHint: .isDirectory) } ?? Registry.bench.workspace.datasets
   }
 
   /// Loads a split of the chosen data set.
   ///
   /// - Returns: the images and the number that the whole split holds.
   func load(_ split: Split, say: (String) -> Void) throws -> (data: any Dataset, total: Int) {
-    let dataset = try DatasetLoader.load(
+    let dataset = try Registry.bench.images(
       chosen(split, folder, say), split: split, directory: folder)
     guard let samples, samples < dataset.count else { return (dataset, dataset.count) }
     return (Subset(dataset, indices: Array(0..<samples)), dataset.count)

@@ -115,6 +115,7 @@ struct EvaluationOptions: ParsableArguments {
 
   /// Where results go.
   var store: ResultStore {
-    results.map { ResultStore(path: $0) } ?? ResultStore(directory: Workspace().results)
+    results.map { ResultStore(path: $0) }
+      ?? ResultStore(directory: Registry.bench.workspace.results)
   }
 }

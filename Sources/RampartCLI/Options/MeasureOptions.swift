@@ -36,7 +36,8 @@ struct MeasureOptions: ParsableArguments {
 
   /// The store of results.
   var store: ResultStore {
-    results.map { ResultStore(path: $0) } ?? ResultStore(directory: Workspace().results)
+    results.map { ResultStore(path: $0) }
+      ?? ResultStore(directory: Registry.bench.workspace.results)
   }
 
   /// The cells that the other options describe.

@@ -109,7 +109,7 @@ struct ModelOptions: ParsableArguments {
     of types: [any Defense.Type], on images: DatasetInfo, _ data: DataOptions
   ) throws -> [(name: String, source: ModelSource)] {
     func weights(_ type: any Defense.Type) -> URL? {
-      Workspace().weights(for: type, on: images.name)
+      Registry.bench.workspace.weights(for: type, on: images.name)
     }
     let lacking = types.filter { weights($0) == nil && !($0 is any UntrainedDefense.Type) }
     let ready = types.filter { type in !lacking.contains { $0 == type } }

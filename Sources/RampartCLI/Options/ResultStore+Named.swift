@@ -10,7 +10,7 @@ extension ResultStore {
   /// - Throws: `ResultsError` where the folder is not there: a page of nothing would replace the old
   ///   one.
   static func named(_ path: String?) throws -> ResultStore {
-    guard let path else { return ResultStore(directory: Workspace().results) }
+    guard let path else { return ResultStore(directory: Registry.bench.workspace.results) }
     var isFolder: ObjCBool = false
     guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue
     else {
