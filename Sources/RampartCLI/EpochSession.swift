@@ -62,43 +62,34 @@ struct EpochSession {
     let lock = try FileLock(of: file.url)
     defer { withExtendedLifetime(lock) {} }
     let interruption = Interruption()
-    var hasFailed = false
-    for (epoch, weights) in try EpochWeights.all(in: url) {
-      guard let cell = cells.first(where: { $0.model.path == weights.path }) else { continue }
-      let label = "epoch \(epoch + 1)"
+    let chosen = try EpochWeights.all(in: url).compactMap { epoch, weights in
+      cells.first { $0.model.path == weights.path }.map { (epoch: epoch, cell: $0) }
+    }
+    let failure = try Series(place: url.path).run(chosen, named: { Self.label($0.epoch) }) {
+      epoch, cell in
+      let label = Self.label(epoch)
       var measures = EpochMeasures(epoch: epoch, subject: Self.subject(cell))
       let known = try file.load().first { $0.epoch == epoch && $0.subject == measures.subject }
-      if let known, isThere(known) {
-        StandardError.line("\(label): measured already")
-        continue
-      }
+      if let known, isThere(known) { return StandardError.line("\(label): measured already") }
       let journal = url.appending(path: ".epoch-\(epoch).\(name).journal")
       let line = ProgressLine()
       let run = MeasureRun(cell, bench: Registry.bench, journal: journal) {
         if interruption.isRequested { throw CancellationError() }
         line.show("\(label)  \($0)  \(ProgressLine.bar($1))")
       }
-      do {
-        let text = try measure(run, &measures)
-        try file.append(measures)
-        try? FileManager.default.removeItem(at: journal)
-        if !json { print("\(label) of \(text)") }
-      } catch is CancellationError {
-        StandardError.line(
-          "\nStopped; what was done is kept in \(url.path). To go on, run the same command again.")
-        throw ExitCode.interrupted
-      } catch {
-        if error.isOfResults { throw error }
-        hasFailed = true
-        StandardError.line("\(label) cannot be measured: \(error)")
-      }
+      let text = try measure(run, &measures)
+      try file.append(measures)
+      try? FileManager.default.removeItem(at: journal)
+      if !json { print("\(label) of \(text)") }
     }
     if json {
       FileHandle.standardOutput.write(
         try ResultCoder.encode(document: try file.load(), named: folder))
     }
-    if hasFailed { throw ExitCode.defenseFailed }
+    if let failure { throw failure }
   }
+
+  private static func label(_ epoch: Int) -> String { "epoch \(epoch + 1)" }
 
   /// What distinguishes measures of the same epoch: images, threat and seed.
   private static func subject(_ cell: Cell) -> String {

@@ -21,22 +21,10 @@ struct MeasureSession {
   ) throws {
     let interruption = Interruption()
     var results: [EvaluationResult] = []
-    var failure: ExitCode?
-    for cell in cells {
-      do {
-        let (result, text) = try run(cell, interruption, measure)
-        results.append(result)
-        if !json { print(text) }
-      } catch is CancellationError {
-        StandardError.line(
-          "\nStopped; what was done is kept in \(store.directory.path). To go on, run the same "
-            + "command again.")
-        throw ExitCode.interrupted
-      } catch {
-        if error.isOfResults { throw error }
-        failure = error.isBadInput ? .badInput : .defenseFailed
-        StandardError.line("\(cell.name) cannot be measured: \(error)")
-      }
+    let failure = try Series(place: store.directory.path).run(cells, named: \.name) { cell in
+      let (result, text) = try run(cell, interruption, measure)
+      results.append(result)
+      if !json { print(text) }
     }
     if json { FileHandle.standardOutput.write(try ResultCoder.encode(results)) }
     if let failure { throw failure }

@@ -3,7 +3,7 @@ import Foundation
 import Testing
 
 @Suite("Result locks")
-struct ResultLockTests {
+struct FileLockTests {
   @Test("one at a time; whoever comes second is told who was first")
   func exclusive() throws {
     try Fixture.withFolder { folder in

@@ -33,25 +33,22 @@ struct FlatnessCommand: ParsableCommand {
       var settings = FlatnessSettings(preset)
       if let samples = data.samples { settings.samples = samples }
       let cells = try measure.cells(model, data, threat, compute)
-      if let folder = measure.run { return try run(folder, cells, settings) }
-      try MeasureSession(name: "flatness-\(preset)", store: measure.store).run(
-        cells, json: measure.json
-      ) {
-        let record = try $0.flatness(preset, settings)
-        $1.flatness = record
-        return record.text(of: $0.cell.name)
+      let (name, json) = ("flatness-\(preset)", measure.json)
+      guard let folder = measure.run else {
+        return try MeasureSession(name: name, store: measure.store)
+          .run(cells, json: json) { try take($0, settings, into: &$1) }
       }
+      try EpochSession(name: name, folder: folder, every: measure.every).run(
+        cells, json: json, isThere: { $0.flatness?.preset == preset.rawValue }
+      ) { try take($0, settings, into: &$1) }
     }
   }
 
-  private func run(_ folder: String, _ cells: [Cell], _ settings: FlatnessSettings) throws {
-    let session = EpochSession(name: "flatness-\(preset)", folder: folder, every: measure.every)
-    try session.run(
-      cells, json: measure.json, isThere: { $0.flatness?.preset == preset.rawValue }
-    ) {
-      let record = try $0.flatness(preset, settings)
-      $1.flatness = record
-      return record.text(of: $0.cell.name)
-    }
+  private func take(
+    _ run: MeasureRun, _ settings: FlatnessSettings, into target: inout some Measured
+  ) throws -> String {
+    let record = try run.flatness(preset, settings)
+    target.flatness = record
+    return record.text(of: run.cell.name)
   }
 }

@@ -34,28 +34,29 @@ struct LandscapeCommand: ParsableCommand {
       if let samples = data.samples { settings.samples = samples }
       pictures.apply(to: &settings)
       let cells = try measure.cells(model, data, threat, compute)
-      if let folder = measure.run { return try run(folder, cells, settings) }
-      try MeasureSession(name: "landscape-\(preset)", store: measure.store).run(
-        cells, json: measure.json
-      ) {
-        let outcome = try $0.landscape(preset, settings)
-        $1.landscape = outcome.record
-        try pictures.write(outcome, of: $0.cell.name)
-        return outcome.record.text(of: $0.cell.name)
+      let (name, json) = ("landscape-\(preset)", measure.json)
+      guard let folder = measure.run else {
+        return try MeasureSession(name: name, store: measure.store)
+          .run(cells, json: json) { try take($0, settings, into: &$1) }
+      }
+      try EpochSession(name: name, folder: folder, every: measure.every).run(
+        cells, json: json,
+        isThere: { !pictures.areWanted && $0.landscape?.preset == preset.rawValue }
+      ) { run, measures in
+        let epoch = measures.epoch
+        return try take(run, settings, into: &measures, epoch: epoch)
       }
     }
   }
 
-  private func run(_ folder: String, _ cells: [Cell], _ settings: LandscapeSettings) throws {
-    let session = EpochSession(name: "landscape-\(preset)", folder: folder, every: measure.every)
-    try session.run(
-      cells, json: measure.json,
-      isThere: { !pictures.areWanted && $0.landscape?.preset == preset.rawValue }
-    ) {
-      let outcome = try $0.landscape(preset, settings)
-      $1.landscape = outcome.record
-      try pictures.write(outcome, of: "\($0.cell.name)-epoch-\($1.epoch)")
-      return outcome.record.text(of: $0.cell.name)
-    }
+  private func take(
+    _ run: MeasureRun, _ settings: LandscapeSettings, into target: inout some Measured,
+    epoch: Int? = nil
+  ) throws -> String {
+    let outcome = try run.landscape(preset, settings)
+    target.landscape = outcome.record
+    let name = run.cell.name
+    try pictures.write(outcome, of: epoch.map { "\(name)-epoch-\($0)" } ?? name)
+    return outcome.record.text(of: name)
   }
 }

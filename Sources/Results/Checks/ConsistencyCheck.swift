@@ -34,8 +34,9 @@ struct ConsistencyCheck {
   mutating func share(
     _ accuracy: Double, _ interval: Interval, count: Int, _ name: String, _ label: String
   ) {
-    close(accuracy, fraction(count, of: samples), "\(name).\(label)")
-    let expected = Interval.wilson(count, of: samples)
+    let share = Share(count, of: samples)
+    close(accuracy, share.value, "\(name).\(label)")
+    let expected = share.interval
     close(interval.low, expected.low, "\(name).interval[0]")
     close(interval.high, expected.high, "\(name).interval[1]")
   }

@@ -39,34 +39,21 @@ public struct AttackRecord: Codable, Sendable, Hashable {
     EvaluationProtocol.stage(labelled: name)?.title ?? name
   }
 
-  /// A record with every number given.
-  public init(
-    name: String, robustAccuracy: Double, robust: Int, interval: Interval, brokenIndices: [Int],
-    silentIndices: [Int] = [], forwardPasses: Int, backwardPasses: Int, seconds: Double,
-    parameters: [String: JSONValue] = [:]
-  ) {
-    self.name = name
-    self.robustAccuracy = robustAccuracy
-    self.robust = robust
-    self.interval = interval
-    self.brokenIndices = brokenIndices
-    self.silentIndices = silentIndices
-    self.forwardPasses = forwardPasses
-    self.backwardPasses = backwardPasses
-    self.seconds = seconds
-    self.parameters = parameters
-  }
-
   /// A record whose accuracy and interval follow from the count of images that withstood.
   public init(
     name: String, robust: Int, samples: Int, brokenIndices: [Int], silentIndices: [Int] = [],
     forwardPasses: Int, backwardPasses: Int, seconds: Double,
     parameters: [String: JSONValue] = [:]
   ) {
-    self.init(
-      name: name, robustAccuracy: fraction(robust, of: samples), robust: robust,
-      interval: .wilson(robust, of: samples), brokenIndices: brokenIndices.sorted(),
-      silentIndices: silentIndices.sorted(), forwardPasses: forwardPasses,
-      backwardPasses: backwardPasses, seconds: seconds, parameters: parameters)
+    let share = Share(robust, of: samples)
+    (robustAccuracy, interval) = (share.value, share.interval)
+    self.name = name
+    self.robust = robust
+    self.brokenIndices = brokenIndices.sorted()
+    self.silentIndices = silentIndices.sorted()
+    self.forwardPasses = forwardPasses
+    self.backwardPasses = backwardPasses
+    self.seconds = seconds
+    self.parameters = parameters
   }
 }

@@ -9,17 +9,9 @@ public struct AutoAttackRecord: Codable, Sendable, Hashable {
   /// The Wilson interval (95 %) of the robust accuracy.
   public var interval: Interval
 
-  /// A record with every number given.
-  public init(robustAccuracy: Double, robust: Int, interval: Interval) {
-    self.robustAccuracy = robustAccuracy
-    self.robust = robust
-    self.interval = interval
-  }
-
   /// A record whose numbers follow from the count of images that withstood.
   public init(robust: Int, samples: Int) {
-    self.init(
-      robustAccuracy: fraction(robust, of: samples), robust: robust,
-      interval: .wilson(robust, of: samples))
+    let share = Share(robust, of: samples)
+    (robustAccuracy, interval, self.robust) = (share.value, share.interval, robust)
   }
 }

@@ -11,20 +11,11 @@ public struct CleanRecord: Codable, Sendable, Hashable {
   /// The positions in the split of the images classified correctly, ascending.
   public var correctIndices: [Int]
 
-  /// A record with every number given.
-  public init(accuracy: Double, correct: Int, interval: Interval, correctIndices: [Int]) {
-    self.accuracy = accuracy
-    self.correct = correct
-    self.interval = interval
-    self.correctIndices = correctIndices
-  }
-
   /// A record whose numbers follow from the images classified correctly, out of `samples`.
   public init(correctIndices: [Int], samples: Int) {
-    self.init(
-      accuracy: fraction(correctIndices.count, of: samples),
-      correct: correctIndices.count,
-      interval: .wilson(correctIndices.count, of: samples),
-      correctIndices: correctIndices.sorted())
+    let share = Share(correctIndices.count, of: samples)
+    (accuracy, interval) = (share.value, share.interval)
+    correct = correctIndices.count
+    self.correctIndices = correctIndices.sorted()
   }
 }

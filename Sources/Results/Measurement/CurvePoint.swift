@@ -15,7 +15,7 @@ public struct CurvePoint: Codable, Sendable, Hashable {
   public init(epsilon: Double, robust: Int, samples: Int) {
     self.epsilon = epsilon
     self.robust = robust
-    robustAccuracy = fraction(robust, of: samples)
-    interval = .wilson(robust, of: samples)
+    let share = Share(robust, of: samples)
+    (robustAccuracy, interval) = (share.value, share.interval)
   }
 }

@@ -17,5 +17,5 @@ public struct FragilityRecord: Codable, Sendable, Hashable {
   }
 
   /// The share of the successes that rounding undoes, in 0...1.
-  public var share: Double { fraction(restoredIndices.count, of: rounded) }
+  public var share: Double { Share(restoredIndices.count, of: rounded).value }
 }

@@ -9,18 +9,11 @@ public struct RobustRecord: Codable, Sendable, Hashable {
   /// The positions in the split of the images that nothing broke, ascending.
   public var indices: [Int]
 
-  /// A record with every number given.
-  public init(accuracy: Double, interval: Interval, indices: [Int]) {
-    self.accuracy = accuracy
-    self.interval = interval
-    self.indices = indices
-  }
-
   /// A record whose numbers follow from the images that nothing broke, out of `samples`.
   public init(indices: [Int], samples: Int) {
-    self.init(
-      accuracy: fraction(indices.count, of: samples),
-      interval: .wilson(indices.count, of: samples), indices: indices.sorted())
+    let share = Share(indices.count, of: samples)
+    (accuracy, interval) = (share.value, share.interval)
+    self.indices = indices.sorted()
   }
 
   /// How many images nothing broke.

@@ -33,28 +33,31 @@ extension EvaluationResult: Codable {
       throw ResultsError.unknownSchema(schema)
     }
     self.init(
-      schema: schema,
       setting: try Setting(from: decoder),
-      complete: try values.decode(Bool.self, forKey: .complete),
       status: try values.decodeIfPresent(EvaluationStatus.self, forKey: .status) ?? .ok,
       failure: try values.decodeIfPresent(FailureRecord.self, forKey: .failure),
       clean: try values.decodeIfPresent(CleanRecord.self, forKey: .clean),
       attacks: try values.decode([AttackRecord].self, forKey: .attacks),
-      autoattack: try values.decodeIfPresent(AutoAttackRecord.self, forKey: .autoattack),
-      robust: try values.decodeIfPresent(RobustRecord.self, forKey: .robust),
-      brokenBy: try values.decodeIfPresent([Int: String].self, forKey: .brokenBy) ?? [:],
-      nearTies: try values.decodeIfPresent(Int.self, forKey: .nearTies) ?? 0,
-      nearTieIndices: try values.decodeIfPresent([Int].self, forKey: .nearTieIndices),
-      classes: try values.decodeIfPresent([ClassRecord].self, forKey: .classes) ?? [],
       flags: try values.decodeIfPresent([Flag].self, forKey: .flags) ?? [],
-      remedies: try values.decodeIfPresent([RemedyRecord].self, forKey: .remedies) ?? [],
-      doubt: try values.decodeIfPresent(DoubtRecord.self, forKey: .doubt),
-      evidence: try values.decodeIfPresent(EvidenceRecord.self, forKey: .evidence),
-      fragility: try values.decodeIfPresent(FragilityRecord.self, forKey: .fragility),
       environment: try values.decode(EnvironmentRecord.self, forKey: .environment),
-      flatness: try values.decodeIfPresent(FlatnessRecord.self, forKey: .flatness),
-      landscape: try values.decodeIfPresent(LandscapeRecord.self, forKey: .landscape),
       training: try values.decodeIfPresent(JSONValue.self, forKey: .training))
+    self.schema = schema
+    func given<Value: Decodable>(_ key: CodingKeys) throws -> Value? {
+      try values.decodeIfPresent(Value.self, forKey: key)
+    }
+    complete = try values.decode(Bool.self, forKey: .complete)
+    autoattack = try given(.autoattack)
+    robust = try given(.robust)
+    brokenBy = try given(.brokenBy) ?? [:]
+    nearTies = try given(.nearTies) ?? 0
+    nearTieIndices = try given(.nearTieIndices)
+    classes = try given(.classes) ?? []
+    remedies = try given(.remedies) ?? []
+    doubt = try given(.doubt)
+    evidence = try given(.evidence)
+    fragility = try given(.fragility)
+    flatness = try given(.flatness)
+    landscape = try given(.landscape)
   }
 
   /// Writes a result; what the contract names is always there, as `null` where there is nothing.

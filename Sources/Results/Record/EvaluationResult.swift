@@ -7,11 +7,11 @@ public struct EvaluationResult: Sendable, Hashable {
   public static let currentSchema = 1
 
   /// The version of the record's layout.
-  public var schema: Int
+  public var schema = Self.currentSchema
   /// What was evaluated; its parts are the result's own: `result.threat`.
   public var setting: Setting
   /// Whether this is claimed to be a complete run of the protocol; see ``isComplete``.
-  public var complete: Bool
+  public var complete = false
   /// How the evaluation ended.
   public var status: EvaluationStatus
   /// Why there are no numbers, where there are none.
@@ -25,17 +25,17 @@ public struct EvaluationResult: Sendable, Hashable {
   /// The worst case over everything; `nil` for a failure.
   public var robust: RobustRecord?
   /// Of each image that was broken, the first attack in protocol order that did it.
-  public var brokenBy: [Int: String]
+  public var brokenBy: [Int: String] = [:]
   /// How many verdicts were close to a tie.
-  public var nearTies: Int
+  public var nearTies = 0
   /// The images of those verdicts, ascending; `nil` where they were not noted.
   public var nearTieIndices: [Int]?
   /// The images class by class; empty where they were not counted.
-  public var classes: [ClassRecord]
+  public var classes: [ClassRecord] = []
   /// Reasons to doubt the numbers.
   public var flags: [Flag]
   /// What ran because of them, with the numbers before and after.
-  public var remedies: [RemedyRecord]
+  public var remedies: [RemedyRecord] = []
   /// What looking for reasons to doubt cost, where it was done.
   public var doubt: DoubtRecord?
   /// The perturbations that beat the defense, if they were kept.
@@ -51,38 +51,19 @@ public struct EvaluationResult: Sendable, Hashable {
   /// How the weights were trained, where known.
   public var training: JSONValue?
 
-  /// A result with every part given.
+  /// A result; what is not given is not known yet.
   public init(
-    schema: Int = EvaluationResult.currentSchema, setting: Setting, complete: Bool = false,
-    status: EvaluationStatus = .ok, failure: FailureRecord? = nil, clean: CleanRecord? = nil,
-    attacks: [AttackRecord] = [], autoattack: AutoAttackRecord? = nil,
-    robust: RobustRecord? = nil, brokenBy: [Int: String] = [:], nearTies: Int = 0,
-    nearTieIndices: [Int]? = nil, classes: [ClassRecord] = [], flags: [Flag] = [],
-    remedies: [RemedyRecord] = [], doubt: DoubtRecord? = nil, evidence: EvidenceRecord? = nil,
-    fragility: FragilityRecord? = nil, environment: EnvironmentRecord,
-    flatness: FlatnessRecord? = nil, landscape: LandscapeRecord? = nil, training: JSONValue? = nil
+    setting: Setting, status: EvaluationStatus = .ok, failure: FailureRecord? = nil,
+    clean: CleanRecord? = nil, attacks: [AttackRecord] = [], flags: [Flag] = [],
+    environment: EnvironmentRecord, training: JSONValue? = nil
   ) {
-    self.schema = schema
     self.setting = setting
-    self.complete = complete
     self.status = status
     self.failure = failure
     self.clean = clean
     self.attacks = attacks
-    self.autoattack = autoattack
-    self.robust = robust
-    self.brokenBy = brokenBy
-    self.nearTies = nearTies
-    self.nearTieIndices = nearTieIndices
-    self.classes = classes
     self.flags = flags
-    self.remedies = remedies
-    self.doubt = doubt
-    self.evidence = evidence
-    self.fragility = fragility
     self.environment = environment
-    self.flatness = flatness
-    self.landscape = landscape
     self.training = training
   }
 

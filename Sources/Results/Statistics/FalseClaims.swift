@@ -46,6 +46,6 @@ public enum FalseClaims {
 
   /// The smallest share of false claims that would have shown with 95 % confidence.
   public static func excludedShare(checked: Int, of total: Int) -> Double? {
-    excluded(checked: checked, of: total).map { fraction($0, of: total) }
+    excluded(checked: checked, of: total).map { Share($0, of: total).value }
   }
 }
