@@ -57,4 +57,20 @@ struct TrialSettingsTests {
     let few = try attack(TrialSettings("apgd-t"), classes: 2)
     #expect(few.parameters["targets"] == 1)
   }
+
+  @Test(
+    "options that an attack has not, or that cannot be, are refused by name",
+    arguments: [
+      ("pgd", "steps", JSONValue.integer(-1)), ("pgd", "targets", 0), ("pgd", "restarts", 0),
+      ("pgd", "stepSizeOverEpsilon", .number(-1)), ("apgd", "steps", 0), ("fab", "targets", 0),
+      ("fab", "eta", 0), ("square", "queries", 0), ("pgd", "steps", "many"),
+      ("pgd", "loss", "nope"),
+      ("pgd", "strength", 3), ("apgd", "targets", .integer(1 << 40)),
+    ])
+  func options(_ name: String, _ option: String, _ value: JSONValue) {
+    let refusal = #expect(throws: InvalidSettings.self) {
+      try attack(TrialSettings(name, options: [option: value]))
+    }
+    #expect(refusal?.description.contains(option) == true, "\(String(describing: refusal))")
+  }
 }

@@ -26,6 +26,14 @@ public struct APGD: AttackMethod, ResumableAttack {
       + "of Diverse Parameter-Free Attacks, ICML 2020")
   public static let standard = Options()
 
+  public static func fault(of options: Options) -> String? {
+    tooSmall([
+      ("steps", Double(options.steps), 1),
+      ("restarts", Double(options.restarts), 1),
+      ("targets", Double(options.targets), 0),
+    ])
+  }
+
   /// Never more targets than wrong classes; the targeted DLR loss needs four classes, so that fewer get
   /// the targeted margin.
   public static func fitted(_ options: Options, classes: Int) -> Options {

@@ -30,6 +30,15 @@ public struct CarliniWagnerL2: AttackMethod, ResumableAttack {
       + "Networks, S&P 2017", norms: [.l2], findsMinimalNorm: true)
   public static let standard = Options()
 
+  public static func fault(of options: Options) -> String? {
+    tooSmall([
+      ("searchSteps", Double(options.searchSteps), 1),
+      ("iterations", Double(options.iterations), 1),
+      ("learningRate", options.learningRate, 1e-09),
+      ("initialWeight", options.initialWeight, 1e-12),
+    ])
+  }
+
   public let name: String
   public let options: Options
 

@@ -33,6 +33,17 @@ public struct FAB: AttackMethod, ResumableAttack {
       + "Boundary Attack, ICML 2020", findsMinimalNorm: true)
   public static let standard = Options()
 
+  public static func fault(of options: Options) -> String? {
+    tooSmall([
+      ("steps", Double(options.steps), 1),
+      ("restarts", Double(options.restarts), 1),
+      ("targets", Double(options.targets), 1),
+      ("alphaMax", options.alphaMax, 0),
+      ("eta", options.eta, 1e-09),
+      ("beta", options.beta, 0),
+    ])
+  }
+
   public static func fitted(_ options: Options, classes: Int) -> Options {
     var options = options
     options.targets = min(options.targets, classes - 1)

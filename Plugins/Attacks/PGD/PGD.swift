@@ -36,6 +36,15 @@ public struct PGD: AttackMethod {
       + "ICLR 2018")
   public static let standard = Options()
 
+  public static func fault(of options: Options) -> String? {
+    tooSmall([
+      ("steps", Double(options.steps), 0),
+      ("stepSizeOverEpsilon", options.stepSize, 1e-9),
+      ("restarts", Double(options.restarts), 1),
+      ("targets", Double(options.targets ?? 1), 1),
+    ])
+  }
+
   public static func fitted(_ options: Options, classes: Int) -> Options {
     var options = options
     options.targets = options.targets.map { min($0, classes - 1) }

@@ -23,6 +23,13 @@ public struct Square: AttackMethod, ResumableAttack {
       + "attack via random search, ECCV 2020", needsGradients: false)
   public static let standard = Options()
 
+  public static func fault(of options: Options) -> String? {
+    tooSmall([
+      ("queries", Double(options.queries), 1),
+      ("restarts", Double(options.restarts), 1),
+    ])
+  }
+
   public let name: String
   public let options: Options
 

@@ -113,7 +113,7 @@ public final class AttackRunner {
     stage = name
   }
 
-  /// What the model as given says of images; of a randomised one, what most of 100 draws say.
+  /// What the model as given says of images; of a randomised one, what 100 draws say.
   ///
   /// It is the copy of the stage that was begun last that answers.
   public func classify(_ batch: AttackBatch) throws -> Verdict { try judge.classify(batch) }

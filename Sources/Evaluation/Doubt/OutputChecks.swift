@@ -16,13 +16,13 @@ struct OutputChecks {
     isRandomised = again > 1e-4
     if model is any RandomizedClassifier {
       flags.append(
-        Flag(.randomised, "the model says that it draws at random: most of 100 draws decide"))
+        Flag(.randomised, "the model says that it draws at random: 100 draws decide"))
     } else if isRandomised {
       flags.append(
         Flag(
           .randomised,
           "the same \(probe.batch.count) images got logits that differ by \(Self.percent(again)) of "
-            + "their size: most of 100 draws decide"))
+            + "their size: 100 draws decide"))
     } else {
       try checkCompany(probe)
     }

@@ -17,6 +17,9 @@ public protocol AttackMethod: Attack {
   /// The options as far as a model of so many classes allows: never more targets than wrong classes.
   static func fitted(_ options: Options, classes: Int) -> Options
 
+  /// Why there can be no attack with some options, in a phrase; nil where there can.
+  static func fault(of options: Options) -> String?
+
   /// The options.
   var options: Options { get }
 
@@ -32,6 +35,19 @@ extension AttackMethod {
 
   /// The options as they are.
   public static func fitted(_ options: Options, classes: Int) -> Options { options }
+
+  /// Nothing: any options will do.
+  public static func fault(of options: Options) -> String? { nil }
+
+  /// The first number that is smaller than it may be, in a phrase.
+  ///
+  /// - Parameter numbers: the option's name, its value, and the least that it may be.
+  public static func tooSmall(_ numbers: [(name: String, value: Double, least: Double)]) -> String?
+  {
+    numbers.first { !($0.value >= $0.least && $0.value <= 1e9) }.map {
+      "\($0.name) is \($0.value.formatted), expected \($0.least.formatted) or more, at most 1e9"
+    }
+  }
 
   /// The options' JSON.
   public var parameters: [String: JSONValue] {
@@ -66,6 +82,7 @@ extension AttackMethod {
       let options = try JSONValue.object(all).decoded(as: Options.self)
       let known = try JSONValue(encoding: options).objectValue ?? [:]
       guard let stray = given.keys.sorted().first(where: { known[$0] == nil }) else {
+        if let fault = fault(of: options) { throw InvalidAttack("\(methodName): \(fault)") }
         return Self(name: name, options: fitted(options, classes: classes))
       }
       throw InvalidAttack(
@@ -84,6 +101,11 @@ public struct InvalidAttack: Error, Hashable, Sendable, CustomStringConvertible 
 
   /// The error that a sentence describes.
   public init(_ description: String) { self.description = description }
+}
+
+extension Double {
+  /// Whole numbers without a fraction.
+  fileprivate var formatted: String { Int(exactly: self).map { "\($0)" } ?? "\(self)" }
 }
 
 extension DecodingError {
