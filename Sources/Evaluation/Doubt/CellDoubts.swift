@@ -57,7 +57,7 @@ struct CellDoubts {
     guard let rules = EvaluationProtocol.named(cell.protocolName), rules.isRanked else {
       return false
     }
-    return cell.attacks == rules.labels
+    return rules.labels.allSatisfy(cell.attacks.contains)
   }
 
   /// Looks at what the attacks came to, runs the remedies, and puts all of it into the result.

@@ -83,7 +83,7 @@ extension TrialSettings {
       let count = targets ?? choice.options["targets"]?.intValue ?? 9
       try set("--targeted", [("targets", .integer(count))])
     }
-    if choice.options["targets"] != nil, let aimed = try aimedLoss(method, choice) {
+    if (choice.options["targets"]?.intValue ?? 0) > 0, let aimed = try aimedLoss(method, choice) {
       try set("--loss", [("loss", aimed)])
     }
     if isMinimalNorm {
@@ -113,7 +113,10 @@ extension TrialSettings {
     _ method: any AttackMethod.Type, _ choice: AttackChoice
   ) throws -> JSONValue? {
     guard method.has("loss", .string(LogitLoss.targetedMargin.rawValue)) else { return nil }
-    let asked = choice.options["loss"]?.stringValue.flatMap(LogitLoss.init(rawValue:)) ?? .margin
+    // A stage's own loss gives way where classes are to be aimed at; one that was asked for does not.
+    let isOwn = loss == nil && options["loss"] == nil && isTargeted
+    let chosen = choice.options["loss"]?.stringValue.flatMap(LogitLoss.init(rawValue:))
+    let asked = chosen.flatMap { isOwn && $0.towardsClass == nil ? nil : $0 } ?? .margin
     guard let aimed = asked.towardsClass else {
       throw InvalidSettings(
         "The loss \(asked.rawValue) aims at no class: use margin or dlr with --targeted.")

@@ -104,7 +104,7 @@ struct EvaluationOptions: ParsableArguments {
     guard let attacks else { return rules.labels }
     let names = attacks.split(separator: ",").map(String.init)
     let own = names.filter { rules.label(for: $0) == nil }.compactMap(Registry.attack)
-    return rules.labels.filter(names.compactMap(rules.label).contains) + own
+    return rules.labels.filter(names.compactMap(rules.label).contains) + Set(own).sorted()
   }
 
   /// What a defense's process may use.

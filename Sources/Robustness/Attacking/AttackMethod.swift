@@ -39,13 +39,13 @@ extension AttackMethod {
   /// Nothing: any options will do.
   public static func fault(of options: Options) -> String? { nil }
 
-  /// The first number that is smaller than it may be, in a phrase.
+  /// The first number that is smaller than it may be, or above a million, in a phrase.
   ///
   /// - Parameter numbers: the option's name, its value, and the least that it may be.
   public static func tooSmall(_ numbers: [(name: String, value: Double, least: Double)]) -> String?
   {
-    numbers.first { !($0.value >= $0.least && $0.value <= 1e9) }.map {
-      "\($0.name) is \($0.value.formatted), expected \($0.least.formatted) or more, at most 1e9"
+    numbers.first { !($0.value >= $0.least && $0.value <= 1e6) }.map {
+      "\($0.name) is \($0.value.formatted), expected \($0.least.formatted) or more, at most 1e6"
     }
   }
 
@@ -83,7 +83,11 @@ extension AttackMethod {
       let known = try JSONValue(encoding: options).objectValue ?? [:]
       guard let stray = given.keys.sorted().first(where: { known[$0] == nil }) else {
         if let fault = fault(of: options) { throw InvalidAttack("\(methodName): \(fault)") }
-        return Self(name: name, options: fitted(options, classes: classes))
+        let attack = Self(name: name, options: fitted(options, classes: classes))
+        guard attack.passesPerSample <= 1_000_000_000_000 else {
+          throw InvalidAttack("\(methodName): no image can wait for more than 1e12 passes")
+        }
+        return attack
       }
       throw InvalidAttack(
         "\(methodName) has no option '\(stray)'; it has \(known.keys.sorted().joined(separator: ", "))"

@@ -35,8 +35,12 @@ public struct Roster: Sendable {
   /// - Throws: `InvalidAttack`.
   public func attack(_ name: String, norm: Norm, classes: Int) throws -> any AttackMethod {
     let stage = EvaluationProtocol.stage(labelled: name)
-    return try attack(
+    let found = try attack(
       stage?.attack(norm) ?? AttackChoice(name), named: stage?.label ?? name, classes: classes)
+    guard type(of: found).card.norms.contains(norm) else {
+      throw InvalidAttack("\(type(of: found).methodName) does not search under \(norm.title)")
+    }
+    return found
   }
 
   /// The attack of a name, whatever its case and punctuation.
