@@ -10,10 +10,11 @@ struct OutcomeChecks {
   /// The flags, in the order of the checks.
   var flags: [Flag] { [squareGain, silentSuccess, cleanAccuracy, nearTies].compactMap { $0 } }
 
-  /// Verdicts on more than half a percent of the images hang on the last digits.
+  /// Verdicts on more of the images than the protocol allows hang on the last digits.
   private var nearTies: Flag? {
     let (close, all) = (result.nearTieIndices?.count ?? 0, result.dataset.samples)
-    guard 200 * close > all else { return nil }
+    let most = EvaluationProtocol.rampart1.mostNearTies * Double(all)
+    guard Double(close) > most else { return nil }
     return Flag(
       .nearTies,
       "\(close) of \(all) images have verdicts that hang on the last digits of two logits: equal ones "

@@ -1,6 +1,6 @@
 /// A setting, the attacks that ran in it, and the compute they ran on.
 ///
-/// This is the one place that decides whether two numbers may be taken for one another: whether a
+/// This decides whether two numbers may be taken for one another: whether a
 /// journal goes on, a result is reused, shards are merged, rows are ranked together.
 public struct Experiment: Codable, Sendable, Hashable {
   /// What was evaluated.
