@@ -20,8 +20,14 @@ let defenses = [
 // Add yours here. Each name is a folder in Plugins/Attacks/ and becomes the target <Name>Attack.
 let attacks = ["APGD", "CarliniWagnerL2", "FAB", "PGD", "Square"]
 
+// Add yours here. Each name is a folder in Plugins/Measures/ and becomes the target <Name>Measure.
+let measures = ["Flatness", "Landscape"]
+
 /// The modules of the attacks.
 let attackModules: [Target.Dependency] = attacks.map { .init(stringLiteral: $0 + "Attack") }
+
+/// The modules of the measures.
+let measureModules: [Target.Dependency] = measures.map { .init(stringLiteral: $0 + "Measure") }
 
 let argumentParser: Target.Dependency =
   .product(name: "ArgumentParser", package: "swift-argument-parser")
@@ -47,12 +53,13 @@ let package = Package(
     .library(name: "Robustness", targets: ["Robustness"]),
     .library(name: "Attacks", targets: ["Attacks"]),
     .library(name: "Training", targets: ["Training"]),
-    .library(name: "Landscape", targets: ["Landscape"]),
+    .library(name: "Geometry", targets: ["Geometry"]),
     .library(name: "Results", targets: ["Results", "Leaderboard"]),
     .library(name: "RampartCLI", targets: ["RampartCLI"]),
     .library(name: "RobustnessTesting", targets: ["RobustnessTesting"]),
     .library(name: "BuiltinDefenses", targets: defenses.map { $0 + "Defense" }),
     .library(name: "BuiltinAttacks", targets: attacks.map { $0 + "Attack" }),
+    .library(name: "BuiltinMeasures", targets: measures.map { $0 + "Measure" }),
     .plugin(name: "DefenseRegistry", targets: ["DefenseRegistry"]),
   ],
   dependencies: [
@@ -84,7 +91,7 @@ let package = Package(
     module(
       "Training",
       ["Torch", "Models", "Archives", "Datasets", "Experiments", "Files", "Robustness"]),
-    module("Landscape", ["Torch", "Models", "Experiments", "Robustness", "Attacks"]),
+    module("Geometry", ["Torch", "Models", "Experiments", "Robustness", "Attacks"]),
 
     // Numbers on paper: built and tested without LibTorch.
     module("Results", ["Experiments", "Files"]),
@@ -95,7 +102,7 @@ let package = Package(
       "Evaluation",
       [
         "Torch", "Models", "Archives", "Datasets", "Experiments", "Files", "Robustness", "Attacks",
-        "Landscape", "Results",
+        "Results",
       ]),
     module(
       "Verification",
@@ -107,7 +114,7 @@ let package = Package(
       "RampartCLI",
       [
         "Torch", "Models", "Archives", "Datasets", "Experiments", "Files", "Robustness", "Attacks",
-        "Training", "Landscape", "Results", "Leaderboard", "Evaluation", "Verification",
+        "Training", "Results", "Leaderboard", "Evaluation", "Verification",
         argumentParser,
       ]),
     module("RobustnessTesting", ["Torch", "Experiments", "Robustness", "Attacks", "Datasets"]),
@@ -115,7 +122,7 @@ let package = Package(
       name: "rampart",
       dependencies: ["RampartCLI", "Robustness"]
         + defenses.map { .init(stringLiteral: $0 + "Defense") }
-        + attackModules,
+        + attackModules + measureModules,
       plugins: ["DefenseRegistry"]),
 
     // The registry: a build-tool plugin and the program it runs.
@@ -139,8 +146,11 @@ let package = Package(
       of: "Training",
       ["Torch", "Archives", "Datasets", "Experiments", "Models", "Robustness", "TestSupport"]),
     tests(
-      of: "Landscape",
-      ["Torch", "Datasets", "Experiments", "Models", "Robustness", "Attacks", "TestSupport"]),
+      of: "Geometry",
+      [
+        "Torch", "Datasets", "Experiments", "Models", "Robustness", "Attacks", "Results",
+        "TestSupport",
+      ] + measureModules),
     tests(of: "Archives", ["CZlib"]),
     tests(of: "Datasets", ["Archives", "Experiments", "Files"]),
     tests(of: "Files"),
@@ -153,7 +163,7 @@ let package = Package(
       path: "Tests/MisbehavingBench", plugins: ["DefenseRegistry"]),
     tests(
       of: "RampartCLI",
-      ["Archives", "Experiments", "Files", "Landscape", "Results", "rampart", "MisbehavingBench"]),
+      ["Archives", "Experiments", "Files", "Geometry", "Results", "rampart", "MisbehavingBench"]),
     tests(
       of: "Evaluation",
       [
@@ -183,6 +193,12 @@ let package = Package(
       .target(
         name: name + "Attack", dependencies: ["Torch", "Experiments", "Robustness", "Attacks"],
         path: "Plugins/Attacks/" + name)
+    }
+    + measures.map { name in
+      .target(
+        name: name + "Measure",
+        dependencies: ["Torch", "Experiments", "Robustness", "Attacks", "Geometry", "Results"],
+        path: "Plugins/Measures/" + name)
     }
     + defenses.map { name in
       .target(

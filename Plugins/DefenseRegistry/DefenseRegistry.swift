@@ -1,18 +1,18 @@
 import Foundation
 import PackagePlugin
 
-/// Generates `registeredDefenses` and `registeredAttacks` for a target: one entry for each dependency
-/// whose module name ends in `Defense` or `Attack`.
+/// Generates `registeredDefenses`, `registeredAttacks` and `registeredMeasures` for a target: one entry
+/// for each dependency whose module name ends in `Defense`, `Attack` or `Measure`.
 @main
 struct DefenseRegistry: BuildToolPlugin {
   func createBuildCommands(context: PluginContext, target: any Target) throws -> [Command] {
-    let modules = target.dependencies.flatMap(Self.modules).filter {
-      $0.hasSuffix("Defense") || $0.hasSuffix("Attack")
+    let modules = target.dependencies.flatMap(Self.modules).filter { module in
+      ["Defense", "Attack", "Measure"].contains { module.hasSuffix($0) }
     }
     let output = context.pluginWorkDirectoryURL.appending(path: "DefenseRegistry.swift")
     return [
       .buildCommand(
-        displayName: "Listing the defenses and attacks of \(target.name)",
+        displayName: "Listing the plug-ins of \(target.name)",
         executable: try context.tool(named: "GenerateRegistry").url,
         arguments: [output.path()] + modules, inputFiles: [], outputFiles: [output])
     ]

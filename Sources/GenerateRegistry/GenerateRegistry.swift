@@ -1,9 +1,9 @@
 import Foundation
 
-/// Writes the lists of a target's defenses and attacks: `GenerateRegistry OUTPUT MODULE...`.
+/// Writes the lists of a target's defenses, attacks and measures: `GenerateRegistry OUTPUT MODULE...`.
 ///
 /// The module `<Name>Defense` must declare `public struct <Name>: Defense`, the module `<Name>Attack`
-/// `public struct <Name>: AttackMethod`; where it does not, the compiler says so at the generated line.
+/// `public struct <Name>: AttackMethod`, `<Name>Measure` `public struct <Name>: Measure`; where it does not, the compiler says so at the generated line.
 @main
 struct GenerateRegistry {
   static func main() throws {
@@ -18,6 +18,7 @@ struct GenerateRegistry {
       + modules.map { "import \($0)" } + ["import Robustness", ""]
       + list("registeredDefenses", of: "defense", "any Defense.Type", suffix: "Defense", modules)
       + list("registeredAttacks", of: "attack", "any AttackMethod.Type", suffix: "Attack", modules)
+      + list("registeredMeasures", of: "measure", "any Measure.Type", suffix: "Measure", modules)
     try lines.joined(separator: "\n").write(toFile: output, atomically: true, encoding: .utf8)
   }
 

@@ -1,7 +1,7 @@
 import ArgumentParser
 public import Robustness
 
-/// The whole command-line program around lists of defenses and attacks.
+/// The whole command-line program around lists of plug-ins.
 ///
 /// Rampart's own executable calls it with those of this repository; a third party calls it
 /// with those of packages of its own.
@@ -11,8 +11,12 @@ public enum BenchmarkMain {
   /// - Parameters:
   ///   - defenses: what `evaluate`, `train` and `defenses` know by name.
   ///   - attacks: what `evaluate` and `attack` know by name; a protocol needs those of its stages.
-  public static func run(defenses: [any Defense.Type], attacks: [any AttackMethod.Type]) {
-    Registry.install(Roster(defenses: defenses, attacks: attacks))
+  ///   - measures: what `measure` knows by name, `flatness` and `landscape` among them.
+  public static func run(
+    defenses: [any Defense.Type], attacks: [any AttackMethod.Type],
+    measures: [any Measure.Type] = []
+  ) {
+    Registry.install(Roster(defenses: defenses, attacks: attacks, measures: measures))
     RampartCommand.main()
   }
 }

@@ -1,7 +1,10 @@
 import RampartCLI
 
-/// Rampart's own program: all defenses of this repository.
+/// Rampart's own program: all plug-ins of this repository.
 @main
 struct Rampart {
-  static func main() { BenchmarkMain.run(defenses: registeredDefenses, attacks: registeredAttacks) }
+  static func main() {
+    BenchmarkMain.run(
+      defenses: registeredDefenses, attacks: registeredAttacks, measures: registeredMeasures)
+  }
 }

@@ -1,3 +1,4 @@
+import Experiments
 import Results
 
 extension Fixture {
@@ -20,13 +21,19 @@ extension Fixture {
       logitVariation: 0.61 * size, samples: 500, split: "test", batchSize: 100, preset: "quick")
   }
 
+  /// What of both was measured.
+  static func measures(_ flatness: FlatnessRecord?, _ landscape: LandscapeRecord?) -> Measures {
+    let records: [(any MeasureRecord)?] = [flatness, landscape]
+    return (try? Measures(records.compactMap { $0 })) ?? Measures()
+  }
+
   /// A result with measures.
   static func measured(
     _ defense: String, robust: Int, flatness: FlatnessRecord?, landscape: LandscapeRecord? = nil,
     dataset: String = "cifar10"
   ) -> EvaluationResult {
     var result = result(defense, robust: robust, dataset: dataset)
-    (result.flatness, result.landscape) = (flatness, landscape)
+    result.measures = measures(flatness, landscape)
     return result
   }
 

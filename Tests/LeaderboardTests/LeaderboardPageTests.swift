@@ -132,13 +132,14 @@ struct LeaderboardPageTests {
     let folder = FileManager.default.temporaryDirectory
       .appendingPathComponent("rampart-\(UUID().uuidString)")
     defer { try? FileManager.default.removeItem(at: folder) }
-    let files = try LeaderboardWriter.write(results: Fixture.all, to: folder)
+    let page = LeaderboardPage(results: Fixture.all)
+    let files = try LeaderboardWriter.write(page, to: folder)
     #expect(
       files.map(\.lastPathComponent) == [
         "README.md", "cifar10-linf-8-255.svg", "sample-linf-8-255.svg",
       ])
     let first = try files.map { try Data(contentsOf: $0) }
-    try LeaderboardWriter.write(results: Fixture.all, to: folder)
+    try LeaderboardWriter.write(page, to: folder)
     #expect(try files.map { try Data(contentsOf: $0) } == first)
     #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).count == 3)
   }

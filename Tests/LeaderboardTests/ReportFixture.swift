@@ -23,10 +23,10 @@ enum ReportFixture {
       let time = Double(epoch)
       return EpochMeasures(
         epoch: epoch,
-        flatness: Fixture.flatness(
-          loss(time), average: 0.1 * time + 0.02 * time * time,
-          worst: [0.3 * time, 0.02 * time]),
-        landscape: Fixture.landscape(scale * time * time))
+        measures: Fixture.measures(
+          Fixture.flatness(
+            loss(time), average: 0.1 * time + 0.02 * time * time,
+            worst: [0.3 * time, 0.02 * time]), Fixture.landscape(scale * time * time)))
     }
     return Trajectory(curve, measures: records)
   }

@@ -59,7 +59,9 @@ struct ReportPageTests {
     forged.robust?.accuracy = 0.9
     var partial = Fixture.measured[1]
     partial.dataset.splitSamples = 10_000
-    partial.flatness?.reference = 9.87
+    var flatness = try #require(partial.flatness)
+    flatness.reference = 9.87
+    try partial.measures.take(flatness)
     let page = ReportPage(
       results: [canary, forged, partial.concluded()] + Fixture.measured, trajectories: []
     ).markdown()

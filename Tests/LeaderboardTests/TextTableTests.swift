@@ -4,7 +4,7 @@ import Testing
 @Suite("Text table")
 struct TextTableTests {
   private var table: TextTable {
-    var table = TextTable(columns: [
+    var table = TextTable(headings: [
       .init("Name"), .init("Value", .trailing), .init("Note", expendability: 1),
     ])
     table.append(["a rather long name", "1.5", "fine"])
@@ -34,7 +34,7 @@ struct TextTableTests {
 
   @Test("where one column cannot give enough, the next widest is shortened too")
   func veryNarrow() {
-    var table = TextTable(columns: [.init("First"), .init("Second"), .init("Count", .trailing)])
+    var table = TextTable(headings: [.init("First"), .init("Second"), .init("Count", .trailing)])
     table.append(["a rather long name", "a still longer remark", "12"])
     let text = table.text(width: 26)
     #expect(text.contains("a rather…  a still…     12"), "\(text)")

@@ -1,5 +1,5 @@
 import Foundation
-import Landscape
+import Geometry
 import Results
 import Testing
 

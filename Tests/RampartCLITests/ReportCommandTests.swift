@@ -27,7 +27,8 @@ struct ReportCommandTests {
     for epoch in 0..<epochs {
       try MeasuresFile(in: folder).append(
         EpochMeasures(
-          epoch: epoch, landscape: LandscapeRecord(inputGradientL1: 2 + Double(epoch))))
+          epoch: epoch,
+          measures: Measures([LandscapeRecord(inputGradientL1: 2 + Double(epoch))])))
     }
   }
 

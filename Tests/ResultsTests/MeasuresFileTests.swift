@@ -1,3 +1,4 @@
+import Experiments
 import Foundation
 import Results
 import Testing
@@ -10,6 +11,10 @@ struct MeasuresFileTests {
     reference: 1.5)
   private let curved = LandscapeRecord(inputGradientL1: 2, hessianTop20: [3, -1])
 
+  private func epoch(_ epoch: Int, _ records: any MeasureRecord...) throws -> EpochMeasures {
+    EpochMeasures(epoch: epoch, measures: try Measures(records))
+  }
+
   @Test("what is appended is read, one entry an epoch, the last of each kind")
   func appended() throws {
     try Fixture.withFolder { folder in
@@ -18,14 +23,14 @@ struct MeasuresFileTests {
       var later = flat
       later.reference = 1.7
       for measures in [
-        EpochMeasures(epoch: 4, flatness: flat), EpochMeasures(epoch: 0, landscape: curved),
-        EpochMeasures(epoch: 4, landscape: curved), EpochMeasures(epoch: 4, flatness: later),
+        try epoch(4, flat), try epoch(0, curved),
+        try epoch(4, curved), try epoch(4, later),
       ] { try file.append(measures) }
       #expect(file.url.lastPathComponent == "measures.jsonl")
       #expect(
         try file.load() == [
-          EpochMeasures(epoch: 0, landscape: curved),
-          EpochMeasures(epoch: 4, flatness: later, landscape: curved),
+          try epoch(0, curved),
+          try epoch(4, later, curved),
         ])
     }
   }
@@ -35,7 +40,7 @@ struct MeasuresFileTests {
     try Fixture.withFolder { folder in
       let file = MeasuresFile(in: folder)
       let (first, second) = (
-        EpochMeasures(epoch: 0, flatness: flat), EpochMeasures(epoch: 1, landscape: curved)
+        try epoch(0, flat), try epoch(1, curved)
       )
       try file.append(first)
       let start = try Data(contentsOf: file.url).count
@@ -54,7 +59,7 @@ struct MeasuresFileTests {
   func damaged() throws {
     try Fixture.withFolder { folder in
       let file = MeasuresFile(in: folder)
-      try file.append(EpochMeasures(epoch: 0, flatness: flat))
+      try file.append(epoch(0, flat))
       let line = try Data(contentsOf: file.url)
       try (line + Data("{\"epoch\": 1, \"flat\n".utf8) + line).write(to: file.url)
       let error = #expect(throws: ResultsError.self) { try file.load() }
@@ -66,12 +71,12 @@ struct MeasuresFileTests {
   func notANumber() throws {
     try Fixture.withFolder { folder in
       let file = MeasuresFile(in: folder)
-      try file.append(EpochMeasures(epoch: 0, flatness: flat))
+      try file.append(epoch(0, flat))
       let before = try Data(contentsOf: file.url)
       var broken = flat
       broken.reference = .nan
       #expect(throws: ResultsError.self) {
-        try file.append(EpochMeasures(epoch: 1, flatness: broken))
+        try file.append(epoch(1, broken))
       }
       #expect(try Data(contentsOf: file.url) == before)
     }

@@ -8,15 +8,21 @@ struct ResultCoderTests {
   @Test("a result comes back as it was, and gives the same bytes again")
   func roundTrip() throws {
     var result = Fixture.result()
-    result.flatness = FlatnessRecord(
+    let flatness = FlatnessRecord(
       average: .init(
         value: 0.1 + 0.2, standardError: 1e-17, xi: 0.5, directions: 10, samples: 100,
         split: "test"), worst: [.init(value: 3, xi: 0.003)], reference: 1.0 / 3)
-    result.landscape = LandscapeRecord(inputGradientL1: 2, hessianTop20: [3, 2.5])
+    result.measures = try Measures([
+      flatness, LandscapeRecord(inputGradientL1: 2, hessianTop20: [3, 2.5]), Sharpness(value: 7),
+    ])
     result.training = ["epochs": 3, "rates": [0.1, 0.01], "best": nil]
     result.evidence = EvidenceRecord(file: "Example.safetensors", sha256: "ef56")
     let data = try ResultCoder.encode(result)
-    #expect(try ResultCoder.decode(data) == result)
+    let text = String(decoding: data, as: UTF8.self)
+    #expect(text.contains("\"measures\": {\n    \"sharpness\": {\"value\": 7}\n  }"))
+    let read = try ResultCoder.decode(data)
+    #expect(read == result && read.flatness == flatness)
+    #expect(read.measures[Sharpness.self] == Sharpness(value: 7))
     #expect(try ResultCoder.encode(try ResultCoder.decode(data)) == data)
     #expect(try ResultCoder.decodeAll(ResultCoder.encode([result, result])) == [result, result])
   }
@@ -116,4 +122,14 @@ struct ResultCoderTests {
     }
     #expect(try ResultCoder.decode(Data(text.utf8)).model == result.model)
   }
+}
+
+/// A measure that Rampart does not know.
+private struct Sharpness: MeasureRecord {
+  static let measure = "sharpness"
+  static let note = ""
+  var value: Double
+  var scope: MeasureScope { MeasureScope() }
+
+  static func columns(of records: [Self]) -> [MeasureColumn<Self>] { [] }
 }

@@ -1,12 +1,12 @@
 import Files
 import Foundation
-import Landscape
+import Robustness
 import Results
 
 /// The journal of a measurement: one record a finished unit of work.
 ///
 /// It is taken up only where everything that influences a number is the same; else it begins anew.
-final class MeasureJournal: MeasurementMemory {
+final class MeasureJournal: MeasureMemory {
   private let file: JournalFile
   private var kept: [String: Data] = [:]
 

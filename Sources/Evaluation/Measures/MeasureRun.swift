@@ -1,12 +1,11 @@
 import Datasets
-import Experiments
+public import Experiments
 public import Foundation
-import Landscape
 import Results
-import Robustness
+public import Robustness
 import Torch
 
-/// A measurement of a cell that joins its result: flatness, or the landscape of the loss.
+/// A measurement of a cell's weights that joins its result.
 ///
 /// It runs in this process and keeps what is done in a journal, so that it can go on after an
 /// interruption and end in the same numbers.
@@ -34,27 +33,27 @@ public struct MeasureRun {
     self.report = report
   }
 
-  /// What every measurement needs.
-  struct Subject {
-    let images: CellImages
-    let model: LoadedModel
-    let classes: Int
-    let chunk: Int
-    let memory: MeasureJournal?
-    let report: (_ measure: String, _ share: Double) throws -> Void
-
-    /// The images of positions of the split, in batches.
-    func batches(_ positions: [Int], size: Int) throws -> [AttackBatch] {
-      try stride(from: 0, to: positions.count, by: size).map {
-        try images.batch(at: Array(positions[$0..<min($0 + size, positions.count)]))
-      }
-    }
+  /// Measures.
+  ///
+  /// - Parameters:
+  ///   - kind: what is measured.
+  ///   - preset: the settings by name.
+  ///   - options: settings that differ from the preset's.
+  /// - Throws: `InvalidMeasure` for settings that cannot be; whatever the model throws;
+  ///   `CancellationError`.
+  public func run<Kind: Measure>(
+    _ kind: Kind.Type, _ preset: MeasurePreset, _ options: [String: JSONValue]
+  ) throws -> MeasureOutcome {
+    let settings = try Kind.settings(preset, replacing: options)
+    let measured = try Kind(settings).measure(subject(Kind.name, preset, settings))
+    return MeasureOutcome(
+      record: measured.record, figures: measured.figures, text: Kind.text(of: measured.record))
   }
 
-  /// Loads the images and the model and opens the journal.
-  ///
-  /// - Parameter settings: how it is measured; a journal of other settings is not taken up.
-  func subject(_ measure: String, _ settings: some Encodable) throws -> Subject {
+  /// Loads the images and the model and opens the journal; one of other settings is not taken up.
+  private func subject(
+    _ measure: String, _ preset: MeasurePreset, _ settings: some Encodable
+  ) throws -> MeasureSubject {
     try LibTorch.start(threads: cell.threads)
     let images = try CellImages(cell, bench)
     let model = try LoadedModel(cell, for: images.data, defenses: bench.roster.defenses)
@@ -65,20 +64,37 @@ public struct MeasureRun {
       let experiment = cell.experiment(on: images.record, of: model, attacks: [own])
       return try MeasureJournal($0, header: JournalHeader(experiment, chunk: chunk))
     }
-    return Subject(
-      images: images, model: model, classes: model.classes, chunk: chunk,
-      memory: memory, report: report)
+    return MeasureSubject(
+      model.classifier, classes: model.classes, threat: cell.threat,
+      random: RandomSource(seed: cell.seed), chunk: chunk, images: images.forMeasure,
+      training: { trainingImages()?.forMeasure },
+      scope: MeasureScope(split: cell.split.rawValue, preset: preset.rawValue), memory: memory,
+      report: report)
   }
 
   /// The images of the cell's training split, as another cell's; nil where there are none, or where
   /// they are what is measured.
-  func trainingImages() -> CellImages? {
+  private func trainingImages() -> CellImages? {
     // A file of images has a single split.
-    guard cell.split != .train, !cell.dataset.hasSuffix(".safetensors") else {
-      return nil
-    }
+    guard cell.split != .train, !cell.dataset.hasSuffix(".safetensors") else { return nil }
     var training = cell
     (training.split, training.samples, training.shard) = (.train, nil, nil)
     return try? CellImages(training, bench)
   }
+}
+
+extension CellImages {
+  fileprivate var forMeasure: MeasureSubject.Images {
+    .init(positions: positions) { try batch(at: $0) }
+  }
+}
+
+/// What a measurement of any kind came to.
+public struct MeasureOutcome {
+  /// What results hold.
+  public let record: any MeasureRecord
+  /// What can be drawn.
+  public let figures: [MeasureFigure]
+  /// The record for a terminal, line by line; nil where its columns say it all.
+  public let text: [String]?
 }

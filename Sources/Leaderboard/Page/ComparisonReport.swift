@@ -22,15 +22,12 @@ public struct ComparisonReport: Sendable, Hashable {
 
       """
     guard !comparison.changes.isEmpty else { return text }
-    var table = TextTable(columns: [
-      .init("Image", .trailing), .init("First"), .init("Second"), .init("Why"),
-    ])
-    for change in comparison.changes.prefix(max(0, limit)) {
-      table.append([
-        String(change.index), Wording.terminal(change.before.description),
-        Wording.terminal(change.after.description), Wording.terminal(change.reason),
+    let table = TextTable(
+      Array(comparison.changes.prefix(max(0, limit))),
+      [
+        Column("Image", .trailing) { String($0.index) }, Column("First") { $0.before.description },
+        Column("Second") { $0.after.description }, Column("Why") { $0.reason },
       ])
-    }
     text += "\n" + table.text(width: width)
     let rest = comparison.changes.count - table.rows.count
     return rest > 0 ? text + "… and \(Wording.count(rest)) more\n" : text

@@ -9,48 +9,39 @@ extension LeaderboardPage {
       "Adversarial robustness under protocol `\(EvaluationProtocol.rampart1.name)`. Made from the files in "
     page += "`results/` by `./rampart leaderboard`; edit those, not this page.\n"
     if contents.sections.isEmpty { page += "\nThere is no complete run yet.\n" }
-    for section in contents.sections { page += Self.markdown(of: section) }
+    for section in contents.sections { page += markdown(of: section) }
     if !contents.sections.isEmpty {
       page += "\n## How to read this\n\n"
       page += Self.notes.map { "- \($0)\n" }.joined()
     }
-    page += Self.part(
-      Self.canariesTitle, CanaryTable.table(contents.canaries, escape: Wording.markdown),
-      FlagNotes.markdown(contents.canaries, naming: true))
-    page += Self.part(
-      "Failed defenses", OtherTables.failures(contents.failures, escape: Wording.markdown))
-    page += Self.part(
-      "Partial runs (not ranked)",
-      OtherTables.partial(contents.partial, .intervals, escape: Wording.markdown),
-      FlagNotes.markdown(contents.partial, naming: true))
-    page += Self.part(
-      "Refused results",
-      OtherTables.refusals(contents.refusals, escape: Wording.markdown))
+    for (title, table, flagged) in others(.intervals) {
+      page += "\n## \(title)\n\n\(table.markdown)"
+      page += Self.list(FlagNotes.remarks(flagged, naming: true))
+    }
     return page
   }
 
-  private static func markdown(of section: LeaderboardSection) -> String {
+  private func markdown(of section: LeaderboardSection) -> String {
     let title = Wording.markdown(section.title)
-    var text = "\n## \(title)\n\n\(images(of: section))\n\n"
-    text += RankingTable.table(section, .intervals, escape: Wording.markdown).markdown
-    text += "\n\(intervalNote)\n"
+    var text = "\n## \(title)\n\n\(Self.images(of: section))\n\n"
+    text += RankingTable.table(section, .intervals).markdown
+    text += "\n\(Self.intervalNote)\n"
     text += "\n![Clean and robust accuracy, \(title)](\(section.slug).svg)\n"
-    let remarks = remarks(on: section)
-    if !remarks.isEmpty { text += "\n" + remarks.map { "- \($0)\n" }.joined() }
-    if let seeds = SeedsTable.table(section, escape: Wording.markdown) {
+    text += Self.list(Self.remarks(on: section))
+    if let seeds = SeedsTable.table(section) {
       text += "\n### \(SeedsTable.title)\n\n\(seeds.markdown)\n\(SeedsTable.note)\n"
     }
-    if let measures = MeasuresTable.table(section, escape: Wording.markdown) {
-      text += "\n### \(MeasuresTable.title)\n\n\(measures.markdown)\n"
-      text += Wording.markdown(MeasuresTable.note) + "\n"
+    if let measures = MeasuresTable.table(section, kinds) {
+      text += "\n### \(measuresTitle)\n\n\(measures.markdown)\n"
+      text += Wording.markdown(kinds.map { $0.note }.joined(separator: " ")) + "\n"
     }
-    return text + details(of: section)
+    return text + Self.details(of: section)
   }
 
   /// What most readers will not look at, folded away.
   private static func details(of section: LeaderboardSection) -> String {
     var text = ""
-    if let classes = DetailTables.classes(section, escape: Wording.markdown) {
+    if let classes = DetailTables.classes(section) {
       text += folded("Robust accuracy by class", "In brackets the clean accuracy.", classes)
     }
     guard section.rows.count > 1 else { return text }
@@ -77,20 +68,15 @@ extension LeaderboardPage {
   }
 
   /// What raised the flags, and what the readers of the archives had to say.
-  private static func remarks(on section: LeaderboardSection) -> [String] {
-    let remarks = section.rows.map(\.result).flatMap { result in
-      let name = Wording.markdown(result.defense)
-      return FlagNotes.markdown([result])
-        + result.dataset.warnings.map { "**\(name)**, archive: \(Wording.markdown($0))" }
+  private static func remarks(on section: LeaderboardSection) -> [Remark] {
+    let results = section.rows.map(\.result)
+    let warnings = results.flatMap { result in
+      result.dataset.warnings.map { Remark(on: result.defense, topic: "archive", $0) }
     }
-    return remarks + FlagNotes.markdown(section.repetitions)
+    return FlagNotes.remarks(results + section.repetitions) + warnings.merged
   }
 
-  private static func part(
-    _ title: String, _ table: TextTable, _ notes: [String] = []
-  ) -> String {
-    guard !table.rows.isEmpty else { return "" }
-    let list = notes.isEmpty ? "" : "\n" + notes.map { "- \($0)\n" }.joined()
-    return "\n## \(title)\n\n\(table.markdown)\(list)"
+  private static func list(_ remarks: [Remark]) -> String {
+    remarks.isEmpty ? "" : "\n" + remarks.map { "- \($0.markdown)\n" }.joined()
   }
 }

@@ -6,37 +6,25 @@ extension LeaderboardPage {
   /// Intervals of every accuracy are printed where there is room for them.
   public func text(width: Int? = nil) -> String {
     var parts = contents.sections.map { section in
-      let full = RankingTable.table(section, .intervals, escape: Wording.terminal)
-      let compact = RankingTable.table(section, .compact, escape: Wording.terminal)
+      let full = RankingTable.table(section, .intervals)
+      let compact = RankingTable.table(section, .compact)
       let fits = width.map { full.naturalWidth <= $0 } ?? true
       let heading = Wording.terminal(section.title) + "\n" + Self.images(of: section)
       let ranking = "\(heading)\n\n" + (fits ? full : compact).text(width: width)
-      let measures = MeasuresTable.table(section, escape: Wording.terminal)
-      let seeds = SeedsTable.table(section, escape: Wording.terminal)
+      let measures = MeasuresTable.table(section, kinds)
+      let seeds = SeedsTable.table(section)
       return ranking + FlagNotes.text(section.rows.map(\.result) + section.repetitions)
         + (seeds.map { "\n\(SeedsTable.title)\n\n" + $0.text(width: width) } ?? "")
-        + (measures.map { "\n\(MeasuresTable.title)\n\n" + $0.text(width: width) } ?? "")
+        + (measures.map { "\n\(measuresTitle)\n\n" + $0.text(width: width) } ?? "")
     }
-    let hasMeasures = contents.sections.contains { $0.rows.contains(where: \.result.hasMeasures) }
+    let hasMeasures = contents.sections.contains { $0.rows.contains { !$0.result.measures.isEmpty } }
     if parts.isEmpty {
       parts.append("There is no complete run yet.\n")
     } else {
       parts.append(Self.intervalNote + "\n")
       if hasMeasures { parts.append(MeasuresTable.shortNote + "\n") }
     }
-    let others = [
-      (
-        Self.canariesTitle, CanaryTable.table(contents.canaries, escape: Wording.terminal),
-        contents.canaries
-      ),
-      ("Failed defenses", OtherTables.failures(contents.failures, escape: Wording.terminal), []),
-      (
-        "Partial runs (not ranked)",
-        OtherTables.partial(contents.partial, .compact, escape: Wording.terminal), contents.partial
-      ),
-      ("Refused results", OtherTables.refusals(contents.refusals, escape: Wording.terminal), []),
-    ]
-    for (title, table, flagged) in others where !table.rows.isEmpty {
+    for (title, table, flagged) in others(.compact) {
       parts.append(
         "\(title)\n\n" + table.text(width: width) + FlagNotes.text(flagged, naming: true))
     }

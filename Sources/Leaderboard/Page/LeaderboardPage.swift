@@ -1,22 +1,37 @@
-import Experiments
+public import Experiments
 public import Results
 
 /// The leaderboard: a pure function of results.
 ///
 /// The same results give the same bytes, whatever their order.
-public struct LeaderboardPage: Sendable, Hashable {
+public struct LeaderboardPage: Sendable {
   /// The results, sorted by what the page does with them.
   public let contents: LeaderboardContents
+  /// The measures whose columns are shown.
+  let kinds: [any MeasureRecord.Type]
 
   /// The leaderboard of some results.
   ///
   /// - Parameters:
   ///   - results: everything there is; order does not matter.
   ///   - standings: what stands behind them; a result that is not there counts as without evidence.
+  ///   - measures: the measures whose columns are shown, in their order.
   public init(
-    results: [EvaluationResult], standings: [EvaluationResult: EvidenceStanding] = [:]
+    results: [EvaluationResult], standings: [EvaluationResult: EvidenceStanding] = [:],
+    measures: [any MeasureRecord.Type] = Measures.ofPapers
   ) {
     contents = LeaderboardContents(results, standings)
+    kinds = measures.filter { kind in
+      Measures.ofPapers.contains { $0.measure == kind.measure }
+        || results.contains { $0.measures.names.contains(kind.measure) }
+    }
+  }
+
+  /// The heading of what was measured: `Flatness and landscape`.
+  var measuresTitle: String {
+    let names = kinds.map { $0.measure }
+    let text = names.dropLast().joined(separator: ", ") + " and " + (names.last ?? "")
+    return (names.count > 1 ? text : names.joined()).capitalizedFirst
   }
 
   /// The plots, one for each section.
@@ -51,9 +66,6 @@ public struct LeaderboardPage: Sendable, Hashable {
     Passes counts the forward and backward passes of the attacks, an image.
     """,
   ]
-
-  /// The heading of the canaries' table.
-  static let canariesTitle = "Canaries: defenses known to be broken (never ranked)"
 
   /// What the images of a section are, in a sentence.
   static func images(of section: LeaderboardSection) -> String {

@@ -1,23 +1,19 @@
 import Files
 public import Foundation
-public import Results
 
 /// Writes the leaderboard's files.
 public enum LeaderboardWriter {
   /// Writes `README.md` and one `.svg` a section into a folder, each atomically.
   ///
   /// - Parameters:
-  ///   - results: everything there is; order does not matter
-  ///   - standings: what stands behind them
+  ///   - page: what is written
   ///   - directory: the folder, made if need be
   /// - Returns: the files written, the page first
   /// - Throws: `ResultsError` naming the file that cannot be written
   @discardableResult
   public static func write(
-    results: [EvaluationResult], standings: [EvaluationResult: EvidenceStanding] = [:],
-    to directory: URL
+    _ page: LeaderboardPage, to directory: URL
   ) throws -> [URL] {
-    let page = LeaderboardPage(results: results, standings: standings)
     // Plots first: the page never refers to a plot that is not there yet.
     var files: [URL] = []
     for plot in page.plots {

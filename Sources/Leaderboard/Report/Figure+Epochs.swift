@@ -13,7 +13,7 @@ extension Figure {
     }
     func lines(_ axes: [FlatnessAxis]) -> [EpochPanel.Line?] {
       axes.enumerated().map { index, axis in
-        EpochPanel.Line("ξ = \(Wording.radius(axis.xi))", trajectory, color: 2 + index) {
+        EpochPanel.Line("ξ = \(axis.radius)", trajectory, color: 2 + index) {
           axis.value($0.flatness)
         }
       }

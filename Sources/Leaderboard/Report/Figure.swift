@@ -9,6 +9,19 @@ public struct Figure: Sendable, Hashable {
   /// gnuplot's commands for what is drawn, whatever it is drawn to.
   let commands: [String]
 
+  /// A picture of data that others describe.
+  ///
+  /// - Parameters:
+  ///   - name: the file's name without its ending.
+  ///   - title: the heading.
+  ///   - commands: gnuplot's, without terminal, output and heading.
+  public init(name: String, title: String, _ commands: String) {
+    self.name = name
+    caption = title
+    size = (640, 520)
+    self.commands = ["set title \(Self.quoted(title))", commands]
+  }
+
   public static func == (a: Figure, b: Figure) -> Bool {
     a.name == b.name && a.size == b.size && a.commands == b.commands
   }

@@ -1,3 +1,4 @@
+import Files
 public import Foundation
 
 /// The program that draws pictures.
@@ -26,26 +27,25 @@ public struct Gnuplot: Sendable, Hashable {
     self.program = program
   }
 
+  /// Draws a picture into a folder, as `NAME.svg` and `NAME.png`.
+  ///
+  /// - Returns: the files.
+  /// - Throws: `Failure` with what gnuplot said where it fails; `FileError`.
+  public func write(_ figure: Figure, to folder: URL) throws -> [URL] {
+    let picture = try draw(figure)
+    return try [("svg", picture.svg), ("png", picture.png)].map { ending, data in
+      let file = folder.appending(path: "\(figure.name).\(ending)")
+      try AtomicFile.write(data, to: file)
+      return file
+    }
+  }
+
   /// Draws a picture.
   ///
   /// - Returns: the SVG and the PNG file.
   /// - Throws: `Failure` with what gnuplot said where it fails.
   public func draw(_ figure: Figure) throws -> (svg: Data, png: Data) {
     try draw(figure.script, named: figure.name)
-  }
-
-  /// Draws what commands without terminal and output plot, twice.
-  ///
-  /// - Returns: the SVG and the PNG file.
-  /// - Throws: `Failure` with what gnuplot said where it fails.
-  public func draw(plot commands: String, named name: String) throws -> (svg: Data, png: Data) {
-    let terminals = [
-      ("svg", "svg size 640,520 background 'white'"), ("png", "pngcairo size 640,520"),
-    ]
-    let script = terminals.map { ending, terminal in
-      "reset\nset terminal \(terminal)\nset output 'picture.\(ending)'\n\(commands)\nset output\n"
-    }
-    return try draw(script.joined(), named: name)
   }
 
   private func draw(_ script: String, named name: String) throws -> (svg: Data, png: Data) {

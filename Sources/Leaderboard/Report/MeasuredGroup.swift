@@ -17,7 +17,7 @@ struct MeasuredGroup: Sendable, Hashable {
     let contents = LeaderboardContents(results)
     var groups: [[EvaluationResult]] = []
     for result in contents.sections.flatMap({ $0.rows.map(\.result) }) + contents.partial
-    where result.hasMeasures {
+    where !result.measures.isEmpty {
       let home = groups.firstIndex { $0.first.map(result.isMeasured(beside:)) ?? false }
       guard let home else {
         groups.append([result])

@@ -64,16 +64,15 @@ struct Relation: Sendable, Hashable {
 
   /// A table of relations, one line each.
   static func table(_ relations: [Relation]) -> TextTable {
-    var table = TextTable(columns: [
-      .init("Quantity"), .init("against"), .init("n", .trailing),
-      .init("Pearson (95 %)", .trailing), .init("Spearman (95 %)", .trailing),
-    ])
-    for relation in relations {
-      table.append(
-        [relation.y, relation.x, "\(relation.points.count)"]
-          + Correlation.allCases.map { relation.strength($0)?.text ?? Wording.nothing })
-    }
-    return table
+    TextTable(
+      relations,
+      [
+        Column("Quantity") { $0.y }, Column("against") { $0.x },
+        Column("n", .trailing) { "\($0.points.count)" },
+      ]
+        + Correlation.allCases.map { correlation in
+          Column("\(correlation.title) (95 %)", .trailing) { $0.strength(correlation)?.text }
+        })
   }
 }
 

@@ -55,7 +55,7 @@ extension ReportPage {
     return groups.map { group in
       let title = Wording.markdown(group.section.title)
       var text = "### \(title)\n\n"
-      text += MeasuresTable.table(group.section, escape: Wording.markdown)?.markdown ?? ""
+      text += MeasuresTable.table(group.section, Measures.ofPapers)?.markdown ?? ""
       text += Self.caution(on: group)
       for part in Self.parts(of: group) {
         text += "\n#### \(part.title), \(title)\n\n"
@@ -78,7 +78,7 @@ extension ReportPage {
 
   /// A warning where the measures of a group are not of one kind.
   private static func caution(on group: MeasuredGroup) -> String {
-    let kinds = Set(group.results.map(\.flatnessMeasuredOn).filter { $0 != Wording.nothing })
+    let kinds = Set(group.results.compactMap { $0.scope(of: FlatnessRecord.self) })
     guard kinds.count > 1 else { return "" }
     return "\nFlatness was measured in different ways (\(kinds.sorted().joined(separator: "; "))), "
       + "and compares only roughly.\n"

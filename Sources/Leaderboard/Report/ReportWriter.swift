@@ -18,14 +18,7 @@ public enum ReportWriter {
   ) throws -> [URL] {
     var files: [URL] = []
     if let gnuplot {
-      for figure in report.figures {
-        let picture = try gnuplot.draw(figure)
-        for (ending, data) in [("svg", picture.svg), ("png", picture.png)] {
-          let file = directory.appending(path: "\(figure.name).\(ending)")
-          try AtomicFile.write(data, to: file)
-          files.append(file)
-        }
-      }
+      files = try report.figures.flatMap { try gnuplot.write($0, to: directory) }
     }
     let page = directory.appending(path: "README.md")
     try AtomicFile.write(Data(report.markdown(pictures: gnuplot != nil).utf8), to: page)

@@ -9,25 +9,24 @@ enum DetailTables {
   private static let mostPositions = 12
 
   /// Robust accuracy class by class, with the clean one; `nil` where no result counted classes.
-  static func classes(
-    _ section: LeaderboardSection, escape: (String) -> String
-  ) -> TextTable? {
+  static func classes(_ section: LeaderboardSection) -> TextTable? {
     let counted = section.rows.map(\.result).filter { !$0.classes.isEmpty }.prefix(mostColumns)
     guard let first = counted.first else { return nil }
-    var table = TextTable(
-      columns: [.init("Class"), .init("Images", .trailing)]
-        + counted.map { .init(escape($0.defense), .trailing) })
-    for record in first.classes {
-      let cells = counted.map { result in
-        result.classes.first { $0.label == record.label }.map(share) ?? Wording.nothing
-      }
-      table.append([escape(record.title), Wording.count(record.samples)] + cells)
-    }
-    return table
+    let columns: [Column<ClassRecord>] = [
+      Column("Class") { $0.title }, Column("Images", .trailing) { Wording.count($0.samples) },
+    ]
+    return TextTable(
+      first.classes,
+      columns
+        + counted.map { result in
+          Column(result.defense, .trailing) { record in
+            result.classes.first { $0.label == record.label }.flatMap(share)
+          }
+        })
   }
 
-  private static func share(_ record: ClassRecord) -> String {
-    guard record.samples > 0 else { return Wording.nothing }
+  private static func share(_ record: ClassRecord) -> String? {
+    guard record.samples > 0 else { return nil }
     let (robust, clean) = (
       Double(record.robust) / Double(record.samples),
       Double(record.correct) / Double(record.samples)
@@ -37,17 +36,15 @@ enum DetailTables {
 
   /// The images by how many defenses lose them, hardest first.
   static func difficulty(_ section: LeaderboardSection) -> TextTable {
-    var table = TextTable(columns: [
-      .init("Lost by", .trailing), .init("Images", .trailing), .init("Positions in the split"),
-    ])
-    let difficulty = ImageDifficulty(section.rows.map(\.result))
-    for (losers, images) in difficulty.groups {
-      let shown = images.prefix(mostPositions).map(String.init).joined(separator: ", ")
-      table.append([
-        "\(losers)", Wording.count(images.count),
-        images.count > mostPositions ? shown + ", …" : shown,
+    TextTable(
+      ImageDifficulty(section.rows.map(\.result)).groups,
+      [
+        Column("Lost by", .trailing) { "\($0.losers)" },
+        Column("Images", .trailing) { Wording.count($0.images.count) },
+        Column("Positions in the split") {
+          $0.images.prefix(mostPositions).map(String.init).joined(separator: ", ")
+            + ($0.images.count > mostPositions ? ", …" : "")
+        },
       ])
-    }
-    return table
   }
 }

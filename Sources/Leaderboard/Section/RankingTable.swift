@@ -3,64 +3,37 @@ import Results
 
 /// The tables of a section: one line a defense.
 enum RankingTable {
-  /// How much of each accuracy is printed.
-  enum Detail {
-    /// Every accuracy with its interval.
-    case intervals
-    /// The interval of the robust accuracy only.
-    case compact
+  typealias Detail = Column<EvaluationResult>.Detail
+
+  /// The table of a section.
+  static func table(_ section: LeaderboardSection, _ detail: Detail) -> TextTable {
+    TextTable(section.rows, columns(section, detail))
   }
 
-  /// The table of a section; `escape` guards the texts of others.
-  static func table(
-    _ section: LeaderboardSection, _ detail: Detail, escape: (String) -> String
-  ) -> TextTable {
-    let showsTraining = section.rows.contains { $0.result.trainedOn != nil }
-    var table = TextTable(columns: columns(detail, showsTraining: showsTraining))
-    for row in section.rows {
-      let result = row.result
-      var cells = [row.rank.description, escape(result.defense)]
-      cells.append(share(result.clean.map { ($0.accuracy, $0.interval) }, detail))
-      for name in ["pgd-20", "cw"] {
-        cells.append(
-          share(result.attack(name).map { ($0.robustAccuracy, $0.interval) }, detail))
-      }
-      cells.append(share(result.autoattack.map { ($0.robustAccuracy, $0.interval) }, detail))
-      cells.append(share(result.robust.map { ($0.accuracy, $0.interval) }, detail))
-      if detail == .compact {
-        cells.append(result.robust.map { Wording.percent($0.interval) } ?? Wording.nothing)
-      }
-      cells.append(evidence(row))
-      cells.append(result.fragility.map { Wording.percent($0.share, digits: 1) } ?? Wording.nothing)
-      cells += [result.passesPerImage, Wording.duration(result.environment.seconds)]
-      cells.append(escape(FlagNotes.ids([result])))
-      if showsTraining { cells.append(escape(result.trainedOn ?? Wording.nothing)) }
-      table.append(cells)
+  private static func columns(
+    _ section: LeaderboardSection, _ detail: Detail
+  ) -> [Column<LeaderboardSection.Row>] {
+    let accuracies: [Column<EvaluationResult>] = [
+      .defense, .clean(detail), .attack("pgd-20", detail).expendable(1),
+      .attack("cw", detail).expendable(2), .autoattack(detail), .robust(detail),
+    ]
+    let rest: [Column<EvaluationResult>] = [
+      Column("8 bits", .trailing, expendability: 8) {
+        $0.fragility.map { Wording.percent($0.share, digits: 1) }
+      },
+      Column("Passes", .trailing, expendability: 5, \.passesPerImage),
+      Column("Time", .trailing, expendability: 4) { Wording.duration($0.environment.seconds) },
+      .flags,
+    ]
+    let interval = Column<EvaluationResult>("95 %", .trailing) {
+      $0.robust.map { Wording.percent($0.interval) }
     }
-    return table
-  }
-
-  private static func columns(_ detail: Detail, showsTraining: Bool) -> [TextTable.Column] {
-    var columns: [TextTable.Column] = [
-      .init("Rank", .trailing), .init("Defense"), .init("Clean", .trailing),
-      .init("PGD-20", .trailing, expendability: 1), .init("CW", .trailing, expendability: 2),
-      .init("AutoAttack", .trailing), .init("Robust", .trailing),
-    ]
-    if detail == .compact { columns.append(.init("95 %", .trailing)) }
-    columns += [
-      .init("Evidence", expendability: 7), .init("8 bits", .trailing, expendability: 8),
-      .init("Passes", .trailing, expendability: 5), .init("Time", .trailing, expendability: 4),
-      .init("Flags"),
-    ]
-    if showsTraining { columns.append(.init("Trained on", expendability: 6)) }
-    return columns
-  }
-
-  /// An accuracy in percent, with its interval where there is room.
-  static func share(_ value: (Double, Interval)?, _ detail: Detail) -> String {
-    guard let (accuracy, interval) = value else { return Wording.nothing }
-    let percent = Wording.percent(accuracy)
-    return detail == .compact ? percent : "\(percent) (\(Wording.percent(interval)))"
+    let training = Column<EvaluationResult>("Trained on", expendability: 6, \.trainedOn)
+    let showsTraining = section.rows.contains { $0.result.trainedOn != nil }
+    return [Column("Rank", .trailing) { $0.rank.description }]
+      + (accuracies + (detail == .compact ? [interval] : [])).map { $0.of(\.result) }
+      + [Column("Evidence", expendability: 7, evidence)]
+      + (rest + (showsTraining ? [training] : [])).map { $0.of(\.result) }
   }
 
   /// What stands behind a row: `98 of 98 verified, > 3.1 % false excluded`.
@@ -82,11 +55,11 @@ enum RankingTable {
 
 extension EvaluationResult {
   /// What the weights were trained on, if the record says: `training.trainedOn`, a sentence.
-  var trainedOn: String? { training?["trainedOn"]?.stringValue }
+  fileprivate var trainedOn: String? { training?["trainedOn"]?.stringValue }
 
   /// Forward and backward passes of all attacks, an image.
-  fileprivate var passesPerImage: String {
-    guard setting.dataset.samples > 0 else { return Wording.nothing }
+  fileprivate var passesPerImage: String? {
+    guard setting.dataset.samples > 0 else { return nil }
     let passes = attacks.map { $0.forwardPasses + $0.backwardPasses }.reduce(0, +)
     return Wording.count(passes / setting.dataset.samples)
   }

@@ -13,31 +13,41 @@ enum SeedsTable {
     """
 
   /// One line for each defense with several seeds; `nil` where none has.
-  static func table(_ section: LeaderboardSection, escape: (String) -> String) -> TextTable? {
+  static func table(_ section: LeaderboardSection) -> TextTable? {
     guard !section.repetitions.isEmpty else { return nil }
-    var table = TextTable(columns: [
-      .init("Defense"), .init("Seeds", .trailing), .init("Clean", .trailing),
-      .init("PGD-20", .trailing, expendability: 2), .init("CW", .trailing, expendability: 3),
-      .init("AutoAttack", .trailing, expendability: 1), .init("Robust", .trailing),
-      .init("Robust by seed", expendability: 4), .init("Flags"),
-    ])
-    for first in section.rows.map(\.result) {
+    let groups = section.rows.map(\.result).compactMap { first -> [EvaluationResult]? in
       let others = section.repetitions.filter { $0.repeats(first) }
-      guard !others.isEmpty else { continue }
-      let runs = ([first] + others).sorted { ($0.trainingSeed ?? 0) < ($1.trainingSeed ?? 0) }
-      func spread(_ accuracy: (EvaluationResult) -> Double?) -> String {
-        Wording.spread(Spread(runs.compactMap(accuracy)))
-      }
-      table.append([
-        escape(first.defense), "\(runs.count)", spread { $0.clean?.accuracy },
-        spread { $0.attack("pgd-20")?.robustAccuracy }, spread { $0.attack("cw")?.robustAccuracy },
-        spread { $0.autoattack?.robustAccuracy }, spread { $0.robust?.accuracy },
-        runs.map { run in
+      guard !others.isEmpty else { return nil }
+      return ([first] + others).sorted { ($0.trainingSeed ?? 0) < ($1.trainingSeed ?? 0) }
+    }
+    return TextTable(groups, columns)
+  }
+
+  private static var columns: [Column<[EvaluationResult]>] {
+    [
+      Column("Defense") { $0.first?.setting.model.defense ?? $0.first?.defense },
+      Column("Seeds", .trailing) { "\($0.count)" },
+      spread("Clean") { $0.clean?.accuracy },
+      spread("PGD-20", expendability: 2) { $0.attack("pgd-20")?.robustAccuracy },
+      spread("CW", expendability: 3) { $0.attack("cw")?.robustAccuracy },
+      spread("AutoAttack", expendability: 1) { $0.autoattack?.robustAccuracy },
+      spread("Robust") { $0.robust?.accuracy },
+      Column("Robust by seed", expendability: 4) {
+        $0.map { run in
           let accuracy = run.robust.map { Wording.percent($0.accuracy) } ?? Wording.nothing
           return "\(accuracy) (\(run.trainingSeed.map(String.init) ?? Wording.nothing))"
-        }.joined(separator: ", "), escape(FlagNotes.ids(runs)),
-      ])
+        }.joined(separator: ", ")
+      },
+      Column("Flags") { FlagNotes.ids($0) },
+    ]
+  }
+
+  /// The mean of an accuracy over the runs, and how far they differ.
+  private static func spread(
+    _ title: String, expendability: Int = 0, _ accuracy: @escaping (EvaluationResult) -> Double?
+  ) -> Column<[EvaluationResult]> {
+    Column(title, .trailing, expendability: expendability) {
+      Wording.spread(Spread($0.compactMap(accuracy)))
     }
-    return table
   }
 }

@@ -8,9 +8,9 @@ public struct TextTable: Sendable, Hashable {
     case trailing
   }
 
-  /// One column.
-  public struct Column: Sendable, Hashable {
-    /// The text of the heading.
+  /// What stands above a column.
+  public struct Heading: Sendable, Hashable {
+    /// The text.
     public var title: String
     /// Where the cells' text stands.
     public var alignment: Alignment
@@ -25,17 +25,17 @@ public struct TextTable: Sendable, Hashable {
     }
   }
 
-  /// The columns.
-  public let columns: [Column]
-  /// The cells, one list a row.
+  /// The headings of the columns.
+  public let headings: [Heading]
+  /// The cells as they are, one list a row.
   public private(set) var rows: [[String]] = []
 
   /// A table without rows.
-  public init(columns: [Column]) { self.columns = columns }
+  public init(headings: [Heading]) { self.headings = headings }
 
   /// Adds a row, with a cell for each column.
   public mutating func append(_ row: [String]) {
-    precondition(row.count == columns.count, "\(row.count) cells for \(columns.count) columns")
+    precondition(row.count == headings.count, "\(row.count) cells for \(headings.count) columns")
     rows.append(row)
   }
 }

@@ -63,9 +63,6 @@ enum Wording {
     return text == "-0.00" ? "0.00" : text
   }
 
-  /// A relative radius: `0.5`, `0.00075`.
-  static func radius(_ xi: Double) -> String { String(format: "%g", xi) }
-
   /// A time at a readable size: `34 s`, `12 min`, `3.4 h`.
   static func duration(_ seconds: Double) -> String {
     switch seconds {

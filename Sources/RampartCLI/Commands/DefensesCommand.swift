@@ -10,20 +10,21 @@ struct DefensesCommand: ParsableCommand {
     commandName: "defenses", abstract: "Lists the registered defenses.")
 
   func run() {
-    var table = TextTable(columns: [
-      .init("Defense"), .init("Year"), .init("Weights for"), .init("Claim", expendability: 1),
-    ])
     let datasets = DatasetTraits.named.map(\.name)
-    for type in Registry.defenses {
+    let weights = Column<any Defense.Type>("Weights for") { type in
       let trained = datasets.filter { Registry.bench.workspace.weights(for: type, on: $0) != nil }
-      let mark = type.card.isFeatured ? " *" : type.card.isKnownBroken ? " †" : ""
-      let name = type.name + mark
-      let none = type is any UntrainedDefense.Type ? "needs none" : "–"
-      table.append([
-        name, String(type.card.year), trained.isEmpty ? none : trained.joined(separator: ", "),
-        type.card.claim,
-      ])
+      guard trained.isEmpty else { return trained.joined(separator: ", ") }
+      return type is any UntrainedDefense.Type ? "needs none" : nil
     }
+    let table = TextTable(
+      Registry.defenses,
+      [
+        Column("Defense") {
+          $0.name + ($0.card.isFeatured ? " *" : $0.card.isKnownBroken ? " †" : "")
+        },
+        Column("Year") { String($0.card.year) }, weights,
+        Column("Claim", expendability: 1) { $0.card.claim },
+      ])
     print(table.text(width: StandardError.width))
     print("* featured: what `evaluate` runs without names")
     print("† canary: known to be broken, evaluated only by name, never ranked")

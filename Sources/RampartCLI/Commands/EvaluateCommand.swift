@@ -94,10 +94,8 @@ struct EvaluateCommand: ParsableCommand {
       for file in outcomes.compactMap(\.file) { StandardError.line("Wrote \(file.path)") }
     }
     guard settings.results == nil else { return }
-    let contents = store.loadAll()
-    let page = try LeaderboardWriter.write(
-      results: contents.results, standings: contents.standings,
-      to: Registry.bench.workspace.leaderboard)
-    if let page = page.first { StandardError.line("Wrote \(page.path)") }
+    let page = LeaderboardPage(store.loadAll(), Registry.roster)
+    let files = try LeaderboardWriter.write(page, to: Registry.bench.workspace.leaderboard)
+    if let page = files.first { StandardError.line("Wrote \(page.path)") }
   }
 }

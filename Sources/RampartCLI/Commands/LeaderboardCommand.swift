@@ -23,12 +23,10 @@ struct LeaderboardCommand: ParsableCommand {
       output.map { URL(filePath: $0, directoryHint: .isDirectory) }
       ?? Registry.bench.workspace.leaderboard
     let contents = store.loadAll()
-    for file in try LeaderboardWriter.write(
-      results: contents.results, standings: contents.standings, to: folder)
-    {
+    let page = LeaderboardPage(contents, Registry.roster)
+    for file in try LeaderboardWriter.write(page, to: folder) {
       StandardError.line("Wrote \(file.path)")
     }
-    let page = LeaderboardPage(results: contents.results, standings: contents.standings)
     print(page.text(width: StandardError.width))
     for error in contents.errors { StandardError.line("Error: \(error.description)") }
     if !contents.errors.isEmpty { throw ExitCode.badInput }

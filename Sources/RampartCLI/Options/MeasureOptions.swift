@@ -1,15 +1,30 @@
-import ArgumentParser
+public import ArgumentParser
 import Datasets
 import Evaluation
 import Experiments
 import Foundation
 import Results
-import Robustness
+public import Robustness
 
-/// What the measuring commands have in common.
+extension MeasurePreset: ExpressibleByArgument {}
+
+/// What the measuring commands have in common: what is measured, how, and where the numbers go.
 struct MeasureOptions: ParsableArguments {
+  @OptionGroup var model: ModelOptions
+  @OptionGroup var data: DataOptions
+  @OptionGroup var threat: ThreatOptions
+
   @Option(help: "test or train.")
   var split: Split = .test
+
+  @Option(help: "quick: minutes on two cores; paper: the publication's settings.")
+  var preset: MeasurePreset = .quick
+
+  @Option(
+    help: ArgumentHelp(
+      "Settings by their names: '{\"batchSize\": 64}'; those of the preset are the others.",
+      valueName: "JSON"))
+  var options: String?
 
   @Option(help: "Where results are and go (default: leaderboard/results).")
   var results: String?
@@ -29,41 +44,67 @@ struct MeasureOptions: ParsableArguments {
   )
   var json = false
 
+  @OptionGroup var compute: ComputeOptions
+
   func validate() throws {
     if every < 1 { throw ValidationError("--every must be at least 1.") }
     if every > 1, run == nil { throw ValidationError("--every goes with --run.") }
+    if run != nil, model.model != nil || model.all || !model.defenses.isEmpty {
+      throw ValidationError("--run measures a training's epochs; leave names and --model out.")
+    }
+    if settings == nil {
+      throw ValidationError("--options is no JSON object such as '{\"batchSize\": 64}'.")
+    }
   }
 
-  /// The store of results.
-  var store: ResultStore {
-    results.map { ResultStore(path: $0) }
-      ?? ResultStore(directory: Registry.bench.workspace.results)
+  private var settings: [String: JSONValue]? {
+    guard let options else { return [:] }
+    return try? JSONDecoder().decode([String: JSONValue].self, from: Data(options.utf8))
   }
 
-  /// The cells that the other options describe.
-  func cells(
-    _ model: ModelOptions, _ data: DataOptions, _ threat: ThreatOptions, _ compute: ComputeOptions
-  ) throws -> [Cell] {
+  /// Measures, and lets the numbers join the results or the training's folder.
+  ///
+  /// - Parameters:
+  ///   - name: the measure.
+  ///   - given: settings that flags of the command replace.
+  ///   - folders: where each kind of picture goes; an empty name is any kind.
+  func measure(
+    _ name: String, _ given: [String: JSONValue] = [:], pictures folders: [String: String] = [:]
+  ) throws {
+    try compute.start()
+    try reportingFailures {
+      let kind = try Registry.roster.measure(named: name)
+      var settings = given
+      if let samples = data.samples { settings["samples"] = .integer(samples) }
+      settings.merge(self.settings ?? [:]) { $1 }
+      let job = MeasureJob(
+        kind: kind, preset: preset, options: settings,
+        folders: folders.mapValues { URL(filePath: $0, directoryHint: .isDirectory) })
+      try job.check()
+      let cells = try cells()
+      guard let run else {
+        let store =
+          results.map { ResultStore(path: $0) }
+          ?? ResultStore(directory: Registry.bench.workspace.results)
+        return try MeasureSession(job: job, store: store).run(cells, json: json)
+      }
+      try EpochSession(job: job, folder: TrainedEpochs(in: run)).run(cells, json: json)
+    }
+  }
+
+  /// The cells that are measured.
+  private func cells() throws -> [Cell] {
     let images = try data.load(split) { StandardError.line($0) }.data
     let threat = try threat.threat(for: images)
-    return try sources(model, on: images.info, data).map { name, source in
+    let sources =
+      try run.map { try TrainedEpochs(in: $0).sources(every: every) }
+      ?? model.sources(on: images.info, data)
+    return sources.map { name, source in
       Cell(
         name: name, model: source, dataset: data.chosenName(split), directory: data.folder.path,
         split: split, samples: data.samples, classes: model.classes, threat: threat,
         attacks: [], protocolName: EvaluationProtocol.rampart1.name, seed: compute.seed,
-        batchSize: 512,
-        threads: compute.threadCount, device: compute.device)
+        batchSize: 512, threads: compute.threadCount, device: compute.device)
     }
-  }
-
-  /// What is measured: defenses or a model file, or with --run the weights of a training's epochs.
-  private func sources(
-    _ model: ModelOptions, on images: DatasetInfo, _ data: DataOptions
-  ) throws -> [(name: String, source: ModelSource)] {
-    guard let run else { return try model.sources(on: images, data) }
-    guard model.model == nil, model.defenses.isEmpty, !model.all else {
-      throw ValidationError("--run measures a training's epochs; leave names and --model out.")
-    }
-    return try EpochSession.epochs(in: run, every: every).map { $0.source }
   }
 }

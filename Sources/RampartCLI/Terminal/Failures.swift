@@ -4,6 +4,7 @@ import Datasets
 import Evaluation
 import Files
 import Results
+import Robustness
 
 /// Runs a command's work; an error about its input is told in a sentence and ends it with 65.
 func reportingBadInput(_ work: () throws -> Void) throws {
@@ -44,6 +45,8 @@ func reportingFailures(_ work: () throws -> Void) throws {
     try reportingBadInput(work)
   } catch let error as InvalidSettings {
     throw ValidationError(error.description)
+  } catch let error as InvalidMeasure {
+    throw ValidationError("\(error.description.prefix(1).uppercased())\(error.description.dropFirst()).")
   } catch is CancellationError {
     StandardError.line("\nStopped; nothing was written.")
     throw ExitCode.interrupted

@@ -19,11 +19,11 @@ public enum ResultCoder {
     try json(of: document, named: name)
   }
 
-  /// The SHA-256 of what a verification is about: the result without flatness and landscape, which
-  /// are measured apart and may be added at any time.
+  /// The SHA-256 of what a verification is about: the result without measures, which are
+  /// made apart and may be added at any time.
   package static func verifiedDigest(of result: EvaluationResult) throws -> String {
     var result = result
-    (result.flatness, result.landscape) = (nil, nil)
+    result.measures = Measures()
     return Digest.sha256(try encode(result)).hexadecimal
   }
 

@@ -20,8 +20,6 @@ extension EvaluationResult: Codable {
     case evidence
     case fragility
     case environment
-    case flatness
-    case landscape
     case training
   }
 
@@ -56,8 +54,7 @@ extension EvaluationResult: Codable {
     doubt = try given(.doubt)
     evidence = try given(.evidence)
     fragility = try given(.fragility)
-    flatness = try given(.flatness)
-    landscape = try given(.landscape)
+    measures = try Measures(from: decoder)
   }
 
   /// Writes a result; what the contract names is always there, as `null` where there is nothing.
@@ -82,8 +79,7 @@ extension EvaluationResult: Codable {
     try values.encode(evidence, forKey: .evidence)
     try values.encodeIfPresent(fragility, forKey: .fragility)
     try values.encode(environment, forKey: .environment)
-    try values.encodeIfPresent(flatness, forKey: .flatness)
-    try values.encodeIfPresent(landscape, forKey: .landscape)
+    try measures.encode(to: encoder)
     try values.encodeIfPresent(training, forKey: .training)
   }
 }

@@ -1,7 +1,7 @@
 import Experiments
 
 extension EvaluationResult {
-  /// Takes flatness and landscape over from a result of the same weights, images and threat, where
+  /// Takes measures over from a result of the same weights, images and threat, where
   /// this one has none.
   ///
   /// - Returns: whether the other is of the same weights, images and threat.
@@ -10,8 +10,7 @@ extension EvaluationResult {
       experiment.agrees(
         with: other.experiment, in: [.weights, .options, .dataset, .archive, .threat])
     else { return false }
-    flatness = flatness ?? other.flatness
-    landscape = landscape ?? other.landscape
+    measures = other.measures.updated(by: measures)
     return true
   }
 }

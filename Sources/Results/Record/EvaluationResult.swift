@@ -44,10 +44,8 @@ public struct EvaluationResult: Sendable, Hashable {
   public var fragility: FragilityRecord?
   /// What the numbers were computed with.
   public var environment: EnvironmentRecord
-  /// Flatness in weight space, where measured.
-  public var flatness: FlatnessRecord?
-  /// The shape of the loss in input space, where measured.
-  public var landscape: LandscapeRecord?
+  /// What was measured of the weights beside their robustness.
+  public var measures = Measures()
   /// How the weights were trained, where known.
   public var training: JSONValue?
 

@@ -1,14 +1,20 @@
 public import Experiments
 
-/// The defenses and attacks that a program was built with.
+/// The defenses, attacks and measures that a program was built with.
 public struct Roster: Sendable {
   /// The defenses, by name.
   public let defenses: [any Defense.Type]
   /// The attacks, by name.
   public let attacks: [any AttackMethod.Type]
+  /// The measures, by name.
+  public let measures: [any Measure.Type]
 
   /// A roster; the order does not matter.
-  public init(defenses: [any Defense.Type] = [], attacks: [any AttackMethod.Type] = []) {
+  public init(
+    defenses: [any Defense.Type] = [], attacks: [any AttackMethod.Type] = [],
+    measures: [any Measure.Type] = []
+  ) {
+    self.measures = measures.sorted { $0.name < $1.name }
     self.defenses = defenses.sorted { $0.name < $1.name }
     self.attacks = attacks.sorted { $0.methodName < $1.methodName }
   }
@@ -47,5 +53,16 @@ public struct Roster: Sendable {
   public func method(named name: String) -> (any AttackMethod.Type)? {
     let plain = EvaluationProtocol.plain(name)
     return attacks.first { EvaluationProtocol.plain($0.methodName) == plain }
+  }
+
+  /// The measure of a name, whatever its case.
+  ///
+  /// - Throws: `InvalidMeasure` where it is not registered.
+  public func measure(named name: String) throws -> any Measure.Type {
+    guard let found = measures.first(where: { $0.name == name.lowercased() }) else {
+      let known = measures.map { $0.name }.joined(separator: ", ")
+      throw InvalidMeasure("there is no measure '\(name)'; registered are \(known)")
+    }
+    return found
   }
 }

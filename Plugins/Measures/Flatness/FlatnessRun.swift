@@ -1,0 +1,217 @@
+import Experiments
+import Foundation
+package import Geometry
+package import Results
+package import Robustness
+import Torch
+
+/// One measurement of how flat a model's loss is in weight space.
+///
+/// Every number is keyed by the seed, the measure, the direction and the batch, so that a measurement
+/// that goes on after an interruption ends in the same numbers. The robust loss at perturbed weights is
+/// always searched for anew: adversarial examples of the original weights would underestimate it.
+package final class FlatnessRun {
+  private let space: WeightSpace
+  private let settings: FlatnessSettings
+  private let subject: MeasureSubject
+  private let random: RandomSource
+  private var passes = PassCount()
+  private var seconds: [String: Double] = [:]
+  private var stage = (name: "", share: 0.0)
+
+  /// A measurement of a model's weights.
+  package init(_ space: WeightSpace, _ settings: FlatnessSettings, _ subject: MeasureSubject) {
+    (self.space, self.settings, self.subject) = (space, settings, subject)
+    random = subject.random.split("flatness")
+  }
+
+  private var search: RobustLossSearch {
+    RobustLossSearch(
+      threat: subject.threat, steps: settings.steps, stepSize: settings.stepSize)
+  }
+
+  /// Measures everything that the settings ask for.
+  ///
+  /// - Parameters:
+  ///   - test: the test images' batches.
+  ///   - training: the training images' batches; empty where there are none.
+  package func measure(
+    _ test: [AttackBatch], training: [AttackBatch] = []
+  ) throws -> FlatnessRecord {
+    (passes, seconds) = (PassCount(), [:])
+    let base = try reference(test, "reference")
+    let seen = try training.isEmpty ? nil : reference(training, "training").total
+    let directions = try (0..<settings.directions).map { try perturbed(test, direction: $0).total }
+    let reference = base.total
+    let worst = try settings.worstRadii.map { radius in
+      let loss = try self.worst(test, over: base, radius: radius, search).total.robustLoss
+      return self.worst(loss - reference.robustLoss, radius, base)
+    }
+    let cleanWorst = try (settings.measuresCleanWorst ? settings.worstRadii : []).map { radius in
+      let loss = try self.worst(test, over: base, radius: radius, nil).total.cleanLoss
+      return self.worst(loss - reference.cleanLoss, radius, base)
+    }
+    var record = FlatnessRecord(
+      average: average(directions.map(\.robustLoss), over: reference.robustLoss, base),
+      worst: worst, reference: reference.robustLoss, robustError: reference.robustError,
+      cleanLoss: reference.cleanLoss,
+      clean: .init(
+        average: average(directions.map(\.cleanLoss), over: reference.cleanLoss, base),
+        worst: cleanWorst),
+      training: seen.map {
+        .init(
+          reference: $0.robustLoss, robustError: $0.robustError, cleanLoss: $0.cleanLoss,
+          samples: $0.count)
+      }, preset: subject.scope.preset)
+    (record.forwardPasses, record.backwardPasses) = (passes.forward, passes.backward)
+    record.measureSeconds = seconds
+    return record
+  }
+
+  /// The mean rise of losses over a reference, one loss a direction; nil for none.
+  private func average(
+    _ losses: [Double], over reference: Double, _ base: [LossSum]
+  ) -> FlatnessRecord.Average? {
+    guard !losses.isEmpty else { return nil }
+    let (mean, error) = losses.meanAndError
+    return FlatnessRecord.Average(
+      value: mean - reference, standardError: error, xi: settings.averageRadius,
+      directions: losses.count, samples: base.total.count, split: subject.scope.split ?? "")
+  }
+
+  private func worst(
+    _ rise: Double, _ radius: Double, _ base: [LossSum]
+  ) -> FlatnessRecord.Worst {
+    FlatnessRecord.Worst(
+      value: rise, xi: radius, samples: base.total.count, split: subject.scope.split,
+      parameters: [
+        "restarts": .integer(settings.worstRestarts), "steps": .integer(settings.worstSteps),
+        "weightStep": .number(settings.weightStep),
+      ])
+  }
+
+  /// The losses at the original weights, by the worst of several searches.
+  func reference(_ batches: [AttackBatch], _ name: String) throws -> [LossSum] {
+    try sums(batches, name) { batch, _ in
+      try self.space.with(self.space.origin) { twin in
+        try self.robustLosses(batch, twin, name, restarts: self.settings.referenceRestarts)
+      }
+    }
+  }
+
+  /// The losses at weights that each batch perturbs in a random direction of its own.
+  func perturbed(_ batches: [AttackBatch], direction: Int) throws -> [LossSum] {
+    let name = "average \(direction + 1)"
+    return try sums(batches, name, of: "average") { batch, place in
+      let noise = try WeightNoise(self.random.split(name).split(place))
+        .onSphere(self.space.layers, radius: self.settings.averageRadius)
+      let weights = try zip(self.space.origin, noise).map { try $0 + $1 }
+      return try self.space.with(weights) { try self.robustLosses(batch, $0, name, restarts: 1) }
+    }
+  }
+
+  /// The losses at the worst weights within a radius, each batch's own; at least those at the
+  /// original weights, which lie in the ball.
+  private func worst(
+    _ batches: [AttackBatch], over base: [LossSum], radius: Double, _ search: RobustLossSearch?
+  ) throws -> [LossSum] {
+    let measure = search == nil ? "clean worst" : "worst"
+    let name = "\(measure) \(radius)"
+    let ascent = JointAscent(
+      images: search, radius: radius, weightStep: settings.weightStep, steps: settings.worstSteps)
+    return try sums(batches, name, of: measure) { batch, place in
+      var highest = base[place]
+      for restart in 0..<self.settings.worstRestarts {
+        let found = try ascent.run(
+          batch, in: self.space, random: self.random.split(name).split(restart).split(place),
+          heartbeat: { try self.beat() })
+        self.passes.forward += batch.count * (ascent.steps + (search == nil ? 1 : 2))
+        self.passes.backward += batch.count * ascent.steps
+        let total = found.images.losses.reduce(0, +)
+        if search == nil {
+          highest.clean = max(highest.clean, total)
+        } else if total > highest.robust {
+          (highest.robust, highest.wrong) = (total, found.images.isWrong.count { $0 })
+        }
+      }
+      return highest
+    }
+  }
+
+  /// The worst of some searches, and the losses on the clean images.
+  private func robustLosses(
+    _ batch: AttackBatch, _ twin: any Classifier, _ name: String, restarts: Int
+  ) throws -> LossSum {
+    let oracle = Oracle(twin, classes: subject.classes, chunk: subject.chunk)
+    oracle.heartbeat = { [unowned self] in try beat() }
+    defer {
+      passes.forward += oracle.forwardPasses
+      passes.backward += oracle.backwardPasses
+    }
+    let clean = try RobustLossSearch.outcome(oracle.logits(batch.images), batch.labels)
+    var found: RobustLossSearch.Outcome?
+    for restart in 0..<restarts {
+      let now = try search.run(
+        batch, oracle, random: random.split(name).split("images").split(restart))
+      found = found?.worst(now) ?? now
+    }
+    let worst = found ?? clean
+    return LossSum(
+      robust: worst.losses.reduce(0, +), clean: clean.losses.reduce(0, +),
+      wrong: zip(worst.isWrong, clean.isWrong).count { $0 || $1 }, count: batch.count)
+  }
+
+  /// Measures batch by batch, taking those over that an earlier process finished.
+  private func sums(
+    _ batches: [AttackBatch], _ name: String, of measure: String? = nil,
+    _ work: (_ batch: AttackBatch, _ place: Int) throws -> LossSum
+  ) throws -> [LossSum] {
+    let found = try batches.enumerated().map { place, batch in
+      stage = (name, Double(place) / Double(batches.count))
+      try beat()
+      let unit = try unit("\(name), batch \(place)") { try work(batch, place) }
+      seconds[measure ?? name, default: 0] += unit.seconds
+      return unit.losses
+    }
+    try subject.report(name, 1)
+    return found
+  }
+
+  /// A unit of work: what an earlier process kept of it, or what it comes to now.
+  private func unit(_ name: String, _ work: () throws -> LossSum) throws -> Unit {
+    if let known = subject.memory?.recall(name, as: Unit.self) {
+      passes = passes + known.passes
+      return known
+    }
+    let (before, started) = (passes, Date())
+    let losses = try work()
+    let unit = Unit(
+      losses: losses, passes: passes - before, seconds: Date().timeIntervalSince(started))
+    try subject.memory?.keep(unit, of: name)
+    return unit
+  }
+
+  private func beat() throws { try subject.report(stage.name, stage.share) }
+
+  /// What is kept of a batch.
+  private struct Unit: Codable {
+    let losses: LossSum
+    let passes: PassCount
+    let seconds: Double
+  }
+}
+
+extension [LossSum] {
+  /// All batches together.
+  fileprivate var total: LossSum { reduce(LossSum(), +) }
+}
+
+extension [Double] {
+  /// The mean and its standard error; the latter is 0 of a single number.
+  package var meanAndError: (mean: Double, error: Double) {
+    let mean = reduce(0, +) / Double(count)
+    let squares = reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
+    guard count > 1 else { return (mean, 0) }
+    return (mean, (squares / Double(count - 1) / Double(count)).squareRoot())
+  }
+}

@@ -1,0 +1,113 @@
+import ArgumentParser
+import Datasets
+import Evaluation
+import Experiments
+import Files
+import Foundation
+import Results
+
+/// Measures cells one after the other, each in a process of its own, and stores what comes out.
+struct EvaluationSession {
+  let store: ResultStore
+  let limits: ProcessLimits
+  let reuses: Bool
+  /// Where the images come from.
+  let images: DatasetInfo
+  /// The number of images that the whole split holds.
+  let total: Int
+
+  /// What became of a cell.
+  struct Outcome {
+    let result: EvaluationResult
+    /// Where it is; nil where it was not stored.
+    let file: URL?
+    var failureIsBadInput = false
+  }
+
+  /// Measures cells; a failure is recorded, and the others go on.
+  ///
+  /// - Throws: `ExitCode.interrupted` where the user stops it; `ResultsError` where another process
+  ///   makes one of the results, or the disk is full.
+  func run(_ cells: [Cell]) throws -> [Outcome] {
+    let places = cells.map { place(of: $0) }
+    for (cell, place) in zip(cells, places) { try requireRoom(for: cell, at: place) }
+    let isReused = reuses || cells.count == 1
+    let session = Session(
+      place: store.directory.path,
+      remedy: isReused
+        ? nil : "run the same command again with --reuse, which keeps finished results.")
+    var outcomes: [Outcome] = []
+    let failure = try session.run(
+      Array(zip(cells, places)), named: \.0.name, locking: places
+    ) { cell, place in
+      let known = reuses ? try reusable(cell) : nil
+      outcomes.append(try known ?? measure(cell, journal: cell.journal(beside: place), session))
+    }
+    if let failure { throw failure }
+    return outcomes
+  }
+
+  /// Where the result of a cell goes if it succeeds.
+  private func place(of cell: Cell) -> URL {
+    let dataset = DatasetRecord(images, positions: cell.positions(of: total), of: total)
+    return store.location(of: cell.experiment(on: dataset))
+  }
+
+  /// Refuses to put one shard where another one is: `merge` needs both.
+  private func requireRoom(for cell: Cell, at place: URL) throws {
+    guard cell.shard != nil, let earlier = try? ResultStore.load(place), earlier.status == .ok
+    else { return }
+    guard !Set(earlier.dataset.indices).isDisjoint(with: cell.positions(of: total)) else {
+      throw FileError(
+        .busy,
+        "The result of another shard is there, which merge needs as well as this one; "
+          + "give each shard a --results of its own, or delete it", path: place.path)
+    }
+  }
+
+  private func measure(
+    _ cell: Cell, journal: URL, _ session: Session
+  ) throws -> Outcome {
+    let display = CellDisplay(cell.name)
+    let process = CellProcess(
+      cell, journal: journal, limits: limits, isCancelled: session.isCancelled
+    ) { display.show($0) }
+    do {
+      let measured = try process.run()
+      display.finish(measured.result)
+      let file = try store.save(measured.result, evidence: measured.evidence)
+      Cell.remove(journal: journal)
+      return Outcome(result: try ResultStore.load(file), file: file)
+    } catch let failure as CellFailure {
+      StandardError.line("\(cell.name) \(failure.status.title): \(failure.message)")
+      let result = try cell.failed(failure, Registry.bench)
+      let file = failure.isBadInput ? nil : try record(result)
+      // A limit that was too low, or a crash, need not happen again: the next run goes on.
+      if failure.status == .failed || isEmpty(journal) { Cell.remove(journal: journal) }
+      return Outcome(result: result, file: file, failureIsBadInput: failure.isBadInput)
+    }
+  }
+
+  /// Stores a failure; numbers that an earlier run measured stay where they are.
+  private func record(_ failure: EvaluationResult) throws -> URL? {
+    let place = store.location(of: failure)
+    if let earlier = try? ResultStore.load(place), earlier.status == .ok {
+      StandardError.line("The result of an earlier run stays: \(place.path)")
+      return nil
+    }
+    return try store.save(failure)
+  }
+
+  private func isEmpty(_ file: URL) -> Bool {
+    let attributes = try? FileManager.default.attributesOfItem(atPath: file.path)
+    return (attributes?[.size] as? Int ?? 0) == 0
+  }
+
+  private func reusable(_ cell: Cell) throws -> Outcome? {
+    let found = try cell.reusable(
+      among: store.loadAll().results, on: Registry.bench)
+    guard let found else { return nil }
+    StandardError.line("\(cell.name): taken over, nothing that influences a number has changed")
+    return Outcome(result: found, file: store.location(of: found))
+  }
+}

@@ -1,0 +1,83 @@
+import Evaluation
+import Experiments
+import Files
+import Foundation
+import Leaderboard
+import Results
+import Robustness
+
+/// What is measured of each of some cells, and where pictures go.
+struct MeasureJob {
+  let kind: any Measure.Type
+  let preset: MeasurePreset
+  /// Settings that differ from the preset's.
+  let options: [String: JSONValue]
+  /// The folder of each kind of picture that is wanted.
+  let folders: [String: URL]
+
+  /// Refuses settings that cannot be, before anything is loaded.
+  ///
+  /// - Throws: `InvalidMeasure`.
+  func check() throws { try Self.check(kind, preset, options) }
+
+  private static func check<Kind: Measure>(
+    _ kind: Kind.Type, _ preset: MeasurePreset, _ options: [String: JSONValue]
+  ) throws {
+    _ = try Kind.settings(preset, replacing: options)
+  }
+
+  /// Whether a record is what this would measure.
+  func isDone(in measures: Measures) -> Bool {
+    folders.isEmpty && measures.scope(of: kind.recordType)?.preset == preset.rawValue
+  }
+
+  /// Measures a cell and writes its pictures.
+  ///
+  /// - Parameters:
+  ///   - label: what it is called on the line of progress.
+  ///   - journal: where what is done is kept.
+  ///   - name: what it is called in the pictures' names.
+  /// - Returns: the record, and what a terminal prints of it.
+  func measure(
+    _ cell: Cell, label: String, journal: URL, pictures name: String, in session: Session
+  ) throws -> (record: any MeasureRecord, text: String) {
+    let line = ProgressLine()
+    var current = ""
+    let run = MeasureRun(cell, bench: Registry.bench, journal: journal) {
+      try session.check()
+      if $0 != current { line.restart() }
+      current = $0
+      let measure = $0.padding(toLength: 20, withPad: " ", startingAt: 0)
+      line.show("\(label)  \(measure) \(ProgressLine.bar($1))", isFinal: $1 >= 1)
+    }
+    let outcome = try run.run(kind, preset, options)
+    for figure in outcome.figures { try write(figure, of: name) }
+    let lines = outcome.text ?? [kind.name] + MeasureLines.text(of: outcome.record)
+    return (outcome.record, lines.joined(separator: "\n"))
+  }
+
+  /// Writes `NAME.json`, and what gnuplot makes of it to `NAME.svg` and `NAME.png`.
+  private func write(_ figure: MeasureFigure, of name: String) throws {
+    guard let folder = folders[figure.kind] ?? folders[""] else { return }
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    // A model file's name may have folders in it.
+    let stem = name.replacingOccurrences(of: "/", with: "-")
+    let place = folder.appending(path: stem + (figure.part.map { "-\($0)" } ?? ""))
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys]
+    let file = place.appendingPathExtension("json")
+    try AtomicFile.write(encoder.encode(figure.data) + Data("\n".utf8), to: file)
+    StandardError.line("Wrote \(file.path)")
+    // The data are what was asked for; pictures come along where they can be drawn.
+    guard let gnuplot = try? Gnuplot() else { return }
+    let title = figure.part.map { "\(name), image \($0)" } ?? name
+    do {
+      let picture = Figure(name: place.lastPathComponent, title: title, figure.commands)
+      for file in try gnuplot.write(picture, to: folder) {
+        StandardError.line("Wrote \(file.path)")
+      }
+    } catch let failure as Gnuplot.Failure {
+      StandardError.line("Note: \(failure)")
+    }
+  }
+}

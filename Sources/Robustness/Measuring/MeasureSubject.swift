@@ -1,0 +1,99 @@
+public import Experiments
+import Foundation
+public import Torch
+
+/// What a measure is about: a model, images, a threat, and where progress goes.
+public struct MeasureSubject {
+  /// Images of a split, which are read when they are asked for.
+  public struct Images {
+    /// Their positions in the split.
+    public let positions: [Int]
+    /// The images at some positions.
+    public let batch: ([Int]) throws -> AttackBatch
+
+    /// Images at positions of a split.
+    public init(positions: [Int], batch: @escaping ([Int]) throws -> AttackBatch) {
+      (self.positions, self.batch) = (positions, batch)
+    }
+
+    /// The first images, in batches.
+    public func batches(first count: Int, size: Int) throws -> [AttackBatch] {
+      let chosen = Array(positions.prefix(count))
+      return try stride(from: 0, to: chosen.count, by: size).map {
+        try batch(Array(chosen[$0..<min($0 + size, chosen.count)]))
+      }
+    }
+  }
+
+  /// The model, in eval mode.
+  public let classifier: any Classifier
+  /// The number of classes.
+  public let classes: Int
+  /// What the attacker may do.
+  public let threat: ThreatModel
+  /// The root of all chance.
+  public let random: RandomSource
+  /// The number of images in each call of the model.
+  public let chunk: Int
+  /// What is measured on.
+  public let images: Images
+  /// The images that the model was trained on, where there are any.
+  public let training: () throws -> Images?
+  /// The split and the preset, for the record.
+  public let scope: MeasureScope
+  /// What an earlier process left, and where this one leaves what is done.
+  public let memory: (any MeasureMemory)?
+  /// Is told what is measured and how far it has come, 0...1; throws to stop.
+  public let report: (_ measure: String, _ share: Double) throws -> Void
+
+  /// A subject.
+  public init(
+    _ classifier: any Classifier, classes: Int, threat: ThreatModel, random: RandomSource,
+    chunk: Int, images: Images, training: @escaping () throws -> Images? = { nil },
+    scope: MeasureScope = MeasureScope(), memory: (any MeasureMemory)? = nil,
+    report: @escaping (_ measure: String, _ share: Double) throws -> Void = { _, _ in }
+  ) {
+    self.classifier = classifier
+    self.classes = classes
+    self.threat = threat
+    self.random = random
+    self.chunk = chunk
+    self.images = images
+    self.training = training
+    self.scope = scope
+    self.memory = memory
+    self.report = report
+  }
+}
+
+extension MeasureSubject {
+  /// What a unit of work came to, and how long it took.
+  public struct Unit<Value: Codable>: Codable {
+    /// What it came to.
+    public let value: Value
+    /// How long it took.
+    public let seconds: Double
+  }
+
+  /// A unit of work: what an earlier process kept of it, or what it comes to now.
+  public func unit<Value: Codable>(
+    _ name: String, _ work: () throws -> Value
+  ) throws -> Unit<Value> {
+    if let known = memory?.recall(name, as: Unit<Value>.self) { return known }
+    let started = Date()
+    let found = Unit(value: try work(), seconds: Date().timeIntervalSince(started))
+    try memory?.keep(found, of: name)
+    return found
+  }
+
+  /// Tells of a unit that goes on, nobody knows for how many passes.
+  ///
+  /// - Returns: what is called between passes.
+  public func heartbeat(_ measure: String, _ place: Int, of count: Int) -> () throws -> Void {
+    var passes = 0.0
+    return {
+      passes += 1
+      try report(measure, (Double(place) + passes / (passes + 300)) / Double(count))
+    }
+  }
+}
