@@ -163,7 +163,10 @@ let package = Package(
       path: "Tests/MisbehavingBench", plugins: ["DefenseRegistry"]),
     tests(
       of: "RampartCLI",
-      ["Archives", "Experiments", "Files", "Geometry", "Results", "rampart", "MisbehavingBench"]),
+      [
+        "Archives", "Experiments", "Files", "Geometry", "Leaderboard", "Results", "rampart",
+        "MisbehavingBench",
+      ]),
     tests(
       of: "Evaluation",
       [

@@ -1,3 +1,4 @@
+import Experiments
 import Foundation
 import Leaderboard
 import Results
@@ -38,6 +39,34 @@ struct GnuplotTests {
     try ReportWriter.write(report, drawnBy: Gnuplot(), to: folder)
     #expect(try files.map { try Data(contentsOf: $0) } == first)
     #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).count == files.count)
+  }
+
+  @Test("of a curve and of trainings are drawn, whatever their names", .enabled(if: isThere))
+  func others() throws {
+    let points = [180, 150, 110, 70].enumerated().map { place, robust in
+      CurvePoint(epsilon: Double(place) * 4 / 255, robust: robust, samples: 200)
+    }
+    let curves = [
+      TrainingCurve(
+        name: "A & 'B",
+        points: (1...4).map {
+          .init(
+            epoch: $0, loss: (train: 2 - 0.4 * Double($0), test: 1.5 + 0.1 * Double($0)),
+            error: (train: 0.5 - 0.1 * Double($0), test: 0.6))
+        }),
+      TrainingCurve(
+        name: "short",
+        points: [.init(epoch: 1, loss: (train: 1, test: 1), error: (train: 1, test: 0))]),
+    ]
+    let threat = ThreatModel(.linf, epsilon: 8.0 / 255)
+    for figure in [
+      Figure(curve: points, name: "curve", title: "A<B & 'C", marked: threat),
+      Figure(overfittingOf: curves, name: "overfitting", title: "x < y"),
+    ] {
+      let svg = try Gnuplot().draw(figure).svg
+      #expect(XMLParser(data: svg).parse(), "\(figure.name)")
+      #expect(String(decoding: svg, as: UTF8.self).contains("&lt;"))
+    }
   }
 
   @Test("without gnuplot the error says how to get it")

@@ -17,7 +17,9 @@ extension LeaderboardPage {
         + (seeds.map { "\n\(SeedsTable.title)\n\n" + $0.text(width: width) } ?? "")
         + (measures.map { "\n\(measuresTitle)\n\n" + $0.text(width: width) } ?? "")
     }
-    let hasMeasures = contents.sections.contains { $0.rows.contains { !$0.result.measures.isEmpty } }
+    let hasMeasures = contents.sections.contains {
+      $0.rows.contains { !$0.result.measures.isEmpty }
+    }
     if parts.isEmpty {
       parts.append("There is no complete run yet.\n")
     } else {

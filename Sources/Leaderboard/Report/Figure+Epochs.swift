@@ -69,6 +69,34 @@ extension Figure {
       key: "outside right center Left reverse samplen 2")
   }
 
+  /// Robust loss and robust error of trainings by epoch: robust overfitting is where the line of the
+  /// test images turns up while that of the training images goes on falling.
+  public init(overfittingOf curves: [TrainingCurve], name: String, title: String) {
+    func lines(
+      _ value: (TrainingCurve.Point) -> (train: Double, test: Double)
+    ) -> [EpochPanel.Line?] {
+      curves.enumerated().flatMap { index, curve in
+        let trajectory = Trajectory(curve, measures: [])
+        return [
+          EpochPanel.Line(curve.name, trajectory, color: index) {
+            $0.watched.map { (value($0).test, nil) }
+          },
+          EpochPanel.Line("", trajectory, color: index, isDashed: true) {
+            $0.watched.map { (value($0).train, nil) }
+          },
+        ]
+      }
+    }
+    let panels = [
+      EpochPanel("robust loss", lines(\.loss)),
+      EpochPanel("robust error, %", lines { (100 * $0.error.train, 100 * $0.error.test) }),
+    ].compactMap { $0 }
+    self.init(
+      name: name, caption: title, title: "\(title) (dashed: training images)", panels, columns: 2,
+      panel: (480, max(340, 280 + 22 * curves.count)),
+      key: "outside top center horizontal Left reverse samplen 2.5")
+  }
+
   private init(
     name: String, caption: String, title: String, _ panels: [EpochPanel], columns: Int,
     panel: (width: Int, height: Int), key: String

@@ -78,10 +78,14 @@ struct AttackCommand: ParsableCommand {
 
   func run() throws {
     try compute.start()
-    try reportingFailures { try run(parameters.settings(attack)) }
+    try reportingFailures {
+      // Before the attack, which may take hours.
+      let gnuplot = try curve.map { _ in try Gnuplot() }
+      try run(parameters.settings(attack), drawnBy: gnuplot)
+    }
   }
 
-  private func run(_ settings: TrialSettings) throws {
+  private func run(_ settings: TrialSettings, drawnBy gnuplot: Gnuplot?) throws {
     let images = try data.load(split) { StandardError.line($0) }.data
     let threat = try threat.threat(for: images)
     let interruption = Interruption()
@@ -93,7 +97,7 @@ struct AttackCommand: ParsableCommand {
         display.show(progress)
       }
       let (record, kept) = try trial.run(keepsImages: output != nil || png != nil)
-      try publish(record, kept)
+      try publish(record, kept, gnuplot)
     }
   }
 
@@ -105,7 +109,9 @@ struct AttackCommand: ParsableCommand {
       threads: compute.threadCount, device: compute.device)
   }
 
-  private func publish(_ record: TrialRecord, _ images: TrialImages) throws {
+  private func publish(
+    _ record: TrialRecord, _ images: TrialImages, _ gnuplot: Gnuplot?
+  ) throws {
     if let output {
       let url = URL(filePath: output)
       try images.write(to: url, metadata: record.metadata)
@@ -115,12 +121,13 @@ struct AttackCommand: ParsableCommand {
       let files = try images.writePictures(to: URL(filePath: png, directoryHint: .isDirectory))
       StandardError.line("Wrote \(files.count) pictures to \(png)")
     }
-    if let curve, let points = record.curve {
-      let plot = CurvePlot(
-        points, title: "\(record.defense), \(record.dataset.name), \(record.threat.norm.title)",
-        marked: record.threat)
+    if let curve, let gnuplot, let points = record.curve {
       let file = URL(filePath: curve)
-      try AtomicFile.write(Data(plot.svg.utf8), to: file)
+      let figure = Figure(
+        curve: points, name: file.lastPathComponent,
+        title: "\(record.defense), \(record.dataset.name), \(record.threat.norm.title)",
+        marked: record.threat)
+      try AtomicFile.write(gnuplot.draw(figure).svg, to: file)
       StandardError.line("Wrote \(file.path)")
     }
     if json {

@@ -13,7 +13,7 @@ struct PlotCommand: ParsableCommand {
     abstract: "Draws robust loss and error by epoch of trainings that ran with --watch.",
     discussion: """
       Where the line of the test images turns up while that of the training images goes on falling, \
-      the training overfits robustly.
+      the training overfits robustly. gnuplot draws it.
       """)
 
   @Argument(help: "The folders that `train --watch` wrote to.", completion: .directory)
@@ -29,7 +29,8 @@ struct PlotCommand: ParsableCommand {
     try reportingFailures {
       let curves = try runs.map { try Self.curve(URL(filePath: $0, directoryHint: .isDirectory)) }
       let url = URL(filePath: output)
-      try AtomicFile.write(Data(OverfittingPlot(curves, title: title).svg.utf8), to: url)
+      let figure = Figure(overfittingOf: curves, name: url.lastPathComponent, title: title)
+      try AtomicFile.write(Gnuplot().draw(figure).svg, to: url)
       for curve in curves { print(Self.summary(curve)) }
       print("Wrote \(url.path)")
     }

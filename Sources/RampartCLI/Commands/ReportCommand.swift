@@ -32,14 +32,7 @@ struct ReportCommand: ParsableCommand {
   var pictures = true
 
   func run() throws {
-    try reportingFailures {
-      do {
-        try write()
-      } catch let failure as Gnuplot.Failure {
-        StandardError.line("Error: \(failure)")
-        throw ExitCode.unavailable
-      }
-    }
+    try reportingFailures { try write() }
   }
 
   private func write() throws {

@@ -3,6 +3,7 @@ import ArgumentParser
 import Datasets
 import Evaluation
 import Files
+import Leaderboard
 import Results
 import Robustness
 
@@ -45,8 +46,12 @@ func reportingFailures(_ work: () throws -> Void) throws {
     try reportingBadInput(work)
   } catch let error as InvalidSettings {
     throw ValidationError(error.description)
+  } catch let failure as Gnuplot.Failure {
+    StandardError.line("Error: \(failure)")
+    throw ExitCode.unavailable
   } catch let error as InvalidMeasure {
-    throw ValidationError("\(error.description.prefix(1).uppercased())\(error.description.dropFirst()).")
+    throw ValidationError(
+      "\(error.description.prefix(1).uppercased())\(error.description.dropFirst()).")
   } catch is CancellationError {
     StandardError.line("\nStopped; nothing was written.")
     throw ExitCode.interrupted
