@@ -7,9 +7,13 @@ import Testing
 struct LandscapeCommandTests {
   private let rampart = Program("rampart")
 
-  private func run(_ command: String, _ folder: URL, _ extra: [String]) throws -> EvaluationResult {
+  private func run(
+    _ command: String, _ folder: URL, _ extra: [String], _ measure: String? = nil
+  ) throws -> EvaluationResult {
     let outcome = try rampart.run(
-      [command, "AdversarialTraining", "--dataset", "sample", "--samples", "6", "--threads", "1"]
+      [command] + [measure].compactMap { $0 } + [
+        "AdversarialTraining", "--dataset", "sample", "--samples", "6", "--threads", "1",
+      ]
         + ["--results", folder.path, "--json"] + extra)
     #expect(outcome.exitCode == 0, "\(outcome.errors)")
     return try #require(try ResultCoder.decodeAll(outcome.output).first)
@@ -34,7 +38,7 @@ struct LandscapeCommandTests {
     let (all, top) = (landscape.logitVariation ?? 0, landscape.logitVariationTop ?? 0)
     #expect(all > 0 && top > all)
 
-    var again = try #require(try run("landscape", folder, []).landscape)
+    var again = try #require(try run("measure", folder, [], "landscape").landscape)
     again.seconds = landscape.seconds
     #expect(again == landscape)
 
@@ -44,5 +48,21 @@ struct LandscapeCommandTests {
     #expect(surface.offsets[12] == 0 && surface.offsets.last == 2)
     let files = try FileManager.default.subpathsOfDirectory(atPath: folder.path)
     #expect(files.allSatisfy { !$0.hasSuffix(".journal") && !$0.hasSuffix(".lock") })
+  }
+
+  @Test(
+    "a measure, a setting or a value that is not there ends with 64 and says what there is",
+    arguments: [
+      (["sharpness"], "registered are flatness, landscape"),
+      (["landscape", "--options", #"{"batch": 3}"#], "it has batchSize, directions"),
+      (["landscape", "--options", #"{"batchSize": "three"}"#], "'batchSize'"),
+      (["landscape", "--options", "{"], "no JSON object"),
+      (["flatness", "--options", #"{"samples": 0}"#], "samples is 0"),
+      (["landscape", "--options", #"{"batchSize": -1}"#], "batchSize is -1"),
+    ])
+  func usage(arguments: [String], words: String) throws {
+    let outcome = try rampart.run(["measure"] + arguments + ["Undefended", "--dataset", "sample"])
+    #expect(outcome.exitCode == 64, "\(outcome.errors)")
+    #expect(outcome.errors.contains(words), "\(outcome.errors)")
   }
 }

@@ -37,7 +37,9 @@ extension Flatness {
     return lines
   }
 
-  private static func lines(_ loss: String, _ average: FlatnessRecord.Average?, _ worst: [FlatnessRecord.Worst]) -> [String] {
+  private static func lines(
+    _ loss: String, _ average: FlatnessRecord.Average?, _ worst: [FlatnessRecord.Worst]
+  ) -> [String] {
     var lines: [String] = []
     if let average {
       lines.append(

@@ -22,6 +22,22 @@ public struct Flatness: Measure {
     FlatnessSettings(preset)
   }
 
+  /// Why nothing can be measured with some settings.
+  public static func fault(of settings: FlatnessSettings) -> String? {
+    MeasureLimits.fault([
+      ("samples", settings.samples, 1), ("batchSize", settings.batchSize, 1),
+      ("steps", settings.steps, 0), ("referenceRestarts", settings.referenceRestarts, 1),
+      ("directions", settings.directions, 0), ("worstRestarts", settings.worstRestarts, 1),
+      ("worstSteps", settings.worstSteps, 0), ("trainingSamples", settings.trainingSamples, 0),
+      ("hessianSamples", settings.hessianSamples, 0),
+    ])
+      ?? MeasureLimits.fault(
+        [
+          ("stepSize", settings.stepSize), ("averageRadius", settings.averageRadius),
+          ("weightStep", settings.weightStep),
+        ] + settings.worstRadii.map { ("worstRadii", $0) })
+  }
+
   /// Measures flatness, and the ends of the spectrum of the clean loss's Hessian.
   ///
   /// - Throws: `UnmeasurableModel`; whatever the model throws; `CancellationError`.

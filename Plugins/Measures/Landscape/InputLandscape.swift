@@ -1,6 +1,6 @@
 import Attacks
-import Geometry
 package import Experiments
+import Geometry
 package import Robustness
 package import Torch
 

@@ -13,7 +13,8 @@ extension Landscape {
       lines.append(
         String(format: "  logits      move by %.4g, the top tenth by %.4g", move, top))
     }
-    if let samples = record.samples, let batchSize = record.batchSize, let seconds = record.seconds {
+    if let samples = record.samples, let batchSize = record.batchSize, let seconds = record.seconds
+    {
       lines.append(
         String(
           format: "  measured    on %d images in batches of %d, %.1f s", samples, batchSize, seconds

@@ -24,6 +24,22 @@ public struct Landscape: Measure {
     LandscapeSettings(preset)
   }
 
+  /// Why nothing can be measured with some settings.
+  public static func fault(of settings: LandscapeSettings) -> String? {
+    MeasureLimits.fault([
+      ("samples", settings.samples, 1), ("batchSize", settings.batchSize, 1),
+      ("eigenvalues", settings.eigenvalues, 0), ("steps", settings.steps, 0),
+      ("surfaces", settings.surfaces, 0), ("surfacePoints", settings.surfacePoints, 3),
+      ("profileSamples", settings.profileSamples, 1), ("directions", settings.directions, 0),
+      ("profilePoints", settings.profilePoints, 3),
+    ]) ?? MeasureLimits.fault([
+      ("tolerance", settings.tolerance), ("share", settings.share),
+      ("surfaceSpan", settings.surfaceSpan),
+    ])
+      ?? [("surfacePoints", settings.surfacePoints), ("profilePoints", settings.profilePoints)]
+      .first { $0.1.isMultiple(of: 2) }.map { "\($0.0) is \($0.1), expected an odd number" }
+  }
+
   /// Measures the landscape of the loss around the images.
   ///
   /// - Throws: `UnmeasurableModel` where a profile is asked for of weights that nobody can perturb;
