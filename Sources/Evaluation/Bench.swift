@@ -9,7 +9,7 @@ public final class Bench: Sendable {
   /// The registered defenses and attacks.
   public let roster: Roster
   /// Where things are.
-  public let workspace = Workspace()
+  public let workspace: Workspace
   private let splits = Mutex<[Key: any Dataset]>([:])
 
   private struct Key: Hashable {
@@ -19,7 +19,13 @@ public final class Bench: Sendable {
   }
 
   /// A bench with nothing read yet.
-  public init(_ roster: Roster) { self.roster = roster }
+  ///
+  /// - Parameters:
+  ///   - roster: the plug-ins.
+  ///   - workspace: the checkout; the one of the environment unless it is given.
+  public init(_ roster: Roster, in workspace: Workspace = Workspace()) {
+    (self.roster, self.workspace) = (roster, workspace)
+  }
 
   /// A split of a data set, read where it was not yet.
   ///

@@ -5,6 +5,14 @@ public import Robustness
 ///
 /// Rampart's own executable calls it with those of this repository; a third party calls it
 /// with those of packages of its own.
+///
+///     @main
+///     struct Bench {
+///       static func main() {
+///         BenchmarkMain.run(
+///           defenses: registeredDefenses, attacks: registeredAttacks, measures: registeredMeasures)
+///       }
+///     }
 public enum BenchmarkMain {
   /// Runs the command that the process's arguments name, then exits.
   ///

@@ -21,7 +21,7 @@ struct Subject {
   ///
   /// - Throws: `DatasetError` where they are not to be found.
   init(_ result: EvaluationResult, _ settings: VerificationSettings, _ bench: Bench) throws {
-    cell = try Self.cell(of: result, settings)
+    cell = try Self.cell(of: result, settings, bench.workspace)
     images = try CellImages(cell, bench)
     classes = cell.classes ?? images.data.classes
   }
@@ -63,12 +63,12 @@ struct Subject {
 
   /// Whether the weights are those that the result names.
   func weightFindings(
-    _ claimed: ModelRecord, _ defenses: [any Defense.Type]
+    _ claimed: ModelRecord, _ bench: Bench
   ) throws -> [Finding] {
     guard claimed.namesWeights, let hash = claimed.sha256 else {
       return [Finding(.weights, "sha256", "the result does not say which weights it is of")]
     }
-    let found = try cell.weightsHash(for: images.data, defenses: defenses)
+    let found = try cell.weightsHash(for: images.data, bench)
     guard found != hash else { return [] }
     return [
       Finding(
@@ -79,9 +79,8 @@ struct Subject {
 
   /// The cell of a result.
   private static func cell(
-    of result: EvaluationResult, _ settings: VerificationSettings
+    of result: EvaluationResult, _ settings: VerificationSettings, _ root: Workspace
   ) throws -> Cell {
-    let root = Workspace()
     let path = settings.model.map { URL(filePath: $0).path } ?? weights(of: result, root)
     let model: ModelSource =
       switch result.model.kind {
@@ -123,7 +122,7 @@ struct Subject {
   private static func directory(
     of record: DatasetRecord, _ settings: VerificationSettings, _ root: Workspace
   ) -> URL {
-    guard let named = settings.data, named.pathExtension != "safetensors" else {
+    guard let named = settings.data, ImageFormats.format(of: named.path) == nil else {
       return root.datasets
     }
     let name = DatasetTraits.sample.name
@@ -136,13 +135,13 @@ struct Subject {
   private static func dataset(
     of record: DatasetRecord, _ settings: VerificationSettings
   ) throws -> String {
-    if let data = settings.data, data.pathExtension == "safetensors" { return data.path }
+    if let data = settings.data, ImageFormats.format(of: data.path) != nil { return data.path }
     if DatasetLoader.names.contains(record.name) { return record.name }
     // The sample in the layout of another data set bears both names.
     let traits = DatasetTraits(of: record.name)
     if traits.isSample { return traits.original.name }
     throw DatasetError(
       path: settings.data?.path ?? record.name, found: "a result on an image set of its own",
-      expected: "the file \(record.name).safetensors", remedy: "name it with --data")
+      expected: "the images of \(record.name)", remedy: "name it with --data")
   }
 }

@@ -1,5 +1,5 @@
 import Archives
-import Evaluation
+public import Evaluation
 import Experiments
 import Files
 public import Foundation
@@ -21,8 +21,11 @@ public struct Submission: Sendable {
   ///   - report: what verification found.
   ///   - file: the result's file.
   ///   - model: the weights, where they are not where the result says.
+  ///   - workspace: the checkout.
   /// - Throws: `ResultsError` for a result that no leaderboard would rank, or that does not verify.
-  public init(_ report: VerificationReport, at file: URL, model: String?) throws {
+  public init(
+    _ report: VerificationReport, at file: URL, model: String?, in workspace: Workspace
+  ) throws {
     let result = report.result
     let faults = result.completenessFaults
     try Self.require(
@@ -44,7 +47,7 @@ public struct Submission: Sendable {
         try ResultStore.read(ResultStore.verification(of: file))
       ),
     ]
-    if let weights = try Self.weights(of: result, model) { files.append(weights) }
+    if let weights = try Self.weights(of: result, model, workspace) { files.append(weights) }
     if let long = files.first(where: { $0.0.utf8.count >= 100 }) {
       throw ResultsError(
         code: .mismatch, message: "The path \(long.0) is too long; evaluate under a shorter --name",
@@ -70,10 +73,10 @@ public struct Submission: Sendable {
 
   /// The weights of a defense: without them nobody could verify.
   private static func weights(
-    of result: EvaluationResult, _ model: String?
+    of result: EvaluationResult, _ model: String?, _ workspace: Workspace
   ) throws -> (String, Data)? {
     guard let path = model ?? result.model.path else { return nil }
-    let url = URL(filePath: path, relativeTo: Workspace().root)
+    let url = URL(filePath: path, relativeTo: workspace.root)
     let data = try ResultStore.read(url)
     try require(
       data.count <= weightsBudget,

@@ -66,15 +66,14 @@ public struct Verifier {
     try LibTorch.start(threads: settings.threads)
     let subject = try Subject(result, settings, bench)
     findings += subject.dataFindings(result.dataset)
-    findings += try subject.weightFindings(result.model, bench.roster.defenses)
+    findings += try subject.weightFindings(result.model, bench)
     findings += RecordChecks.rules(result, classes: subject.classes, bench.roster)
     // Of other images or another model nothing else could hold.
     guard !findings.contains(where: { $0.check == .data || $0.check == .weights }) else {
       return failed()
     }
     findings += subject.classFindings(result)
-    let model = try LoadedModel(
-      subject.cell, for: subject.images.data, defenses: bench.roster.defenses)
+    let model = try LoadedModel(subject.cell, for: subject.images.data, on: bench)
     if result.model.kind == .defense, model.options != result.options {
       findings.append(Finding(.weights, "options", "the weights were trained with other options"))
     }

@@ -18,7 +18,7 @@ struct MissingWeightsTests {
     let workspace = Workspace(environment: environment ?? ["RAMPART_ROOT": root.path])
     return MissingWeights(
       of: types, for: "cifar100", images: (dataset, folder ?? workspace.datasets),
-      among: [Trained.self, Wrapper.self], in: workspace
+      on: Bench(Roster(defenses: [Trained.self, Wrapper.self]), in: workspace)
     ).description
   }
 

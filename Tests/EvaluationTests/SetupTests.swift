@@ -96,7 +96,8 @@ struct SetupTests {
     let store = ResultStore(path: "/results")
     // Where a result goes is known before there is one.
     #expect(
-      store.location(of: stage.cell.experiment(on: result.dataset)) == store.location(of: result))
+      store.location(of: stage.cell.experiment(on: result.dataset, Bench(Roster())))
+        == store.location(of: result))
   }
 
   @Test("a defense that needs no training is measured without a file, and its hash is its own")

@@ -179,7 +179,8 @@ struct FlatnessTests {
         .measure(images, training: [images[0]])
       runs += 1
     }
-    #expect(Set(try #require(whole.measureSeconds).keys) == ["reference", "training", "average", "worst"])
+    #expect(
+      Set(try #require(whole.measureSeconds).keys) == ["reference", "training", "average", "worst"])
     whole.measureSeconds = [:]
     resumed?.measureSeconds = [:]
     #expect(resumed == whole)

@@ -1,13 +1,22 @@
 import Archives
-import Experiments
+public import Experiments
 import Files
 import Foundation
 
 /// Image sets in a safetensors file: `images` (U8, or F32 from 0 to 1; [N, C, H, W]) and `labels` (I64, [N]).
-enum SafetensorsDataset {
+public enum SafetensorsDataset: ImageFormat {
+  /// The name of the layout in results.
+  public static let layout = "safetensors"
+  /// What its paths look like.
+  public static let phrase = "a file that ends in .safetensors"
+
   private static let mostClasses = 65_536
 
-  static func load(path: String, split: Split) throws -> InMemoryDataset {
+  /// Whether a path ends as these files do.
+  public static func holds(_ path: String) -> Bool { path.hasSuffix(".safetensors") }
+
+  /// Reads the images.
+  public static func load(path: String, split: Split) throws -> InMemoryDataset {
     let reader = try SafetensorsReader(path: path)
     func refusal(_ found: String, _ expected: String) -> DatasetError {
       DatasetError(
@@ -42,7 +51,7 @@ enum SafetensorsDataset {
     let info = DatasetInfo(
       name: name(of: URL(filePath: path)), split: split,
       checksum: "sha256:" + (try Digest.sha256(ofFileAt: path).hexadecimal), verified: false,
-      layout: "safetensors",
+      layout: layout,
       warnings: ["an image set of the user's own, which no checksum vouches for"],
       classNames: (0..<classes).map(String.init), path: path)
     return InMemoryDataset(

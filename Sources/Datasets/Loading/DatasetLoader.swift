@@ -3,6 +3,11 @@ public import Experiments
 public import Foundation
 
 /// Loads a data set by its name.
+///
+///     let folder = URL(filePath: "datasets")
+///     let test = try DatasetLoader.load("cifar10", split: .test, directory: folder)
+///     let batch = try test.images(at: [0, 1, 2])
+///     batch.normalized()  // in [0, 1], image by image
 public enum DatasetLoader {
   /// The names that `load` knows, safetensors files aside.
   public static let names = DatasetTraits.named.map(\.name)
@@ -10,8 +15,8 @@ public enum DatasetLoader {
   /// Loads a split of a data set.
   ///
   /// - Parameters:
-  ///   - name: `cifar10`, `cifar100`, `svhn`, `sample` or the path of a safetensors file.
-  ///   - split: the split; a safetensors file has but one, which is given this name.
+  ///   - name: `cifar10`, `cifar100`, `svhn`, `sample` or a path of one of the `ImageFormats`.
+  ///   - split: the split; images of somebody's own have but one, which is given this name.
   ///   - directory: the folder with the official archives under their official names; the sample is in its
   ///     folder `sample`.
   /// - Returns: the images in the order of the archive.
@@ -19,13 +24,11 @@ public enum DatasetLoader {
   public static func load(
     _ name: String, split: Split, directory: URL
   ) throws -> any Dataset {
-    switch name {
-    case DatasetTraits.sample.name:
-      try SampleArchive.load(split: split, directory: directory.appending(path: name))
-    case _ where name.hasSuffix(".safetensors"):
-      try SafetensorsDataset.load(path: name, split: split)
-    default: try loadArchive(name, split: split, directory: directory)
+    if name == DatasetTraits.sample.name {
+      return try SampleArchive.load(split: split, directory: directory.appending(path: name))
     }
+    return try ImageFormats.format(of: name)?.load(path: name, split: split)
+      ?? loadArchive(name, split: split, directory: directory)
   }
 
   /// The archives of a data set that are in a folder, in the order of preference.
@@ -44,7 +47,7 @@ public enum DatasetLoader {
     guard !candidates.isEmpty else {
       throw DatasetError(
         path: name, found: "an unknown data set",
-        expected: names.joined(separator: ", ") + " or a file that ends in .safetensors",
+        expected: (names + ImageFormats.all.map { $0.phrase }).joined(separator: ", "),
         remedy: "check the name")
     }
     let present = archives(of: name, split: split, in: directory)

@@ -21,7 +21,7 @@ public struct DatasetInfo: Hashable, Sendable, Codable {
 
   /// Whether the images are a file of the user's own: nobody but its labels says how many classes
   /// there are, and no radius is customary.
-  public var isImageFile: Bool { layout == "safetensors" }
+  public var isImageFile: Bool { ImageFormats.all.contains { $0.layout == layout } }
 
   /// Creates a description.
   public init(

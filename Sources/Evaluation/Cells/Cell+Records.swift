@@ -3,11 +3,11 @@ public import Experiments
 import Files
 import Foundation
 public import Results
-package import Robustness
+import Robustness
 
 extension Cell {
   /// What is known of the setting before the model is loaded.
-  public func setting(on dataset: DatasetRecord) -> Setting {
+  public func setting(on dataset: DatasetRecord, _ bench: Bench) -> Setting {
     let kind: ModelRecord.Kind =
       switch model {
       case .defense: .defense
@@ -16,13 +16,13 @@ extension Cell {
       }
     return Setting(
       protocolName: protocolName, defense: name, dataset: dataset, threat: threat, seed: seed,
-      model: ModelRecord(kind: kind, path: model.path.map(Workspace().relative)))
+      model: ModelRecord(kind: kind, path: model.path.map(bench.workspace.relative)))
   }
 
   /// The experiment that measuring this cell is, as far as it is known before the model is loaded.
-  public func experiment(on dataset: DatasetRecord) -> Experiment {
+  public func experiment(on dataset: DatasetRecord, _ bench: Bench) -> Experiment {
     Experiment(
-      setting: setting(on: dataset),
+      setting: setting(on: dataset, bench),
       attacks: attacks.map { AttackSetting(name: $0, parameters: [:]) },
       environment: EnvironmentRecord(self))
   }
@@ -31,9 +31,9 @@ extension Cell {
   ///
   /// - Parameter attacks: the attacks with their parameters.
   func experiment(
-    on dataset: DatasetRecord, of model: LoadedModel, attacks: [AttackSetting]
+    on dataset: DatasetRecord, of model: LoadedModel, attacks: [AttackSetting], _ bench: Bench
   ) -> Experiment {
-    var setting = setting(on: dataset)
+    var setting = setting(on: dataset, bench)
     (setting.model, setting.options) = (model.record, model.options)
     return Experiment(setting: setting, attacks: attacks, environment: EnvironmentRecord(self))
   }
@@ -48,7 +48,7 @@ extension Cell {
   /// The record of a measurement that failed.
   public func failed(_ failure: CellFailure, _ bench: Bench) throws -> EvaluationResult {
     EvaluationResult(
-      setting: setting(on: try CellImages(self, bench).record), status: failure.status,
+      setting: setting(on: try CellImages(self, bench).record, bench), status: failure.status,
       failure: failure.record, environment: EnvironmentRecord(self))
   }
 
@@ -59,14 +59,12 @@ extension Cell {
   /// - Throws: `MissingWeights` for a defense that needs weights and has none.
   public func fingerprint(_ bench: Bench) throws -> (dataset: DatasetRecord, sha256: String?) {
     let images = try CellImages(self, bench)
-    return (images.record, try weightsHash(for: images.data, defenses: bench.roster.defenses))
+    return (images.record, try weightsHash(for: images.data, bench))
   }
 
   /// The hash of the weights as they are now: of their file, where there is one.
-  package func weightsHash(
-    for data: any Dataset, defenses: [any Defense.Type]
-  ) throws -> String? {
+  package func weightsHash(for data: any Dataset, _ bench: Bench) throws -> String? {
     try model.path.map { try Digest.sha256(ofFileAt: $0).hexadecimal }
-      ?? LoadedModel(self, for: data, defenses: defenses).record.sha256
+      ?? LoadedModel(self, for: data, on: bench).record.sha256
   }
 }

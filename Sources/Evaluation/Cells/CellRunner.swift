@@ -56,10 +56,10 @@ public struct CellRunner {
     let started = Date()
     try LibTorch.start(threads: cell.threads)
     let images = try CellImages(cell, bench)
-    let model = try LoadedModel(cell, for: images.data, defenses: bench.roster.defenses)
+    let model = try LoadedModel(cell, for: images.data, on: bench)
     let attacks = try cell.chosenAttacks(classes: model.classes, from: bench.roster)
     let experiment = cell.experiment(
-      on: images.record, of: model, attacks: attacks.map(AttackSetting.init))
+      on: images.record, of: model, attacks: attacks.map(AttackSetting.init), bench)
     var result = EvaluationResult(
       setting: experiment.setting, environment: experiment.environment, training: model.training)
     let (classes, chunk) = (model.classes, model.batchSize ?? chunk)

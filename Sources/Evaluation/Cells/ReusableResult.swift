@@ -20,11 +20,10 @@ extension Cell {
     }
     guard !candidates.isEmpty else { return nil }
     try LibTorch.start(threads: threads)
-    let model = try LoadedModel(
-      self, for: CellImages(self, bench).data, defenses: bench.roster.defenses)
+    let model = try LoadedModel(self, for: CellImages(self, bench).data, on: bench)
     let attacks = try chosenAttacks(classes: model.classes, from: bench.roster).map(
       AttackSetting.init)
-    var experiment = experiment(on: dataset, of: model, attacks: attacks)
+    var experiment = experiment(on: dataset, of: model, attacks: attacks, bench)
     return candidates.first {
       // Whether a model draws is known only once it was asked.
       let isRandomised =

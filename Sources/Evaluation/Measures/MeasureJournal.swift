@@ -1,7 +1,7 @@
 import Files
 import Foundation
-import Robustness
 import Results
+import Robustness
 
 /// The journal of a measurement: one record a finished unit of work.
 ///

@@ -56,12 +56,12 @@ public struct MeasureRun {
   ) throws -> MeasureSubject {
     try LibTorch.start(threads: cell.threads)
     let images = try CellImages(cell, bench)
-    let model = try LoadedModel(cell, for: images.data, defenses: bench.roster.defenses)
+    let model = try LoadedModel(cell, for: images.data, on: bench)
     let chunk = model.batchSize ?? Oracle.defaultChunk(on: cell.device)
     let own = AttackSetting(
       name: measure, parameters: try JSONValue(encoding: settings).objectValue ?? [:])
     let memory = try journal.map {
-      let experiment = cell.experiment(on: images.record, of: model, attacks: [own])
+      let experiment = cell.experiment(on: images.record, of: model, attacks: [own], bench)
       return try MeasureJournal($0, header: JournalHeader(experiment, chunk: chunk))
     }
     return MeasureSubject(
@@ -75,8 +75,8 @@ public struct MeasureRun {
   /// The images of the cell's training split, as another cell's; nil where there are none, or where
   /// they are what is measured.
   private func trainingImages() -> CellImages? {
-    // A file of images has a single split.
-    guard cell.split != .train, !cell.dataset.hasSuffix(".safetensors") else { return nil }
+    // Images of somebody's own have a single split.
+    guard cell.split != .train, ImageFormats.format(of: cell.dataset) == nil else { return nil }
     var training = cell
     (training.split, training.samples, training.shard) = (.train, nil, nil)
     return try? CellImages(training, bench)

@@ -58,7 +58,7 @@ public struct MeasuredResult {
   private static func setting(of cell: Cell, _ bench: Bench) throws -> Setting {
     var complete = cell
     (complete.seed, complete.samples, complete.shard) = (0, nil, nil)
-    return complete.setting(on: try CellImages(complete, bench).record)
+    return complete.setting(on: try CellImages(complete, bench).record, bench)
   }
 
   /// Writes the result to its place.

@@ -13,8 +13,8 @@ struct DefenseLoader {
   let cell: Cell
   /// The images that the model is for.
   let data: any Dataset
-  /// The registered defenses.
-  let defenses: [any Defense.Type]
+  /// The plug-ins and the checkout.
+  let bench: Bench
 
   struct Loaded {
     let classifier: any Classifier
@@ -34,7 +34,7 @@ struct DefenseLoader {
     if weights == nil, !(type is any UntrainedDefense.Type) {
       let folder = URL(filePath: cell.directory, directoryHint: .isDirectory)
       throw MissingWeights(
-        of: [type], for: data.info.name, images: (cell.dataset, folder), among: defenses)
+        of: [type], for: data.info.name, images: (cell.dataset, folder), on: bench)
     }
     let metadata = try weights.map { try SafetensorsReader(path: $0.path).metadata } ?? [:]
     let options = try options(type, metadata)

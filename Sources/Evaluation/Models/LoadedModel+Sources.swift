@@ -11,20 +11,19 @@ import Torch
 extension LoadedModel {
   /// A registered defense with its weights.
   init(
-    _ cell: Cell, for data: any Dataset, defenses: [any Defense.Type], name: String,
-    weights: String?
+    _ cell: Cell, for data: any Dataset, on bench: Bench, name: String, weights: String?
   ) throws {
-    guard let type = defenses.first(where: { $0.name == name }) else {
+    guard let type = bench.roster.defenses.first(where: { $0.name == name }) else {
       throw UnsupportedModel("there is no defense '\(name)'")
     }
     let loader = DefenseLoader(
-      weights: weights.map { URL(filePath: $0) }, cell: cell, data: data, defenses: defenses)
+      weights: weights.map { URL(filePath: $0) }, cell: cell, data: data, bench: bench)
     let loaded = try loader.load(type)
     self.init(
       classifier: loaded.classifier, copies: { try loader.load(type).classifier },
       record: ModelRecord(
         kind: .defense, defense: name == cell.name ? nil : name,
-        path: weights.map(Workspace().relative), architecture: loaded.architecture,
+        path: weights.map(bench.workspace.relative), architecture: loaded.architecture,
         sha256: loaded.sha256, classes: Self.noted(loaded.classes, cell, data)),
       classes: loaded.classes, options: loaded.options, training: loaded.training,
       flags: type.card.isKnownBroken
@@ -34,7 +33,9 @@ extension LoadedModel {
   }
 
   /// A TorchScript module; copies of it are made before it has seen anything but noise.
-  init(_ cell: Cell, for data: any Dataset, script path: String, isSetToEval: Bool) throws {
+  init(
+    _ cell: Cell, for data: any Dataset, on bench: Bench, script path: String, isSetToEval: Bool
+  ) throws {
     let sha256 = try Digest.sha256(ofFileAt: path).hexadecimal
     let script = try ScriptClassifier(path: path, device: cell.device, isSetToEval: isSetToEval)
     guard !script.isTraining else {
@@ -56,7 +57,7 @@ extension LoadedModel {
     self.init(
       classifier: try copy(), copies: copy,
       record: ModelRecord(
-        kind: .torchscript, path: Workspace().relative(path), sha256: sha256,
+        kind: .torchscript, path: bench.workspace.relative(path), sha256: sha256,
         classes: Self.noted(classes, cell, data), isSetToEval: isSetToEval ? true : nil),
       classes: classes, batchSize: trial.fixedSize,
       normalizationCheck: NormalizationCheck(remedy: .insideModule))
@@ -64,8 +65,8 @@ extension LoadedModel {
 
   /// A file of named tensors, and the network that they belong to.
   init(
-    _ cell: Cell, for data: any Dataset, tensors path: String, _ architecture: Architecture,
-    _ normalization: Normalization
+    _ cell: Cell, for data: any Dataset, on bench: Bench, tensors path: String,
+    _ architecture: Architecture, _ normalization: Normalization
   ) throws {
     let sha256 = try Digest.sha256(ofFileAt: path).hexadecimal
     let count = ClassCount(for: data, asked: cell.classes)
@@ -84,7 +85,7 @@ extension LoadedModel {
     self.init(
       classifier: loaded, copies: { try loaded.copied() },
       record: ModelRecord(
-        kind: .stateDict, path: Workspace().relative(path),
+        kind: .stateDict, path: bench.workspace.relative(path),
         architecture: architecture.description, sha256: sha256,
         mean: normalization.mean.map(Double.init), std: normalization.deviation.map(Double.init),
         classes: Self.noted(network.classes, cell, data)),

@@ -32,21 +32,21 @@ public struct LoadedModel {
   /// - Parameters:
   ///   - cell: names the model and the device.
   ///   - data: the images it is for.
-  ///   - defenses: the registered defenses.
+  ///   - bench: the plug-ins and the checkout.
   /// - Throws: `ArchiveError` or `TorchError` where a file cannot be read, and where the model is for
   ///   other images or in training mode; `MissingWeights`; `UnsupportedModel`.
-  public init(_ cell: Cell, for data: any Dataset, defenses: [any Defense.Type]) throws {
+  public init(_ cell: Cell, for data: any Dataset, on bench: Bench) throws {
     switch cell.model {
     case .defense(let name, let weights):
-      try self.init(cell, for: data, defenses: defenses, name: name, weights: weights)
+      try self.init(cell, for: data, on: bench, name: name, weights: weights)
     case .torchScript(let path, let isSetToEval):
-      try self.init(cell, for: data, script: path, isSetToEval: isSetToEval)
+      try self.init(cell, for: data, on: bench, script: path, isSetToEval: isSetToEval)
     case .stateDict(let path, let text, let mean, let deviation):
       guard let architecture = Architecture(parsing: text) else {
         throw UnsupportedModel("'\(text)' is no architecture that Rampart builds")
       }
       try self.init(
-        cell, for: data, tensors: path, architecture,
+        cell, for: data, on: bench, tensors: path, architecture,
         Normalization(mean: mean, deviation: deviation))
     }
   }

@@ -1,3 +1,4 @@
+import Datasets
 public import Foundation
 public import Robustness
 
@@ -13,17 +14,17 @@ public struct MissingWeights: Error, Hashable, Sendable, CustomStringConvertible
   ///   - types: those without weights, at least one.
   ///   - name: the data set's name in results.
   ///   - images: the data set as users ask for it, and the folder it is in.
-  ///   - defenses: all that are registered.
-  ///   - workspace: where weights are looked for.
+  ///   - bench: all that are registered, and where weights are looked for.
   public init(
     of types: [any Defense.Type], for name: String, images: (name: String, folder: URL),
-    among defenses: [any Defense.Type], in workspace: Workspace = Workspace()
+    on bench: Bench
   ) {
+    let workspace = bench.workspace
     description = types.map { type in
       let places = workspace.places(ofWeightsFor: type, on: name)
         .map { workspace.relative($0.path) }
       let owner = type.card.sharesWeightsOf.flatMap { owner in
-        defenses.first { $0.name == owner }
+        bench.roster.defenses.first { $0.name == owner }
       }
       let shared = owner.map { ", nor of \($0.name), whose weights it shares" } ?? ""
       return "there are no weights of \(type.name) for \(name)\(shared) (looked for "
@@ -36,7 +37,7 @@ public struct MissingWeights: Error, Hashable, Sendable, CustomStringConvertible
     _ defense: String, _ images: (name: String, folder: URL), _ workspace: Workspace
   ) -> String {
     let command = "\(ProgramName.typed) train \(defense) --dataset"
-    if images.name.hasSuffix(".safetensors") {
+    if ImageFormats.format(of: images.name) != nil {
       return "`\(command) TRAINING.safetensors --output DIR` makes some for a file of images, and "
         + "--model DIR/\(Workspace.weightsFileName) takes them"
     }

@@ -41,7 +41,7 @@ public struct Trial {
     let started = Date()
     try LibTorch.start(threads: cell.threads)
     let images = try CellImages(cell, bench)
-    let model = try LoadedModel(cell, for: images.data, defenses: bench.roster.defenses)
+    let model = try LoadedModel(cell, for: images.data, on: bench)
     let classes = model.classes
     let attack = try settings.attack(
       against: cell.threat, classes: classes, from: bench.roster)
@@ -78,7 +78,7 @@ public struct Trial {
     environment.seconds = Date().timeIntervalSince(started)
     let record = TrialRecord(
       attack: measured,
-      setting: cell.experiment(on: images.record, of: model, attacks: []).setting,
+      setting: cell.experiment(on: images.record, of: model, attacks: [], bench).setting,
       clean: tally.clean,
       distances: settings.isMinimalNorm ? DistanceRecord(lengths: kept.lengths) : nil,
       curve: curve?.points(correct: tally.clean.correct, samples: images.positions.count),

@@ -15,19 +15,18 @@ public struct DatasetTraits: Hashable, Sendable {
   public let mirrors: Bool
   /// How far images can be shifted and still show what they show, in pixels.
   public let padding: Int
-  /// The radii that attacks are customarily given, as papers write them.
-  private let radii: [Norm: String]
+  /// Whether attacks are given the radii that are customary on images of this size.
+  private let hasUsualRadii: Bool
 
   private init(
     _ name: String, _ title: String, order: Int, mean: [Float] = [], deviation: [Float] = [],
-    mirrors: Bool = true, padding: Int = 4, radii: [Norm: String] = usualRadii
+    mirrors: Bool = true, padding: Int = 4, hasUsualRadii: Bool = true
   ) {
     (self.name, self.title, self.order) = (name, title, order)
     (self.mean, self.deviation) = (mean, deviation)
-    (self.mirrors, self.padding, self.radii) = (mirrors, padding, radii)
+    (self.mirrors, self.padding, self.hasUsualRadii) = (mirrors, padding, hasUsualRadii)
   }
 
-  private static let usualRadii: [Norm: String] = [.linf: "8/255", .l2: "128/255"]
   private static let sampleSuffix = "-sample"
 
   /// CIFAR-10.
@@ -58,7 +57,7 @@ public struct DatasetTraits: Hashable, Sendable {
   /// The traits of a data set; of one that nobody knows, such as a user's file, the name alone.
   public init(of name: String) {
     self =
-      Self.all.first { $0.name == name } ?? DatasetTraits(name, name, order: 3, radii: [:])
+      Self.all.first { $0.name == name } ?? DatasetTraits(name, name, order: 3, hasUsualRadii: false)
   }
 
   /// Whether a name is one of these, which a user's file may not bear.
@@ -84,6 +83,12 @@ public struct DatasetTraits: Hashable, Sendable {
 
   /// The threat that is customary; nil where none is.
   public func threat(_ norm: Norm) -> ThreatModel? {
-    radii[norm].flatMap { ThreatModel(norm, parsing: $0) }
+    guard hasUsualRadii else { return nil }
+    let radius =
+      switch norm {
+      case .linf: "8/255"
+      case .l2: "128/255"
+      }
+    return ThreatModel(norm, parsing: radius)
   }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Evaluation
 import Foundation
 import Verification
 
@@ -27,7 +28,8 @@ struct SubmitCommand: ParsableCommand {
       let file = URL(filePath: result)
       let report = try VerifyCommand.verify(file, options.settings)
       print(report.text)
-      let submission = try Submission(report, at: file, model: options.model)
+      let submission = try Submission(
+        report, at: file, model: options.model, in: Registry.bench.workspace)
       let target = URL(filePath: output ?? submission.name)
       try submission.write(to: target)
       print("Wrote \(target.path):")

@@ -7,10 +7,8 @@ import Foundation
 /// Which images a command works on.
 struct DataOptions: ParsableArguments {
   @Option(
-    help: """
-      cifar10, cifar100, svhn, sample, or FILE.safetensors. Without it: cifar10 if its archive is \
-      there, else the sample.
-      """)
+    help: ArgumentHelp(
+      "\(Self.known). Without it: cifar10 if its archive is there, else the sample."))
   var dataset: String?
 
   @Option(help: "The folder that holds the official archives (default: datasets/).")
@@ -18,6 +16,12 @@ struct DataOptions: ParsableArguments {
 
   @Option(help: "Only the first N images of the split.")
   var samples: Int?
+
+  /// What there is, in words.
+  private static var known: String {
+    DatasetLoader.names.joined(separator: ", ") + ", or "
+      + ImageFormats.all.map { $0.phrase }.joined(separator: ", or ")
+  }
 
   func validate() throws {
     if let samples, samples < 1 { throw ValidationError("--samples must be at least 1.") }

@@ -116,7 +116,7 @@ struct ModelOptions: ParsableArguments {
     if !lacking.isEmpty {
       let missing = MissingWeights(
         of: lacking, for: images.name, images: (data.chosenName(images.split), data.folder),
-        among: Registry.defenses)
+        on: Registry.bench)
       guard defenses.isEmpty, !ready.isEmpty else { throw missing }
       StandardError.line("Left out: \(missing)")
     }

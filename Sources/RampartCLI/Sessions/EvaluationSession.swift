@@ -50,7 +50,7 @@ struct EvaluationSession {
   /// Where the result of a cell goes if it succeeds.
   private func place(of cell: Cell) -> URL {
     let dataset = DatasetRecord(images, positions: cell.positions(of: total), of: total)
-    return store.location(of: cell.experiment(on: dataset))
+    return store.location(of: cell.experiment(on: dataset, Registry.bench))
   }
 
   /// Refuses to put one shard where another one is: `merge` needs both.
