@@ -220,4 +220,9 @@ for target in package.targets where [.regular, .executable, .test].contains(targ
     .treatAllWarnings(as: .error),
   ]
 }
+// `Scripts/documentation` alone needs it.
+if Context.environment["RAMPART_DOCUMENTATION"] != nil {
+  package.dependencies.append(
+    .package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.4.0"))
+}
 package.cxxLanguageStandard = .cxx17

@@ -5,6 +5,9 @@ public import Torch
 /// A model that somebody brought as TorchScript.
 ///
 /// It hands images on as they come: their layout in memory is the caller's affair.
+///
+///     let model = try ScriptClassifier(path: "net.pt")
+///     let logits = try model.logits(for: images)  // [N, K]
 public final class ScriptClassifier: AcceleratedClassifier, InspectableClassifier {
   /// The module as saved.
   public let module: ScriptModule

@@ -8,6 +8,12 @@ public import Torch
 /// Clean images are classified by one copy of the model, and the final images of each attack by a fresh
 /// one that has seen nothing else. What a search believes and the judge does not is searched for again
 /// on the model itself, in the presentation of the verdict.
+///
+///     let threat = ThreatModel(.linf, epsilon: 8.0 / 255)
+///     let runner = try AttackRunner(
+///       model, classes: 10, threat: threat, random: RandomSource(seed: 0), chunk: 64)
+///     let report = try runner.run(PGD(steps: 20), on: batch)
+///     report.isBroken  // one truth value an image
 public final class AttackRunner {
   /// The number of images in each call of the model.
   public let chunk: Int

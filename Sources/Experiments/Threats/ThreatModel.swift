@@ -1,6 +1,10 @@
 import Files
 
 /// What an attacker may do: move an image inside [0, 1] by at most ε in a norm.
+///
+///     let threat = ThreatModel(.linf, parsing: "8/255")
+///     threat?.epsilon  // 0.03137254901960784
+///     threat?.title    // Linf, ε = 8/255
 public struct ThreatModel: Hashable, Sendable, Codable {
   /// How the perturbation is measured.
   public let norm: Norm

@@ -7,6 +7,11 @@ public import Torch
 /// The weights are those that Stutz, Hein and Schiele 2021 perturb (section 3.2 and supplement,
 /// *Computing flatness*): kernels, matrices and biases, unfolded, without batch norm's scales and
 /// shifts. Running statistics never change: every pass is in eval mode.
+///
+///     let space = try WeightSpace(of: network)
+///     let noise = try WeightNoise(RandomSource(seed: 0)).onSphere(space.layers, radius: 0.5)
+///     let moved = try zip(space.origin, noise).map { try $0 + $1 }
+///     let loss = try space.with(moved) { try $0.logits(for: images).crossEntropy(labels).mean().item() }
 public final class WeightSpace {
   /// The model; at its own weights whenever no function of this type is running.
   public let classifier: any Classifier

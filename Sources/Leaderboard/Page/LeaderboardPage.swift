@@ -4,6 +4,10 @@ public import Results
 /// The leaderboard: a pure function of results.
 ///
 /// The same results give the same bytes, whatever their order.
+///
+///     let contents = ResultStore(path: "leaderboard/results").loadAll()
+///     let page = LeaderboardPage(results: contents.results, standings: contents.standings)
+///     print(page.text(width: 100))
 public struct LeaderboardPage: Sendable {
   /// The results, sorted by what the page does with them.
   public let contents: LeaderboardContents

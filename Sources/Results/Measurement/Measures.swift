@@ -45,7 +45,8 @@ public struct Measures: Sendable, Hashable {
     } catch EncodingError.invalidValue(let value, let context) {
       throw ResultsError(
         code: .invalidValue,
-        message: "\(Record.measure): \(context.codingPath.dotted) is \(value), which JSON cannot hold")
+        message:
+          "\(Record.measure): \(context.codingPath.dotted) is \(value), which JSON cannot hold")
     }
   }
 

@@ -3,6 +3,9 @@ import Files
 public import Foundation
 
 /// A folder of results: `<dataset>/<threat>/<defense>.json`, and `partial/` for what is not ranked.
+///
+///     let contents = ResultStore(path: "leaderboard/results").loadAll()
+///     for result in contents.results { print(result.defense, result.robust?.accuracy ?? 0) }
 public struct ResultStore: Sendable, Hashable {
   /// The folder.
   public let directory: URL

@@ -6,6 +6,11 @@ import Foundation
 ///
 /// A defense is a folder `Plugins/Defenses/<Name>/`, a Swift target `<Name>Defense`, and a
 /// `public struct <Name>: Defense` in it.
+///
+///     let type = AdversarialTraining.self
+///     let defense = type.init(try type.options(.cpu, for: "cifar10"))
+///     let model = try defense.model(for: .cifar, classes: 10)
+///     try defense.train(model, on: training, against: threat, context: context)
 public protocol Defense: Sendable {
   /// Everything that influences a number; it goes into the result.
   associatedtype Options: Codable & Sendable & Hashable

@@ -3,6 +3,9 @@ internal import CTorch
 /// An n-dimensional array with value semantics: nothing changes a tensor after its creation.
 ///
 /// Every operation may throw `TorchError`; one `try` covers a whole expression.
+///
+///     let images = try Tensor([0.2, 0.4, 0.6, 0.8], shape: [1, 1, 2, 2])
+///     let (loss, gradient) = try valueAndGradient(at: images) { try $0.squared().sum() }
 public struct Tensor: Sendable {
   let handle: TensorHandle
 

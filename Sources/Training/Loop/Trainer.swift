@@ -5,6 +5,10 @@ public import Robustness
 import Torch
 
 /// The training loop that all defenses share.
+///
+///     let trainer = Trainer(recipe: recipe, inner: InnerAttack(steps: 10))
+///     try trainer.train(
+///       network, on: data, against: threat, context: context, objective: AdversarialCrossEntropy())
 public struct Trainer: Sendable {
   /// How the network is trained.
   public let recipe: TrainingRecipe
