@@ -18,7 +18,7 @@ let defenses = [
 ]
 
 // Add yours here. Each name is a folder in Plugins/Attacks/ and becomes the target <Name>Attack.
-let attacks = ["APGD", "CarliniWagnerL2", "FAB", "PGD", "Square"]
+let attacks = ["APGD", "CarliniWagnerL2", "FAB", "PGD", "PMA", "Square"]
 
 // Add yours here. Each name is a folder in Plugins/Measures/ and becomes the target <Name>Measure.
 let measures = ["Flatness", "Landscape"]

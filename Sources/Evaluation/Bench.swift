@@ -30,7 +30,8 @@ public final class Bench: Sendable {
   /// A split of a data set, read where it was not yet.
   ///
   /// - Parameters:
-  ///   - name: a data set's name, or the path of a safetensors file.
+  ///   - name: a data set's name, or a path of one of the `ImageFormats`.
+  ///   - split: the split.
   ///   - directory: the folder with the archives.
   /// - Throws: `DatasetError` for what is missing, damaged or unknown.
   public func images(

@@ -18,7 +18,10 @@ public final class ScriptClassifier: AcceleratedClassifier, InspectableClassifie
 
   /// The classifier in a file.
   ///
-  /// - Parameter isSetToEval: whether a module that was saved in training mode is set to eval mode.
+  /// - Parameters:
+  ///   - path: the file.
+  ///   - device: where it computes.
+  ///   - isSetToEval: whether a module that was saved in training mode is set to eval mode.
   /// - Throws: `ArchiveError` where the file holds no TorchScript module, or one that reads or writes files.
   public convenience init(
     path: String, device: Device = .cpu, isSetToEval: Bool = false

@@ -3,6 +3,7 @@ import CarliniWagnerL2Attack
 import Experiments
 import FABAttack
 import PGDAttack
+import PMAAttack
 import Robustness
 import RobustnessTesting
 import SquareAttack
@@ -13,12 +14,16 @@ import Torch
 struct AttackLawTests {
   @Test("every registered attack satisfies every law, in a short form")
   func builtin() throws {
-    #expect(registeredAttacks.count == 5)
+    #expect(registeredAttacks.count == 6)
     #expect(try checkAttack(PGD.self) == [])
     #expect(try checkAttack(APGD.self, options: APGD(steps: 20).options) == [])
     #expect(
       try checkAttack(APGD.self, options: APGD(loss: .targetedDLR, steps: 9, targets: 9).options)
         == [])
+    for targets in [0, 4] {
+      let options = PMA.Options(steps: 20, restarts: 2, targets: targets)
+      #expect(try checkAttack(PMA.self, options: options) == [])
+    }
     #expect(try checkAttack(FAB.self, options: FAB(steps: 9).options) == [])
     #expect(try checkAttack(Square.self, options: Square(queries: 60).options) == [])
     #expect(

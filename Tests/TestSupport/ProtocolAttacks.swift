@@ -3,13 +3,16 @@ public import CarliniWagnerL2Attack
 import Experiments
 public import FABAttack
 public import PGDAttack
+import PMAAttack
 public import Robustness
 public import SquareAttack
 
 extension Roster {
   /// The attacks of this package.
   public static let builtinAttacks = Roster(
-    attacks: [APGD.self, CarliniWagnerL2.self, FAB.self, PGD.self, Square.self])
+    attacks: [
+      APGD.self, CarliniWagnerL2.self, FAB.self, PGD.self, PMA.self, Square.self,
+    ])
 
   /// A stage of protocol `rampart-1`; a test that asks for another type than it is ends there.
   fileprivate static func stage<Method: AttackMethod>(

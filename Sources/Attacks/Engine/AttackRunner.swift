@@ -126,8 +126,11 @@ public final class AttackRunner {
 
   /// Runs an attack on images that the model classifies correctly.
   ///
-  /// - Parameter memory: where an attack that can be resumed goes on from, and leaves its state; a
-  ///   search in bfloat16 starts anew.
+  /// - Parameters:
+  ///   - attack: the attack.
+  ///   - batch: the images.
+  ///   - memory: where an attack that can be resumed goes on from, and leaves its state; a search in
+  ///     bfloat16 starts anew.
   /// - Throws: `StatefulModel` where the model's answers depend on what it was asked before.
   public func run(
     _ attack: any Attack, on batch: AttackBatch, memory: (any AttackMemory)? = nil

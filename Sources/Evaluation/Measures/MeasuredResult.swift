@@ -20,7 +20,11 @@ public struct MeasuredResult {
   /// The result of a cell in a store: that of an evaluation of the same weights on the same images
   /// under the same threat, the complete one first; else a new one with the clean accuracy alone.
   ///
-  /// - Parameter report: is told how far the clean accuracy has come; throws to stop.
+  /// - Parameters:
+  ///   - cell: what is measured.
+  ///   - store: where results are.
+  ///   - bench: the plug-ins and the images.
+  ///   - report: is told how far the clean accuracy has come; throws to stop.
   /// - Throws: `ResultsError` where the place of a new one is another's: of another split, of other
   ///   weights or images.
   public init(

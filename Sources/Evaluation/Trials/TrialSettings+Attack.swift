@@ -147,7 +147,7 @@ extension LogitLoss {
     switch self {
     case .margin, .targetedMargin: .targetedMargin
     case .dlr, .targetedDLR: .targetedDLR
-    case .crossEntropy, .carliniWagner: nil
+    case .crossEntropy, .carliniWagner, .probabilityMargin, .targetProbability: nil
     }
   }
 }

@@ -9,7 +9,10 @@ public struct LogitVariation: Hashable, Sendable {
 
   /// The variation between two batches of logits [N, K].
   ///
-  /// - Parameter share: ρ; the top has ⌊N·K·ρ⌋ entries, at least one.
+  /// - Parameters:
+  ///   - logits: of the clean images.
+  ///   - others: of the attacked ones.
+  ///   - share: ρ; the top has ⌊N·K·ρ⌋ entries, at least one.
   public init(from logits: Tensor, to others: Tensor, share: Double = 0.1) throws {
     let moves = try (logits - others).abs().cast(to: .float64).reshaped([-1])
     let entries = moves.count

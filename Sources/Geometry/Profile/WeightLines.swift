@@ -39,6 +39,7 @@ public struct WeightLines {
   /// The profile of a kind, along directions made for it.
   ///
   /// - Parameters:
+  ///   - kind: what the lines run along.
   ///   - count: how many directions; of eigenvectors there is one.
   ///   - points: how many places from s = −1 to 1; odd.
   public func profile(
@@ -90,6 +91,7 @@ public struct WeightLines {
   /// Directions that worst-case flatness finds: each from a start of its own within a radius.
   ///
   /// - Parameters:
+  ///   - count: how many.
   ///   - radius: ξ as a share of each layer's norm.
   ///   - steps: of a search.
   public func adversarialDirections(

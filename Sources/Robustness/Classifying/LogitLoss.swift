@@ -19,9 +19,27 @@ public enum LogitLoss: String, Hashable, Sendable, Codable, CaseIterable {
   case targetedDLR = "dlr-targeted"
   /// The margin towards a target, z_t − z_y.
   case targetedMargin = "margin-targeted"
+  /// The margin of probabilities m = p_t − p_y (PMA), t being the target or, without one, the likeliest
+  /// wrong class; in the form log((1 + m) / (1 − m)), which grows with m and does not saturate.
+  case probabilityMargin = "probability-margin"
+  /// The probability of the target, or without one of the likeliest wrong class, as its log-odds.
+  case targetProbability = "target-probability"
 
   /// Whether the loss aims at a class of the caller's choice.
   public var isTargeted: Bool { self == .targetedDLR || self == .targetedMargin }
+
+  /// Whether the loss aims at a class where there is one to aim at.
+  private var mayBeTargeted: Bool {
+    isTargeted || self == .probabilityMargin || self == .targetProbability
+  }
+
+  /// Whether the loss depends on the scale of the logits.
+  private var dependsOnScale: Bool {
+    switch self {
+    case .crossEntropy, .carliniWagner, .probabilityMargin, .targetProbability: true
+    case .margin, .targetedMargin, .dlr, .targetedDLR: false
+    }
+  }
 
   /// The smallest number of classes for which the loss is defined.
   public var leastClasses: Int {
@@ -34,8 +52,7 @@ public enum LogitLoss: String, Hashable, Sendable, Codable, CaseIterable {
 
   /// The units that this loss measures rows in: 1 where its scale is of no account.
   func units(of rows: LogitRows) -> [Double] {
-    self == .crossEntropy || self == .carliniWagner
-      ? Self.units(of: rows) : Array(repeating: 1, count: rows.count)
+    dependsOnScale ? Self.units(of: rows) : Array(repeating: 1, count: rows.count)
   }
 
   /// The unit of each row's logits: 1 where the two that compete are as far apart as those of usual
@@ -58,7 +75,7 @@ public enum LogitLoss: String, Hashable, Sendable, Codable, CaseIterable {
   ///
   /// - Parameters:
   ///   - rows: logits and true classes.
-  ///   - targets: the classes aimed at; only targeted losses read them.
+  ///   - targets: the classes aimed at; losses that aim at none do not read them.
   ///   - units: what one is in each row's logits; only losses that depend on their scale read it.
   /// - Throws: `InvalidOutput` where the loss is not defined for so few classes, or lacks targets.
   public func evaluate(
@@ -76,7 +93,7 @@ public enum LogitLoss: String, Hashable, Sendable, Codable, CaseIterable {
     var derivatives = [Float](repeating: 0, count: rows.count * rows.classes)
     var one = LossRow(classes: rows.classes)
     for row in 0..<rows.count {
-      let aim = isTargeted ? targets?[row] ?? 0 : rows.rival(row)
+      let aim = (mayBeTargeted ? targets?[row] : nil) ?? rows.rival(row)
       one.load(rows[row], label: rows.labels[row], aim: aim, unit: units?[row] ?? 1)
       losses.append(Float(one.value(of: self)))
       for place in 0..<rows.classes {

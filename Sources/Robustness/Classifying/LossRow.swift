@@ -39,6 +39,8 @@ struct LossRow {
       return 0
     case .dlr: return ratio([(0, 1), (2, -1)])
     case .targetedDLR: return ratio([(0, 1), (2, -0.5), (3, -0.5)])
+    case .probabilityMargin: return probabilityMargin()
+    case .targetProbability: return targetOdds()
     }
   }
 
@@ -54,16 +56,45 @@ struct LossRow {
   }
 
   private mutating func logOdds() -> Double {
-    let top = z[aim]
-    guard top.isFinite else { return difference() }
-    var total = 0.0
-    for place in z.indices where place != label {
+    z[aim].isFinite ? odds(against: label) : difference()
+  }
+
+  /// The log-odds of a class: what cross-entropy towards it falls with.
+  private mutating func targetOdds() -> Double {
+    guard z[aim].isFinite else { return difference() }
+    let value = -odds(against: aim)
+    for place in z.indices { derivative[place] = -derivative[place] }
+    return value
+  }
+
+  /// log Σ_{j≠c} exp(z_j) − z_c, in units.
+  private mutating func odds(against own: Int) -> Double {
+    var (top, total) = (-Double.infinity, 0.0)
+    for place in z.indices where place != own { top = max(top, z[place]) }
+    for place in z.indices where place != own {
       derivative[place] = exp((z[place] - top) / unit)
       total += derivative[place]
     }
     for place in z.indices { derivative[place] /= total }
-    derivative[label] = -1
-    return unit * log(total) + top - z[label]
+    derivative[own] = -1
+    return unit * log(total) + top - z[own]
+  }
+
+  /// log((1 + m) / (1 − m)) of the margin m = p_t − p_y, in units.
+  private mutating func probabilityMargin() -> Double {
+    guard z[aim].isFinite else { return difference() }
+    let top = max(z[aim], z[label])
+    // 1 ± m is what is neither class's share and twice one's, over the total.
+    var (theirs, ours) = (2 * exp((z[aim] - top) / unit), 2 * exp((z[label] - top) / unit))
+    for place in z.indices where place != aim && place != label {
+      derivative[place] = exp((z[place] - top) / unit)
+      theirs += derivative[place]
+      ours += derivative[place]
+    }
+    for place in z.indices { derivative[place] *= 1 / theirs - 1 / ours }
+    derivative[aim] = 2 * exp((z[aim] - top) / unit) / theirs
+    derivative[label] = -2 * exp((z[label] - top) / unit) / ours
+    return unit * (log(theirs) - log(ours))
   }
 
   /// The difference as a share of a weighted sum of the logits of given ranks; the difference itself

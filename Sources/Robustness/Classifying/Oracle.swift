@@ -30,7 +30,11 @@ public final class Oracle {
 
   /// An oracle of a model.
   ///
-  /// - Parameter layout: the one that convolutions like, unless somebody asks for another.
+  /// - Parameters:
+  ///   - model: what is asked.
+  ///   - classes: its number of classes.
+  ///   - chunk: the number of images in each of its calls.
+  ///   - layout: the one that convolutions like, unless somebody asks for another.
   public init(
     _ model: any Classifier, classes: Int, chunk: Int, layout: Layout = .channelsLast
   ) {
@@ -42,7 +46,9 @@ public final class Oracle {
 
   /// The logits [N, K] of images.
   ///
-  /// - Parameter presentation: how the model gets the images; by default as in searches.
+  /// - Parameters:
+  ///   - images: [N, C, H, W].
+  ///   - presentation: how the model gets the images; by default as in searches.
   /// - Throws: `InvalidOutput` where the model gives anything but logits of that shape: numbers, or
   ///   −∞ for a class that it rules out.
   public func logits(_ images: Tensor, as presentation: Presentation? = nil) throws -> Tensor {

@@ -24,7 +24,9 @@ public struct Presentation: Hashable, Sendable {
 
   /// The logits that a model gives images handed to it in this way.
   ///
-  /// - Parameter images: a chunk [N, C, H, W]; the model sees nothing of what they are part of.
+  /// - Parameters:
+  ///   - images: a chunk [N, C, H, W]; the model sees nothing of what they are part of.
+  ///   - model: what is asked.
   public func logits(of images: Tensor, by model: any Classifier) throws -> Tensor {
     let images = try images.fresh(layout)
     guard !isRecorded else { return try model.logits(for: images.leaf()).detached() }

@@ -83,7 +83,9 @@ public final class ScriptModule {
 
   /// Runs a function while some parameters are recorded for differentiation.
   ///
-  /// - Parameter body: gets the module's own tensors, to differentiate by.
+  /// - Parameters:
+  ///   - indices: which parameters.
+  ///   - body: gets the module's own tensors, to differentiate by.
   public func recording<Result>(
     _ indices: [Int], _ body: ([Tensor]) throws -> Result
   ) throws -> Result {

@@ -22,6 +22,8 @@ public protocol TrainingObjective {
   ///
   /// - Parameters:
   ///   - network: the network at its weights; it must be left as it is.
+  ///   - clean: the batch.
+  ///   - adversarial: its adversarial images.
   ///   - time: the share of the training that is over.
   func displacement(
     of network: Network, clean: AttackBatch, adversarial: Tensor, time: Double
