@@ -12,6 +12,8 @@ struct AttackCommandTests {
   private func attack(_ arguments: [String]) throws -> TrialRecord {
     let outcome = try rampart.run(["attack"] + arguments + data + ["--json"])
     #expect(outcome.exitCode == 0, "\(outcome.errors)")
+    let document = try JSONDecoder().decode(JSONValue.self, from: outcome.output)
+    #expect(document["protocol"] == nil && document["defense"] != nil)
     return try JSONDecoder().decode(TrialRecord.self, from: outcome.output)
   }
 
