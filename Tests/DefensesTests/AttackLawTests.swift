@@ -15,15 +15,17 @@ struct AttackLawTests {
   func builtin() throws {
     #expect(registeredAttacks.count == 5)
     #expect(try checkAttack(PGD.self) == [])
-    #expect(try checkAttack(APGD.self, options: APGD(steps: 20).options) == [])
-    #expect(
-      try checkAttack(APGD.self, options: APGD(loss: .targetedDLR, steps: 9, targets: 9).options)
-        == [])
-    #expect(try checkAttack(FAB.self, options: FAB(steps: 9).options) == [])
-    #expect(try checkAttack(Square.self, options: Square(queries: 60).options) == [])
+    #expect(try checkAttack(APGD.self, options: APGD { $0.steps = 20 }.options) == [])
     #expect(
       try checkAttack(
-        CarliniWagnerL2.self, options: CarliniWagnerL2(searchSteps: 4, iterations: 60).options)
+        APGD.self, options: APGD { ($0.loss, $0.steps, $0.targets) = (.targetedDLR, 9, 9) }.options)
+        == [])
+    #expect(try checkAttack(FAB.self, options: FAB { $0.steps = 9 }.options) == [])
+    #expect(try checkAttack(Square.self, options: Square { $0.queries = 60 }.options) == [])
+    #expect(
+      try checkAttack(
+        CarliniWagnerL2.self,
+        options: CarliniWagnerL2 { ($0.searchSteps, $0.iterations) = (4, 60) }.options)
         == [])
   }
 

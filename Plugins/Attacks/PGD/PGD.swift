@@ -35,15 +35,7 @@ public struct PGD: AttackMethod {
     paper: "Madry et al., Towards Deep Learning Models Resistant to Adversarial Attacks, "
       + "ICLR 2018")
   public static let standard = Options()
-
-  public static func fault(of options: Options) -> String? {
-    tooSmall([
-      ("steps", Double(options.steps), 0),
-      ("stepSizeOverEpsilon", options.stepSize, 1e-9),
-      ("restarts", Double(options.restarts), 1),
-      ("targets", Double(options.targets ?? 1), 1),
-    ])
-  }
+  public static let least = ["steps": 0, "stepSizeOverEpsilon": 1e-9, "restarts": 1, "targets": 1]
 
   public static func fitted(_ options: Options, classes: Int) -> Options {
     var options = options
@@ -56,18 +48,6 @@ public struct PGD: AttackMethod {
 
   public init(name: String, options: Options) {
     (self.name, self.options) = (name, options)
-  }
-
-  /// PGD with parameters of the caller's choice.
-  public init(
-    name: String = "pgd", loss: LogitLoss = .crossEntropy, steps: Int = 20,
-    stepSize: Double = 0.25, start: StartingPoint = .uniform, restarts: Int = 1,
-    targets: Int? = nil
-  ) {
-    let options = Options(
-      loss: loss, steps: steps, stepSize: stepSize, start: start, restarts: restarts,
-      targets: targets)
-    self.init(name: name, options: options)
   }
 
   private var ascent: Ascent {

@@ -17,6 +17,10 @@ public protocol AttackMethod: Attack {
   /// The options as far as a model of so many classes allows: never more targets than wrong classes.
   static func fitted(_ options: Options, classes: Int) -> Options
 
+  /// The least that numbers among the options may be, by the names that results record; the most is a
+  /// million.
+  static var least: [String: Double] { get }
+
   /// Why there can be no attack with some options, in a phrase; nil where there can.
   static func fault(of options: Options) -> String?
 
@@ -36,21 +40,34 @@ extension AttackMethod {
   /// The options as they are.
   public static func fitted(_ options: Options, classes: Int) -> Options { options }
 
-  /// Nothing: any options will do.
-  public static func fault(of options: Options) -> String? { nil }
+  /// Nothing.
+  public static var least: [String: Double] { [:] }
 
-  /// The first number that is smaller than it may be, or above a million, in a phrase.
-  ///
-  /// - Parameter numbers: the option's name, its value, and the least that it may be.
-  public static func tooSmall(_ numbers: [(name: String, value: Double, least: Double)]) -> String?
-  {
-    numbers.first { !($0.value >= $0.least && $0.value <= 1e6) }.map {
-      "\($0.name) is \($0.value.formatted), expected \($0.least.formatted) or more, at most 1e6"
+  /// A number that is out of its range.
+  public static func fault(of options: Options) -> String? { outOfRange(options) }
+
+  /// The first number among the options that is below its least, or above a million, in a phrase.
+  public static func outOfRange(_ options: Options) -> String? {
+    let values = values(of: options)
+    let wrong = least.sorted { $0.key < $1.key }.first { name, least in
+      values[name]?.doubleValue.map { !(least...1e6).contains($0) } == true
+    }
+    return wrong.map { name, least in
+      "\(name) is \(values[name] ?? nil), expected a number from \(JSONValue.number(least)) to 1000000"
     }
   }
 
+  /// The attack with some of its standard options changed: `PGD { $0.steps = 10 }`.
+  public init(name: String = Self.methodName, _ change: (inout Options) -> Void = { _ in }) {
+    var options = Self.standard
+    change(&options)
+    self.init(name: name, options: options)
+  }
+
   /// The options' JSON.
-  public var parameters: [String: JSONValue] {
+  public var parameters: [String: JSONValue] { Self.values(of: options) }
+
+  static func values(of options: Options) -> [String: JSONValue] {
     // Numbers, words and truth values alone: there is nothing that could fail.
     (try? JSONValue(encoding: options))?.objectValue ?? [:]
   }
@@ -105,11 +122,6 @@ public struct InvalidAttack: Error, Hashable, Sendable, CustomStringConvertible 
 
   /// The error that a sentence describes.
   public init(_ description: String) { self.description = description }
-}
-
-extension Double {
-  /// Whole numbers without a fraction.
-  fileprivate var formatted: String { Int(exactly: self).map { "\($0)" } ?? "\(self)" }
 }
 
 extension DecodingError {
