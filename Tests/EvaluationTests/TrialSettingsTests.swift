@@ -58,6 +58,13 @@ struct TrialSettingsTests {
     #expect(few.parameters["targets"] == 1)
   }
 
+  @Test("no step is refused for a radius that is not known yet")
+  func lengths() throws {
+    for length in [1e-12, 1e8] {
+      try TrialSettings("pgd", stepSize: length).check(.linf, .builtinAttacks)
+    }
+  }
+
   @Test(
     "options that an attack has not, or that cannot be, are refused by name",
     arguments: [
@@ -65,12 +72,29 @@ struct TrialSettingsTests {
       ("pgd", "stepSizeOverEpsilon", .number(-1)), ("apgd", "steps", 0), ("fab", "targets", 0),
       ("fab", "eta", 0), ("square", "queries", 0), ("pgd", "steps", "many"),
       ("pgd", "loss", "nope"),
-      ("pgd", "strength", 3), ("apgd", "targets", .integer(1 << 40)),
+      ("pgd", "strength", 3), ("apgd", "targets", .integer(1 << 40)), ("pgd", "steps", 2.5),
+      ("square", "queries", 1e300), ("pgd", "steps", nil), ("pgd", "targets", "many"),
     ])
   func options(_ name: String, _ option: String, _ value: JSONValue) {
     let refusal = #expect(throws: InvalidSettings.self) {
       try attack(TrialSettings(name, options: [option: value]))
     }
     #expect(refusal?.description.contains(option) == true, "\(String(describing: refusal))")
+  }
+
+  @Test(
+    "a flag's value is told from a flag that there is no option for, and every option is listed")
+  func refusals() throws {
+    func refusal(_ settings: TrialSettings) -> String {
+      let error = #expect(throws: InvalidSettings.self) { try attack(settings) }
+      return error?.description ?? ""
+    }
+    let start = refusal(TrialSettings("pgd", start: "nowhere"))
+    #expect(start.contains("there are: none, uniform, normal") && !start.contains("no such"))
+    #expect(refusal(TrialSettings("pgd", options: ["loss": "l2"])).contains("margin-targeted"))
+    #expect(refusal(TrialSettings("pgd", steps: 2_000_000)).contains("from 0 to 1000000"))
+    #expect(refusal(TrialSettings("pgd", options: ["x": 1])).contains("steps, targets"))
+    #expect(refusal(TrialSettings("fab-t", start: "none")).contains("minimalNorm"))
+    #expect(try attack(TrialSettings("pgd", options: ["targets": nil])).name == "pgd-20")
   }
 }

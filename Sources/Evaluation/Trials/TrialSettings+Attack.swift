@@ -33,7 +33,8 @@ extension TrialSettings {
   /// - Throws: `InvalidSettings`.
   public func check(_ norm: Norm, _ roster: Roster) throws {
     // A radius and a number of classes that nothing is refused for.
-    _ = try attack(against: ThreatModel(norm, epsilon: 1), classes: .max, from: roster)
+    _ = try attack(
+      against: ThreatModel(norm, epsilon: stepSize ?? 1), classes: .max, from: roster)
   }
 
   /// What is attacked with.
@@ -55,10 +56,11 @@ extension TrialSettings {
   private func choice(
     _ method: any AttackMethod.Type, _ threat: ThreatModel, _ classes: Int
   ) throws -> AttackChoice {
+    try method.requireOptions(options.keys)
     var choice = AttackChoice(method.methodName, base(method, threat.norm))
     choice.options.merge(options) { $1 }
     func set(_ flag: String, _ values: [(option: String, value: JSONValue)]) throws {
-      guard let found = values.first(where: { method.has($0.option, $0.value) }) else {
+      guard let found = values.first(where: { method.has($0.option) }) else {
         throw InvalidSettings(
           "\(flag) does not go with \(name): it has no such option. Its options are "
             + "\(method.optionNames.joined(separator: ", ")).")
@@ -112,7 +114,8 @@ extension TrialSettings {
   private func aimedLoss(
     _ method: any AttackMethod.Type, _ choice: AttackChoice
   ) throws -> JSONValue? {
-    guard method.has("loss", .string(LogitLoss.targetedMargin.rawValue)) else { return nil }
+    let margin = JSONValue.string(LogitLoss.targetedMargin.rawValue)
+    guard method.has("loss"), method.takes("loss", margin) else { return nil }
     // A stage's own loss gives way where classes are to be aimed at; one that was asked for does not.
     let isOwn = loss == nil && options["loss"] == nil && isTargeted
     let chosen = choice.options["loss"]?.stringValue.flatMap(LogitLoss.init(rawValue:))

@@ -76,43 +76,6 @@ extension AttackMethod {
   public subscript<Value>(dynamicMember option: KeyPath<Options, Value>) -> Value {
     options[keyPath: option]
   }
-
-  /// Whether there is an option that may have a value.
-  package static func has(_ option: String, _ value: JSONValue) -> Bool {
-    (try? make(name: "", [option: value], classes: .max)) != nil
-  }
-
-  /// The names of the options that are there where nothing is asked for.
-  package static var optionNames: [String] {
-    ((try? JSONValue(encoding: standard))?.objectValue ?? [:]).keys.sorted()
-  }
-
-  /// The attack of some options by name; the others are the standard ones.
-  ///
-  /// - Throws: `InvalidAttack` for options that it has not, or values that they cannot have.
-  static func make(
-    name: String, _ given: [String: JSONValue], classes: Int
-  ) throws -> any AttackMethod {
-    var all = try JSONValue(encoding: standard).objectValue ?? [:]
-    for (option, value) in given { all[option] = value }
-    do {
-      let options = try JSONValue.object(all).decoded(as: Options.self)
-      let known = try JSONValue(encoding: options).objectValue ?? [:]
-      guard let stray = given.keys.sorted().first(where: { known[$0] == nil }) else {
-        if let fault = fault(of: options) { throw InvalidAttack("\(methodName): \(fault)") }
-        let attack = Self(name: name, options: fitted(options, classes: classes))
-        guard attack.passesPerSample <= 1_000_000_000_000 else {
-          throw InvalidAttack("\(methodName): no image can wait for more than 1e12 passes")
-        }
-        return attack
-      }
-      throw InvalidAttack(
-        "\(methodName) has no option '\(stray)'; it has \(known.keys.sorted().joined(separator: ", "))"
-      )
-    } catch let error as DecodingError {
-      throw InvalidAttack("\(methodName): \(error.phrase)")
-    }
-  }
 }
 
 /// An attack that does not exist, or options that it cannot have.
@@ -122,23 +85,4 @@ public struct InvalidAttack: Error, Hashable, Sendable, CustomStringConvertible 
 
   /// The error that a sentence describes.
   public init(_ description: String) { self.description = description }
-}
-
-extension DecodingError {
-  /// Which option is wrong, and how.
-  fileprivate var phrase: String {
-    switch self {
-    case .typeMismatch(let type, let context):
-      "the option '\(context.option)' is no \(type)"
-    case .dataCorrupted(let context):
-      "the option '\(context.option)' cannot have that value (\(context.debugDescription))"
-    case .keyNotFound(let key, _): "the option '\(key.stringValue)' is missing"
-    case .valueNotFound(_, let context): "the option '\(context.option)' has no value"
-    @unknown default: "\(self)"
-    }
-  }
-}
-
-extension DecodingError.Context {
-  fileprivate var option: String { codingPath.first?.stringValue ?? "" }
 }
