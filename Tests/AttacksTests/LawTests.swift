@@ -69,6 +69,14 @@ struct LawTests {
     }
   }
 
+  @Test("no targets are no division by their number")
+  func untargeted() throws {
+    let (runner, batch, _) = try problem(Setting.all[0])
+    #expect(
+      try runner.run(PGD { ($0.steps, $0.targets) = (1, 0) }, on: batch).backwardPasses
+        == batch.count)
+  }
+
   @Test("PGD's fixed number of passes, and silent successes that do not count in its own column")
   func passes() throws {
     let (runner, batch, _) = try problem(Setting.all[0], epsilon: 0.3)

@@ -54,8 +54,42 @@ struct TrialSettingsTests {
     #expect(throws: InvalidSettings.self) {
       try attack(TrialSettings("fab-t", targets: 3), classes: 3)
     }
-    let few = try attack(TrialSettings("apgd-t"), classes: 2)
-    #expect(few.parameters["targets"] == 1)
+    for name in ["apgd-t", "pgd"] {
+      let few = try attack(TrialSettings(name, isTargeted: true), classes: 2)
+      #expect(few.parameters["targets"] == 1 && few.parameters["loss"] == "margin-targeted")
+    }
+    #expect(throws: InvalidSettings.self) { try attack(TrialSettings("pgd"), classes: 1) }
+  }
+
+  @Test("an option means the same by its own name as by its flag")
+  func spellings() throws {
+    func refused(_ options: [String: JSONValue], of name: String, classes: Int) {
+      #expect(throws: InvalidSettings.self) {
+        try attack(TrialSettings(name, options: options), classes: classes)
+      }
+    }
+    refused(["loss": "dlr"], of: "apgd", classes: 2)
+    refused(["loss": "dlr-targeted"], of: "pgd", classes: 3)
+    refused(["targets": 3], of: "fab-t", classes: 3)
+    refused(["loss": "margin-targeted", "targets": 0], of: "apgd", classes: 10)
+    refused(["minimalNorm": true], of: "pgd", classes: 10)
+    #expect(TrialSettings("fab-t", options: ["minimalNorm": true]).isMinimalNorm)
+    #expect(TrialSettings("cw", options: ["stopsInside": false]).isMinimalNorm)
+    for (flags, named) in [
+      (TrialSettings("pgd", loss: .dlr, targets: 2), ["loss": "dlr", "targets": 2]),
+      (TrialSettings("apgd", loss: .targetedMargin), ["loss": "margin-targeted"]),
+      (TrialSettings("cw", targets: 3), ["targets": 3]),
+    ] as [(TrialSettings, [String: JSONValue])] {
+      let other = TrialSettings(flags.name, options: named)
+      #expect(try attack(flags).parameters == attack(other).parameters)
+    }
+  }
+
+  @Test("a targeted search is the protocol's own, whichever of its names it goes by")
+  func targeted() throws {
+    for name in ["apgd", "apgd-ce", "apgd-t"] {
+      #expect(try attack(TrialSettings(name, isTargeted: true)).name == "apgd-t")
+    }
   }
 
   @Test("no step is refused for a radius that is not known yet")

@@ -118,6 +118,7 @@ struct AttackCommandTests {
       ["pgd", "Undefended", "AdversarialTraining"], ["pgd", "Undefended", "--steps", "0"],
       ["cw", "Undefended", "--norm", "l2", "--restarts", "2"],
       ["pgd", "Undefended", "--output", "images.pt"],
+      ["apgd", "Undefended", "--options", #"{"loss": "dlr-targeted", "targets": 0}"#],
       ["fab-t", "Undefended", "--curve", "curve.svg"],
       ["fab-t", "Undefended", "--minimal-norm", "--curve", "curve.png"],
     ])

@@ -27,14 +27,14 @@ public struct APGD: AttackMethod, ResumableAttack {
   public static let standard = Options()
   public static let least: [String: Double] = ["steps": 1, "restarts": 1, "targets": 0]
 
-  /// Never more targets than wrong classes; the targeted DLR loss needs four classes, so that fewer get
-  /// the targeted margin.
+  public static func fault(of options: Options) -> String? {
+    outOfRange(options) ?? options.loss.fault(targets: options.targets)
+  }
+
   public static func fitted(_ options: Options, classes: Int) -> Options {
     var options = options
     options.targets = min(options.targets, classes - 1)
-    if options.loss == .targetedDLR, classes < options.loss.leastClasses {
-      options.loss = .targetedMargin
-    }
+    options.loss = options.loss.fitted(classes: classes)
     return options
   }
 

@@ -57,8 +57,8 @@ extension TrialSettings {
     _ method: any AttackMethod.Type, _ threat: ThreatModel, _ classes: Int
   ) throws -> AttackChoice {
     try method.requireOptions(options.keys)
-    var choice = AttackChoice(method.methodName, base(method, threat.norm))
-    choice.options.merge(options) { $1 }
+    var choice = AttackChoice(
+      method.methodName, base(method, threat.norm).merging(options) { $1 })
     func set(_ flag: String, _ values: [(option: String, value: JSONValue)]) throws {
       guard let found = values.first(where: { method.has($0.option) }) else {
         throw InvalidSettings(
@@ -100,14 +100,15 @@ extension TrialSettings {
     return choice
   }
 
-  /// The options of the stage that is named; of a targeted search by an attack that is named, those of the
-  /// protocol's own.
+  /// The options of the stage that is named; where classes are aimed at, and that stage aims at none, those
+  /// of the ranking protocol's own targeted search by the same method.
   private func base(_ method: any AttackMethod.Type, _ norm: Norm) -> [String: JSONValue] {
-    if let stage = EvaluationProtocol.stage(labelled: name) { return stage.attack(norm).options }
+    let own = EvaluationProtocol.stage(labelled: name)?.attack(norm).options ?? [:]
+    guard isTargeted, own["targets"] == nil else { return own }
     let targeted = EvaluationProtocol.rampart1.stages.map { $0.attack(norm) }.first {
       $0.method == method.methodName && $0.options["targets"] != nil
     }
-    return isTargeted ? targeted?.options ?? [:] : [:]
+    return own.merging(targeted?.options ?? [:]) { $1 }
   }
 
   /// The loss towards a class that goes with the one chosen; nil for an attack that has no choice.
@@ -117,7 +118,7 @@ extension TrialSettings {
     let margin = JSONValue.string(LogitLoss.targetedMargin.rawValue)
     guard method.has("loss"), method.takes("loss", margin) else { return nil }
     // A stage's own loss gives way where classes are to be aimed at; one that was asked for does not.
-    let isOwn = loss == nil && options["loss"] == nil && isTargeted
+    let isOwn = askedLoss == nil && isTargeted
     let chosen = choice.options["loss"]?.stringValue.flatMap(LogitLoss.init(rawValue:))
     let asked = chosen.flatMap { isOwn && $0.towardsClass == nil ? nil : $0 } ?? .margin
     guard let aimed = asked.towardsClass else {
@@ -130,16 +131,14 @@ extension TrialSettings {
   /// Refuses a loss that was asked for and is not defined for so few classes, and more targets than there
   /// are.
   private func check(_ choice: AttackChoice, _ classes: Int) throws {
-    if let loss,
-      let chosen = choice.options["loss"]?.stringValue.flatMap(LogitLoss.init(rawValue:)),
-      classes < max(loss.leastClasses, chosen.leastClasses)
-    {
+    let chosen = choice.options["loss"]?.stringValue.flatMap(LogitLoss.init(rawValue:))
+    if let loss = askedLoss, let chosen, classes < max(loss.leastClasses, chosen.leastClasses) {
       let least = max(loss.leastClasses, chosen.leastClasses)
       throw InvalidSettings(
         "The loss \(chosen.rawValue) needs \(least) classes or more; there are \(classes).")
     }
-    if let targets, targets >= classes {
-      throw InvalidSettings("--targets \(targets): there are only \(classes - 1) wrong classes.")
+    if let targets = askedTargets, targets >= classes {
+      throw InvalidSettings("targets is \(targets): there are only \(classes - 1) wrong classes.")
     }
   }
 }

@@ -67,7 +67,7 @@ struct AttackCommand: ParsableCommand {
     if let output, !output.hasSuffix(".safetensors") {
       throw ValidationError("--output '\(output)' does not end in .safetensors.")
     }
-    if let curve, !parameters.minimalNorm || !curve.hasSuffix(".svg") {
+    if let curve, !parameters.settings(attack).isMinimalNorm || !curve.hasSuffix(".svg") {
       throw ValidationError(
         "--curve '\(curve)': it takes a file that ends in .svg, and --minimal-norm beside it.")
     }
