@@ -22,7 +22,7 @@ struct TrialSettingsTests {
     arguments: [
       ("pgd", "pgd-20"), ("PGD20", "pgd-20"), ("pgd-20", "pgd-20"), ("cw", "cw"),
       ("apgd", "apgd-ce"), ("apgd-ce", "apgd-ce"), ("apgd_t", "apgd-t"), ("fab-t", "fab-t"),
-      ("square", "square"),
+      ("square", "square"), ("mm3", "mm-3"), ("FAB", "fab-t"),
     ])
   func names(_ text: String, _ name: String) throws {
     for threat in [linf, l2] {
@@ -35,7 +35,7 @@ struct TrialSettingsTests {
 
   @Test("an attack that differs from the protocol's does not bear its name")
   func ownName() throws {
-    #expect(try attack(TrialSettings("pgd", steps: 21), classes: 10).name == "pgd")
+    #expect(try attack(TrialSettings("pgd", steps: 21), classes: 10).name == "PGD")
     let step = TrialSettings("pgd", stepSize: 2.0 / 255)
     #expect(try attack(step).name == "pgd-20")
     let free = TrialSettings("fab-t", isMinimalNorm: true)

@@ -41,7 +41,7 @@ struct AttackCommandTests {
       "pgd", "AdversarialTraining", "--steps", "3", "--step-size", "4/255", "--start", "none",
       "--restarts", "2", "--targets", "2",
     ])
-    #expect(trial.attack.name == "pgd")
+    #expect(trial.attack.name == "PGD")
     #expect(trial.attack.parameters["steps"] == 3)
     #expect(trial.attack.parameters["start"] == "none")
     #expect(trial.attack.parameters["stepSizeOverEpsilon"] == .number(0.5))

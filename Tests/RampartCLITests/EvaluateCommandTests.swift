@@ -68,6 +68,7 @@ struct EvaluateCommandTests {
       ["--model", "x.safetensors", "--architecture", "smallcnn", "--std", "0"],
       ["Undefended", "--epsilon", "8"], ["Undefended", "--epsilon", "255/254"],
       ["Undefended", "--norm", "l2", "--epsilon", "56"],
+      ["Undefended", "--attacks", "CarliniWagnerL2"],
     ])
   func usage(_ arguments: [String]) throws {
     let outcome = try evaluate(["--dataset", "sample"] + arguments)

@@ -2,27 +2,17 @@ public import Experiments
 public import Robustness
 
 extension TrialSettings {
-  /// The attack on a model.
-  ///
-  /// With exactly the settings of a stage of the ranking protocol it bears that stage's label, and so draws
-  /// the same random numbers as `evaluate`; else the attack's own name.
+  /// The attack on a model, by the name that its settings give it: a stage's settings have the stage's
+  /// random numbers.
   ///
   /// - Throws: `InvalidSettings`.
   public func attack(
     against threat: ThreatModel, classes: Int, from roster: Roster
   ) throws -> any AttackMethod {
-    let method = try method(threat.norm, roster)
     do {
-      let chosen = try choice(method, threat, classes)
-      let own = try roster.attack(chosen, named: method.methodName.lowercased(), classes: classes)
-      for stage in EvaluationProtocol.rampart1.stages {
-        let fixed = try? roster.attack(stage.label, norm: threat.norm, classes: classes)
-        guard let fixed, type(of: fixed) == method, fixed.parameters == own.parameters else {
-          continue
-        }
-        return try roster.attack(chosen, named: stage.label, classes: classes)
-      }
-      return own
+      let wanted = EvaluationProtocol.stage(labelled: name)?.attack(threat.norm).method ?? name
+      let choice = try choice(roster.method(wanted, norm: threat.norm), threat, classes)
+      return try roster.attack(choice, norm: threat.norm, classes: classes)
     } catch let error as InvalidAttack {
       throw InvalidSettings(error.description + ".")
     }
@@ -35,21 +25,6 @@ extension TrialSettings {
     // A radius and a number of classes that nothing is refused for.
     _ = try attack(
       against: ThreatModel(norm, epsilon: stepSize ?? 1), classes: .max, from: roster)
-  }
-
-  /// What is attacked with.
-  private func method(_ norm: Norm, _ roster: Roster) throws -> any AttackMethod.Type {
-    let wanted = EvaluationProtocol.stage(labelled: name)?.attack(norm).method ?? name
-    guard let method = roster.method(named: wanted) else {
-      let known =
-        EvaluationProtocol.rampart1.labels + roster.attacks.map { $0.methodName.lowercased() }
-      throw InvalidSettings(
-        "There is no attack '\(name)'; there are: \(known.joined(separator: ", ")).")
-    }
-    guard method.card.norms.contains(norm) else {
-      throw InvalidSettings("\(method.methodName) does not search under \(norm.title).")
-    }
-    return method
   }
 
   /// The options: the stage's, then those given by name, then those given by a shorthand.
