@@ -6,13 +6,18 @@ public import Robustness
 /// Rampart's own executable calls it with those of this repository; a third party calls it
 /// with those of packages of its own.
 public enum BenchmarkMain {
-  /// Runs the command that the process's arguments name, then exits.
+  /// Runs the command that the process's arguments name, then exits; with 64 where two defenses or two
+  /// attacks have names that are the same to a user.
   ///
   /// - Parameters:
   ///   - defenses: what `evaluate`, `train` and `defenses` know by name.
   ///   - attacks: what `evaluate` and `attack` know by name; a protocol needs those of its stages.
   public static func run(defenses: [any Defense.Type], attacks: [any AttackMethod.Type]) {
-    Registry.install(Roster(defenses: defenses, attacks: attacks))
+    let roster = Roster(defenses: defenses, attacks: attacks)
+    Registry.install(roster)
+    if let conflict = roster.conflict {
+      RampartCommand.exit(withError: ValidationError(conflict + "."))
+    }
     RampartCommand.main()
   }
 }

@@ -76,6 +76,13 @@ struct EvaluateCommandTests {
     #expect(!outcome.errors.isEmpty)
   }
 
+  @Test("a program whose attacks no name tells apart ends with 64")
+  func conflict() throws {
+    let outcome = try Program("MisbehavingBench").run(
+      ["defenses"], environment: ["MISBEHAVING_ATTACKS": "twice"])
+    #expect(outcome.exitCode == 64 && outcome.errors.contains("No name tells"))
+  }
+
   @Test("missing and broken data end with 65 and a remedy")
   func badInput() throws {
     let folder = try Program.temporaryFolder()

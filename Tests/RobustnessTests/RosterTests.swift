@@ -22,6 +22,24 @@ struct RosterTests {
     ) throws -> AttackOutcome { AttackOutcome(images: batch.images) }
   }
 
+  /// The same under names that others have.
+  private enum Taken {
+    struct APGD_T: AttackMethod {
+      typealias Options = SignNoise.Options
+      static let card = SignNoise.card
+      static let standard = Options()
+      let name: String
+      let options: Options
+      var passesPerSample: Int { 1 }
+
+      init(name: String, options: Options) { (self.name, self.options) = (name, options) }
+
+      func perturb(
+        _ batch: AttackBatch, oracle: Oracle, threat: ThreatModel, random: RandomSource
+      ) throws -> AttackOutcome { AttackOutcome(images: batch.images) }
+    }
+  }
+
   private let roster = Roster(attacks: Roster.builtinAttacks.attacks + [SignNoise.self])
 
   @Test(
@@ -53,5 +71,14 @@ struct RosterTests {
     #expect(Roster(attacks: [SignNoise.self]).attackNames == ["SignNoise"])
     let refusal = try #require(throws: InvalidAttack.self) { try roster.method("nobody") }
     #expect(names.allSatisfy(refusal.description.contains))
+  }
+
+  @Test("names that do not tell attacks apart are found")
+  func conflicts() throws {
+    #expect(roster.conflict == nil)
+    let twice = try #require(Roster(attacks: roster.attacks + [SignNoise.self]).conflict)
+    #expect(twice.contains("SignNoise") && twice.contains("rename"))
+    let shadowed = try #require(Roster(attacks: roster.attacks + [Taken.APGD_T.self]).conflict)
+    #expect(shadowed.contains("apgd-t") && shadowed.contains("rename"))
   }
 }
