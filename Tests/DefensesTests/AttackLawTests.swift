@@ -33,6 +33,7 @@ struct AttackLawTests {
   private struct Careless: AttackMethod {
     struct Options: Codable, Hashable, Sendable {
       var scale = 1.0
+      var tries: Int? = nil
     }
     static let card = AttackCard(title: "", paper: "none", norms: [.linf], needsGradients: false)
     static let standard = Options()
@@ -62,6 +63,7 @@ struct AttackLawTests {
     let broken = try checkAttack(Careless.self).joined(separator: "\n")
     for fault in [
       "title is empty", "no gradient", "without its company", "passesPerSample", "breaks no image",
+      "tries may be -1",
     ] {
       #expect(broken.contains(fault), "\(broken)")
     }
