@@ -14,7 +14,8 @@ public import Robustness
 ///       }
 ///     }
 public enum BenchmarkMain {
-  /// Runs the command that the process's arguments name, then exits.
+  /// Runs the command that the process's arguments name, then exits; with 64 where two defenses or two
+  /// attacks have names that are the same to a user.
   ///
   /// - Parameters:
   ///   - defenses: what `evaluate`, `train` and `defenses` know by name.
@@ -24,7 +25,11 @@ public enum BenchmarkMain {
     defenses: [any Defense.Type], attacks: [any AttackMethod.Type],
     measures: [any Measure.Type] = []
   ) {
-    Registry.install(Roster(defenses: defenses, attacks: attacks, measures: measures))
+    let roster = Roster(defenses: defenses, attacks: attacks, measures: measures)
+    Registry.install(roster)
+    if let conflict = roster.conflict {
+      RampartCommand.exit(withError: ValidationError(conflict + "."))
+    }
     RampartCommand.main()
   }
 }

@@ -19,9 +19,6 @@ enum Registry {
   /// All defenses, by name.
   static var defenses: [any Defense.Type] { roster.defenses }
 
-  /// The name of a registered attack, whatever the case and punctuation.
-  static func attack(_ name: String) -> String? { roster.method(named: name)?.methodName }
-
   /// The defense of a name, whatever its case.
   static func defense(named name: String) throws -> any Defense.Type {
     guard let found = defenses.first(where: { $0.name.lowercased() == name.lowercased() }) else {

@@ -19,15 +19,16 @@ struct IndependenceTests {
   static func attacks(_ norm: Norm, classes: Int) -> [any Attack] {
     let targets = min(2, classes - 1)
     return [
-      PGD(steps: 3, restarts: 2), PGD(name: "cw", loss: .carliniWagner, steps: 2, start: .normal),
-      APGD(steps: 12, restarts: 2),
-      APGD(
-        name: "apgd-t", loss: classes < 4 ? .targetedMargin : .targetedDLR, steps: 8,
-        targets: targets),
-      FAB(steps: 4, restarts: 2, targets: targets),
-      FAB(steps: 4, targets: targets, stopsInside: false),
-      Square(queries: 25, restarts: 2),
-    ] + (norm == .l2 ? [CarliniWagnerL2(searchSteps: 3, iterations: 10)] : [])
+      PGD { ($0.steps, $0.restarts) = (3, 2) },
+      PGD(name: "cw") { ($0.loss, $0.steps, $0.start) = (.carliniWagner, 2, .normal) },
+      APGD { ($0.steps, $0.restarts) = (12, 2) },
+      APGD(name: "apgd-t") {
+        ($0.loss, $0.steps, $0.targets) = (classes < 4 ? .targetedMargin : .targetedDLR, 8, targets)
+      },
+      FAB { ($0.steps, $0.restarts, $0.targets) = (4, 2, targets) },
+      FAB { ($0.steps, $0.targets, $0.minimalNorm) = (4, targets, true) },
+      Square { ($0.queries, $0.restarts) = (25, 2) },
+    ] + (norm == .l2 ? [CarliniWagnerL2 { ($0.searchSteps, $0.iterations) = (3, 10) }] : [])
   }
 
   struct Setting: Sendable, CustomTestStringConvertible {

@@ -45,9 +45,11 @@ struct LawTests {
   func nesting(setting: Setting) throws {
     let (runner, batch, _) = try problem(setting)
     let families: [(Int) -> any Attack] = [
-      { PGD(steps: 2, stepSize: 0.7, restarts: $0) }, { APGD(steps: 3, restarts: $0) },
-      { Square(queries: 12, restarts: $0) },
-      { FAB(steps: 2, restarts: $0, targets: min(2, setting.classes - 1)) },
+      { runs in PGD { ($0.steps, $0.stepSize, $0.restarts) = (2, 0.7, runs) } },
+      { runs in APGD { ($0.steps, $0.restarts) = (3, runs) } },
+      { runs in Square { ($0.queries, $0.restarts) = (12, runs) } },
+      { runs in FAB { ($0.steps, $0.restarts, $0.targets) = (2, runs, min(2, setting.classes - 1)) }
+      },
     ]
     for family in families {
       let verdicts = try (1...4).map { try runner.run(family($0), on: batch).isBroken }
@@ -65,6 +67,14 @@ struct LawTests {
       let report = try runner.run(attack, on: batch.rows([]))
       #expect(report.isBroken.isEmpty && report.forwardPasses == 0)
     }
+  }
+
+  @Test("no targets are no division by their number")
+  func untargeted() throws {
+    let (runner, batch, _) = try problem(Setting.all[0])
+    #expect(
+      try runner.run(PGD { ($0.steps, $0.targets) = (1, 0) }, on: batch).backwardPasses
+        == batch.count)
   }
 
   @Test("PGD's fixed number of passes, and silent successes that do not count in its own column")

@@ -42,20 +42,20 @@ struct LinearOracleTests {
 
     /// Attacks that find the minimal perturbation of any linear classifier, whatever the norm.
     var attacks: [any Attack] {
-      let fab = FAB(steps: 60, targets: classes - 1)
+      let fab = FAB { ($0.steps, $0.targets) = (60, classes - 1) }
       // Every class is aimed at; the loss itself can be an untargeted one where there are two.
       var attacks: [any Attack] = [
-        fab, APGD(name: "apgd-t", loss: .targetedMargin, targets: classes - 1),
+        fab, APGD(name: "apgd-t") { ($0.loss, $0.targets) = (.targetedMargin, classes - 1) },
       ]
       if classes >= 4 { attacks.append(APGD.targeted(classes: classes)) }
       guard classes == 2 else { return attacks }
-      attacks += [APGD.crossEntropy, APGD(loss: .margin)]
+      attacks += [APGD.crossEntropy, APGD { $0.loss = .margin }]
       // With long steps, PGD under L2 stays inside the sphere where the box cuts its steps off.
       let (steps, size) = norm == .l2 ? (400, 0.01) : (20, 0.25)
       for start in StartingPoint.allCases {
-        attacks.append(PGD(steps: steps, stepSize: size, start: start))
+        attacks.append(PGD { ($0.steps, $0.stepSize, $0.start) = (steps, size, start) })
       }
-      attacks.append(PGD(loss: .carliniWagner, steps: steps, stepSize: size))
+      attacks.append(PGD { ($0.loss, $0.steps, $0.stepSize) = (.carliniWagner, steps, size) })
       if norm == .l2 { attacks.append(CarliniWagnerL2.rampart1) }
       return attacks
     }
@@ -82,7 +82,7 @@ struct LinearOracleTests {
   @Test("FAB's distance is within 1 % of the minimum on every image", arguments: Setting.all)
   func fab(setting: Setting) throws {
     let (model, batch) = try setting.problem()
-    let attack = FAB(targets: setting.classes - 1, stopsInside: false)
+    let attack = FAB { ($0.targets, $0.minimalNorm) = (setting.classes - 1, true) }
     let outcome = try attack.perturb(
       batch, oracle: Oracle(model, classes: setting.classes, chunk: 24),
       threat: ThreatModel(setting.norm, epsilon: 1), random: RandomSource(seed: 0))
@@ -95,7 +95,7 @@ struct LinearOracleTests {
     arguments: Setting.all.filter { $0.norm == .l2 })
   func carliniWagner(setting: Setting) throws {
     let (model, batch) = try setting.problem()
-    let attack = CarliniWagnerL2(stopsInside: false)
+    let attack = CarliniWagnerL2 { $0.stopsInside = false }
     let outcome = try attack.perturb(
       batch, oracle: Oracle(model, classes: setting.classes, chunk: 24),
       threat: ThreatModel(.l2, epsilon: 1), random: RandomSource(seed: 0))
@@ -132,7 +132,7 @@ struct LinearOracleTests {
       let runner = try AttackRunner(
         model, classes: 2, threat: ThreatModel(norm, epsilon: factor * distance),
         random: RandomSource(seed: 0), chunk: 16)
-      let attack = Square(queries: expected == 0 ? 500 : 5000)
+      let attack = Square { $0.queries = expected == 0 ? 500 : 5000 }
       let broken = try runner.run(attack, on: batch).isBroken.count { $0 }
       #expect(broken == expected)
     }

@@ -51,7 +51,8 @@ struct OddOutputTests {
     // Images that break the plain model, moved by monotone functions to ties at best.
     let plain = try AttackRunner(
       run.model, classes: 10, threat: threat, random: RandomSource(seed: 0), chunk: 32)
-    let report = try plain.run(APGD(name: "apgd-t", loss: .margin, steps: 20), on: run.images)
+    let report = try plain.run(
+      APGD(name: "apgd-t") { ($0.loss, $0.steps) = (.margin, 20) }, on: run.images)
     let model = output.of(run.model)
     let odd = try AttackRunner(
       model, classes: 10, threat: threat, random: RandomSource(seed: 0), chunk: 32)
@@ -71,7 +72,8 @@ struct OddOutputTests {
         random: RandomSource(seed: 0), chunk: 64)
     }
     // Half-way to being wrong the margins are small.
-    let report = try runner(run.model).run(PGD(steps: 3, start: .none), on: run.images)
+    let report = try runner(run.model).run(
+      PGD { ($0.steps, $0.start) = (3, .none) }, on: run.images)
     let batch = AttackBatch(
       images: report.images, labels: run.images.labels, samples: run.images.samples)
     func close(_ type: DType) throws -> Int {

@@ -72,7 +72,7 @@ struct OfficialFigures {
   func tradesPublished() throws {
     let run = try OfficialRun("trades_mnist", SharedFolder.images(mnist: true), .linf, "0.3")
     #expect(run.batch.count == 9948)
-    let attack = PGD(name: "pgd-40", steps: 40, stepSize: 0.01 / 0.3, start: .none)
+    let attack = PGD(name: "pgd-40") { ($0.steps, $0.stepSize, $0.start) = (40, 0.01 / 0.3, .none) }
     try #expect(run.robust(attack) == 9607)
   }
 }

@@ -12,8 +12,10 @@ import Torch
 @Suite("Models with something wrong about them")
 struct PathologyTests {
   private static let attacks: [any Attack] = [
-    PGD(steps: 20), APGD.crossEntropy, APGD(name: "apgd-t", loss: .targetedDLR, targets: 3),
-    FAB(steps: 30, targets: 3), Square(queries: 400),
+    PGD { $0.steps = 20 }, APGD.crossEntropy,
+    APGD(name: "apgd-t") { ($0.loss, $0.targets) = (.targetedDLR, 3) },
+    FAB(name: "fab-t") { ($0.steps, $0.targets) = (30, 3) },
+    Square(name: "square") { $0.queries = 400 },
   ]
 
   /// How many of 16 images each attack breaks at three times the minimal radius, by name.

@@ -26,7 +26,7 @@ struct PrecisionTests {
       try AttackRunner(
         model, classes: 10, threat: threat, random: RandomSource(seed: 1), chunk: 64,
         precision: precision
-      ).run(APGD(steps: 10), on: batch)
+      ).run(APGD { $0.steps = 10 }, on: batch)
     }
     let (full, half) = (reports[0], reports[1])
     let said = try Verdict(logits: model.logits(for: half.images), labels: batch.labels)

@@ -38,12 +38,15 @@ struct SampleRun {
   static func attacks(classes: Int) -> [any Attack] {
     let targets = min(4, classes - 1)
     return [
-      PGD(name: "pgd-20", steps: 10), PGD(name: "cw", loss: .carliniWagner, steps: 10),
-      APGD(name: "apgd-ce", steps: 15),
-      APGD(
-        name: "apgd-t", loss: classes < 4 ? .targetedMargin : .targetedDLR, steps: 15,
-        targets: targets),
-      FAB(steps: 10, targets: targets), Square(queries: 60),
+      PGD(name: "pgd-20") { $0.steps = 10 },
+      PGD(name: "cw") { ($0.loss, $0.steps) = (.carliniWagner, 10) },
+      APGD(name: "apgd-ce") { $0.steps = 15 },
+      APGD(name: "apgd-t") {
+        ($0.loss, $0.steps, $0.targets) = (
+          classes < 4 ? .targetedMargin : .targetedDLR, 15, targets
+        )
+      },
+      FAB { ($0.steps, $0.targets) = (10, targets) }, Square { $0.queries = 60 },
     ]
   }
 

@@ -60,7 +60,7 @@ struct SearchTests {
     try AttackRunner(
       model, classes: 10, threat: ThreatModel(.linf, epsilon: 0.01), random: RandomSource(seed: 0),
       chunk: 8, searchingOn: twin, threads: 4, heartbeat: heartbeat
-    ).run(PGD(steps: 10), on: batch(model, count: count))
+    ).run(PGD { $0.steps = 10 }, on: batch(model, count: count))
   }
 
   @Test("a model is called from several threads only where it says that it may be")

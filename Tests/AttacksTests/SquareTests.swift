@@ -37,7 +37,7 @@ struct SquareTests {
     let batch = AttackBatch(images: clean, labels: try Tensor([0, 0]), samples: [0, 1])
     let watcher = Watcher()
     let threat = ThreatModel(norm, epsilon: norm == .linf ? 0.1 : 0.5)
-    _ = try Square(queries: 1500).perturb(
+    _ = try Square { $0.queries = 1500 }.perturb(
       batch, oracle: Oracle(watcher, classes: 2, chunk: 2), threat: threat,
       random: RandomSource(seed: 0))
     #expect(watcher.images.count == 1501)
@@ -60,7 +60,7 @@ struct SquareTests {
     let clean = try Fixture.uniform([1, 3, 5, 9], 0.3, 0.7)
     let batch = AttackBatch(images: clean, labels: try Tensor([0]), samples: [0])
     let watcher = Watcher()
-    _ = try Square(queries: 0).perturb(
+    _ = try Square { $0.queries = 0 }.perturb(
       batch, oracle: Oracle(watcher, classes: 2, chunk: 1),
       threat: ThreatModel(.linf, epsilon: 0.1),
       random: RandomSource(seed: 0))

@@ -41,7 +41,8 @@ struct TwinTests {
     try Fixture.start()
     let linear = try LinearClassifier(classes: 4, inputs: 48)
     let batch = try linear.batch(Fixture.uniform([8, 3, 4, 4]))
-    let report = try runner(Flickering(linear: linear, wrongOfTen: 0)).run(PGD(steps: 2), on: batch)
+    let report = try runner(Flickering(linear: linear, wrongOfTen: 0)).run(
+      PGD { $0.steps = 2 }, on: batch)
     #expect(report.forwardPasses == 8 * (3 + 4 * 4 + 96) && report.backwardPasses == 16)
   }
 
@@ -68,7 +69,7 @@ struct TwinTests {
     let runner = try AttackRunner(
       Tiring(linear), classes: 4, threat: ThreatModel(.linf, epsilon: 1e-4),
       random: RandomSource(seed: 0), chunk: 8, replica: { Tiring(linear) })
-    #expect(throws: StatefulModel.self) { try runner.run(PGD(steps: 8), on: batch) }
+    #expect(throws: StatefulModel.self) { try runner.run(PGD { $0.steps = 8 }, on: batch) }
   }
 
   @Test("the expectation is of probabilities: one that is wrong by far outvotes nothing")
@@ -132,7 +133,7 @@ struct TwinTests {
       try AttackRunner(
         rounded, classes: 4, threat: ThreatModel(.linf, epsilon: 0.15),
         random: RandomSource(seed: 0), chunk: 16, searchingOn: twin
-      ).run(PGD(steps: 20), on: batch).isBroken.count { $0 }
+      ).run(PGD { $0.steps = 20 }, on: batch).isBroken.count { $0 }
     }
     let straight = FunctionClassifier {
       try linear.logits(for: $0.passingStraight(to: ($0 * 15).rounded() / 15))

@@ -16,19 +16,21 @@ struct AttackLawTests {
   func builtin() throws {
     #expect(registeredAttacks.count == 6)
     #expect(try checkAttack(PGD.self) == [])
-    #expect(try checkAttack(APGD.self, options: APGD(steps: 20).options) == [])
-    #expect(
-      try checkAttack(APGD.self, options: APGD(loss: .targetedDLR, steps: 9, targets: 9).options)
-        == [])
-    for targets in [0, 4] {
-      let options = PMA.Options(steps: 20, restarts: 2, targets: targets)
-      #expect(try checkAttack(PMA.self, options: options) == [])
-    }
-    #expect(try checkAttack(FAB.self, options: FAB(steps: 9).options) == [])
-    #expect(try checkAttack(Square.self, options: Square(queries: 60).options) == [])
+    #expect(try checkAttack(APGD.self, options: APGD { $0.steps = 20 }.options) == [])
     #expect(
       try checkAttack(
-        CarliniWagnerL2.self, options: CarliniWagnerL2(searchSteps: 4, iterations: 60).options)
+        APGD.self, options: APGD { ($0.loss, $0.steps, $0.targets) = (.targetedDLR, 9, 9) }.options)
+        == [])
+    for targets in [0, 4] {
+      let options = PMA { ($0.steps, $0.targets) = (20, targets) }.options
+      #expect(try checkAttack(PMA.self, options: options) == [])
+    }
+    #expect(try checkAttack(FAB.self, options: FAB { $0.steps = 9 }.options) == [])
+    #expect(try checkAttack(Square.self, options: Square { $0.queries = 60 }.options) == [])
+    #expect(
+      try checkAttack(
+        CarliniWagnerL2.self,
+        options: CarliniWagnerL2 { ($0.searchSteps, $0.iterations) = (4, 60) }.options)
         == [])
   }
 
@@ -36,6 +38,7 @@ struct AttackLawTests {
   private struct Careless: AttackMethod {
     struct Options: Codable, Hashable, Sendable {
       var scale = 1.0
+      var tries: Int? = nil
     }
     static let card = AttackCard(title: "", paper: "none", norms: [.linf], needsGradients: false)
     static let standard = Options()
@@ -65,6 +68,7 @@ struct AttackLawTests {
     let broken = try checkAttack(Careless.self).joined(separator: "\n")
     for fault in [
       "title is empty", "no gradient", "without its company", "passesPerSample", "breaks no image",
+      "tries may be -1",
     ] {
       #expect(broken.contains(fault), "\(broken)")
     }

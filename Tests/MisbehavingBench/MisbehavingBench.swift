@@ -1,13 +1,15 @@
+import Foundation
 import RampartCLI
 
 /// A program like Rampart's own, around defenses that fail in every way a defense can.
 @main
 struct MisbehavingBench {
   static func main() {
+    let isTwice = ProcessInfo.processInfo.environment["MISBEHAVING_ATTACKS"] == "twice"
     BenchmarkMain.run(
       defenses: [
         Behaving.self, Crashing.self, Hanging.self, NotANumber.self, NineLogits.self, Hungry.self,
         Unready.self,
-      ], attacks: registeredAttacks)
+      ], attacks: registeredAttacks + (isTwice ? registeredAttacks : []))
   }
 }

@@ -13,6 +13,8 @@ struct AttackCommandTests {
   private func attack(_ arguments: [String]) throws -> TrialRecord {
     let outcome = try rampart.run(["attack"] + arguments + data + ["--json"])
     #expect(outcome.exitCode == 0, "\(outcome.errors)")
+    let document = try JSONDecoder().decode(JSONValue.self, from: outcome.output)
+    #expect(document["protocol"] == nil && document["defense"] != nil)
     return try JSONDecoder().decode(TrialRecord.self, from: outcome.output)
   }
 
@@ -40,7 +42,7 @@ struct AttackCommandTests {
       "pgd", "AdversarialTraining", "--steps", "3", "--step-size", "4/255", "--start", "none",
       "--restarts", "2", "--targets", "2",
     ])
-    #expect(trial.attack.name == "pgd")
+    #expect(trial.attack.name == "PGD")
     #expect(trial.attack.parameters["steps"] == 3)
     #expect(trial.attack.parameters["start"] == "none")
     #expect(trial.attack.parameters["stepSizeOverEpsilon"] == .number(0.5))
@@ -120,6 +122,7 @@ struct AttackCommandTests {
       ["pgd", "Undefended", "AdversarialTraining"], ["pgd", "Undefended", "--steps", "0"],
       ["cw", "Undefended", "--norm", "l2", "--restarts", "2"],
       ["pgd", "Undefended", "--output", "images.pt"],
+      ["apgd", "Undefended", "--options", #"{"loss": "dlr-targeted", "targets": 0}"#],
       ["fab-t", "Undefended", "--curve", "curve.svg"],
       ["fab-t", "Undefended", "--minimal-norm", "--curve", "curve.png"],
     ])

@@ -68,11 +68,19 @@ struct EvaluateCommandTests {
       ["--model", "x.safetensors", "--architecture", "smallcnn", "--std", "0"],
       ["Undefended", "--epsilon", "8"], ["Undefended", "--epsilon", "255/254"],
       ["Undefended", "--norm", "l2", "--epsilon", "56"],
+      ["Undefended", "--attacks", "CarliniWagnerL2"],
     ])
   func usage(_ arguments: [String]) throws {
     let outcome = try evaluate(["--dataset", "sample"] + arguments)
     #expect(outcome.exitCode == 64)
     #expect(!outcome.errors.isEmpty)
+  }
+
+  @Test("a program whose attacks no name tells apart ends with 64")
+  func conflict() throws {
+    let outcome = try Program("MisbehavingBench").run(
+      ["defenses"], environment: ["MISBEHAVING_ATTACKS": "twice"])
+    #expect(outcome.exitCode == 64 && outcome.errors.contains("No name tells"))
   }
 
   @Test("missing and broken data end with 65 and a remedy")

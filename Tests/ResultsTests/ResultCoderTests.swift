@@ -90,6 +90,7 @@ struct ResultCoderTests {
     arguments: [
       ("\"robust\": 6,", "\"robust\": \"6\",", "attacks[0].robust is not of type Int"),
       ("\"defense\":", "\"defence\":", "defense is missing"),
+      ("\"protocol\":", "\"rules\":", "protocol is missing"),
       ("{\n", "{{\n", "it is not valid JSON"),
       ("\"linf\"", "\"linz\"", "threat.norm"),
     ])

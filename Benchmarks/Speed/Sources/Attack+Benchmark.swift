@@ -20,15 +20,15 @@ struct BenchmarkedAttacks {
   func list(_ norm: Norm) -> (single: [any Attack], cascade: [any Attack]) {
     let carliniWagner: any Attack =
       switch norm {
-      case .linf: PGD(name: "cw", loss: .carliniWagner, steps: 30)
-      case .l2: CarliniWagnerL2()
+      case .linf: PGD(name: "cw") { ($0.loss, $0.steps) = (.carliniWagner, 30) }
+      case .l2: CarliniWagnerL2(name: "cw")
       }
-    let single: [any Attack] = [PGD(name: "pgd-20", steps: 20), carliniWagner]
+    let single: [any Attack] = [PGD(name: "pgd-20") { $0.steps = 20 }, carliniWagner]
     let cascade: [any Attack] = [
-      APGD(name: "apgd-ce", steps: steps),
-      APGD(name: "apgd-t", loss: .targetedDLR, steps: steps, targets: targets),
-      FAB(steps: steps, targets: targets),
-      Square(queries: queries),
+      APGD(name: "apgd-ce") { $0.steps = steps },
+      APGD(name: "apgd-t") { ($0.loss, $0.steps, $0.targets) = (.targetedDLR, steps, targets) },
+      FAB(name: "fab-t") { ($0.steps, $0.targets) = (steps, targets) },
+      Square(name: "square") { $0.queries = queries },
     ]
     return (single, cascade)
   }

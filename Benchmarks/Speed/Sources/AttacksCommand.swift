@@ -32,7 +32,7 @@ struct AttacksCommand: ParsableCommand {
       model, classes: 10, threat: threat, random: RandomSource(seed: 0), chunk: subject.chunk,
       precision: precision)
     // LibTorch makes its plans, and the processor gets up to speed, before the clock runs.
-    _ = try runner.run(PGD(steps: 2), on: batch)
+    _ = try runner.run(PGD { $0.steps = 2 }, on: batch)
     let attacks = BenchmarkedAttacks(steps: steps, targets: targets, queries: queries).list(norm)
     for attack in attacks.single where isChosen(attack) {
       _ = try time(attack, on: batch, runner, twin)

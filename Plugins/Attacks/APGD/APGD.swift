@@ -25,23 +25,16 @@ public struct APGD: AttackMethod, ResumableAttack {
     paper: "Croce and Hein, Reliable Evaluation of Adversarial Robustness with an Ensemble "
       + "of Diverse Parameter-Free Attacks, ICML 2020")
   public static let standard = Options()
+  public static let least: [String: Double] = ["steps": 1, "restarts": 1, "targets": 0]
 
   public static func fault(of options: Options) -> String? {
-    tooSmall([
-      ("steps", Double(options.steps), 1),
-      ("restarts", Double(options.restarts), 1),
-      ("targets", Double(options.targets), 0),
-    ])
+    outOfRange(options) ?? options.loss.fault(targets: options.targets)
   }
 
-  /// Never more targets than wrong classes; the targeted DLR loss needs four classes, so that fewer get
-  /// the targeted margin.
   public static func fitted(_ options: Options, classes: Int) -> Options {
     var options = options
     options.targets = min(options.targets, classes - 1)
-    if options.loss == .targetedDLR, classes < options.loss.leastClasses {
-      options.loss = .targetedMargin
-    }
+    options.loss = options.loss.fitted(classes: classes)
     return options
   }
 
@@ -50,15 +43,6 @@ public struct APGD: AttackMethod, ResumableAttack {
 
   public init(name: String, options: Options) {
     (self.name, self.options) = (name, options)
-  }
-
-  /// APGD with parameters of the caller's choice.
-  public init(
-    name: String = "apgd", loss: LogitLoss = .crossEntropy, steps: Int = 100, restarts: Int = 1,
-    targets: Int = 0
-  ) {
-    let options = Options(loss: loss, steps: steps, restarts: restarts, targets: targets)
-    self.init(name: name, options: options)
   }
 
   public var passesPerSample: Int {

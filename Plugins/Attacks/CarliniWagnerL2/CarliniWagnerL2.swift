@@ -29,32 +29,15 @@ public struct CarliniWagnerL2: AttackMethod, ResumableAttack {
     paper: "Carlini and Wagner, Towards Evaluating the Robustness of Neural "
       + "Networks, S&P 2017", norms: [.l2], findsMinimalNorm: true)
   public static let standard = Options()
-
-  public static func fault(of options: Options) -> String? {
-    tooSmall([
-      ("searchSteps", Double(options.searchSteps), 1),
-      ("iterations", Double(options.iterations), 1),
-      ("learningRate", options.learningRate, 1e-09),
-      ("initialWeight", options.initialWeight, 1e-12),
-    ])
-  }
+  public static let least = [
+    "searchSteps": 1, "iterations": 1, "learningRate": 1e-9, "initialWeight": 1e-12,
+  ]
 
   public let name: String
   public let options: Options
 
   public init(name: String, options: Options) {
     (self.name, self.options) = (name, options)
-  }
-
-  /// The attack with parameters of the caller's choice.
-  public init(
-    name: String = "cw", searchSteps: Int = 9, iterations: Int = 1000, learningRate: Double = 0.01,
-    initialWeight: Double = 1e-3, stopsInside: Bool = true
-  ) {
-    let options = Options(
-      searchSteps: searchSteps, iterations: iterations, learningRate: learningRate,
-      initialWeight: initialWeight, stopsInside: stopsInside)
-    self.init(name: name, options: options)
   }
 
   public var passesPerSample: Int { 2 * options.searchSteps * options.iterations }

@@ -32,17 +32,9 @@ public struct FAB: AttackMethod, ResumableAttack {
     paper: "Croce and Hein, Minimally Distorted Adversarial Examples with a Fast Adaptive "
       + "Boundary Attack, ICML 2020", findsMinimalNorm: true)
   public static let standard = Options()
-
-  public static func fault(of options: Options) -> String? {
-    tooSmall([
-      ("steps", Double(options.steps), 1),
-      ("restarts", Double(options.restarts), 1),
-      ("targets", Double(options.targets), 1),
-      ("alphaMax", options.alphaMax, 0),
-      ("eta", options.eta, 1e-09),
-      ("beta", options.beta, 0),
-    ])
-  }
+  public static let least = [
+    "steps": 1, "restarts": 1, "targets": 1, "alphaMax": 0, "eta": 1e-9, "beta": 0,
+  ]
 
   public static func fitted(_ options: Options, classes: Int) -> Options {
     var options = options
@@ -55,16 +47,6 @@ public struct FAB: AttackMethod, ResumableAttack {
 
   public init(name: String, options: Options) {
     (self.name, self.options) = (name, options)
-  }
-
-  /// FAB-T with parameters of the caller's choice.
-  public init(
-    name: String = "fab-t", steps: Int = 100, restarts: Int = 1, targets: Int = 9,
-    stopsInside: Bool = true
-  ) {
-    let options = Options(
-      steps: steps, restarts: restarts, targets: targets, minimalNorm: stopsInside ? nil : true)
-    self.init(name: name, options: options)
   }
 
   /// Whether a sample leaves once a wrong image within ε is known.

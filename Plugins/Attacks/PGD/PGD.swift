@@ -35,19 +35,16 @@ public struct PGD: AttackMethod {
     paper: "Madry et al., Towards Deep Learning Models Resistant to Adversarial Attacks, "
       + "ICLR 2018")
   public static let standard = Options()
+  public static let least = ["steps": 0, "stepSizeOverEpsilon": 1e-9, "restarts": 1, "targets": 1]
 
   public static func fault(of options: Options) -> String? {
-    tooSmall([
-      ("steps", Double(options.steps), 0),
-      ("stepSizeOverEpsilon", options.stepSize, 1e-9),
-      ("restarts", Double(options.restarts), 1),
-      ("targets", Double(options.targets ?? 1), 1),
-    ])
+    outOfRange(options) ?? options.loss.fault(targets: options.targets ?? 0)
   }
 
   public static func fitted(_ options: Options, classes: Int) -> Options {
     var options = options
     options.targets = options.targets.map { min($0, classes - 1) }
+    options.loss = options.loss.fitted(classes: classes)
     return options
   }
 
@@ -56,18 +53,6 @@ public struct PGD: AttackMethod {
 
   public init(name: String, options: Options) {
     (self.name, self.options) = (name, options)
-  }
-
-  /// PGD with parameters of the caller's choice.
-  public init(
-    name: String = "pgd", loss: LogitLoss = .crossEntropy, steps: Int = 20,
-    stepSize: Double = 0.25, start: StartingPoint = .uniform, restarts: Int = 1,
-    targets: Int? = nil
-  ) {
-    let options = Options(
-      loss: loss, steps: steps, stepSize: stepSize, start: start, restarts: restarts,
-      targets: targets)
-    self.init(name: name, options: options)
   }
 
   private var ascent: Ascent {
@@ -88,11 +73,12 @@ public struct PGD: AttackMethod {
     var active = try ActiveSet(batch)
     var losses = [Float](repeating: -.infinity, count: batch.count)
     var silent: [Int: Tensor] = [:]
-    var ranking = try options.targets.map {
-      try TargetRanking(oracle.logits(batch.images), batch.labels, count: $0)
-    }
+    let targets = options.targets ?? 0
+    var ranking =
+      targets < 1
+      ? nil : try TargetRanking(oracle.logits(batch.images), batch.labels, count: targets)
     for attempt in 0..<runs where !active.isEmpty {
-      let aims = try options.targets.flatMap { try ranking?.classes(place: attempt % $0) }
+      let aims = try ranking?.classes(place: attempt % targets)
       let run = try ascent.run(active.batch, aims, oracle, Ball(threat), random.split(attempt))
       for (row, image) in run.silent { silent[active.rows[row]] = image }
       // A later run replaces a candidate where it is wrong by more, or where nothing has been wrong

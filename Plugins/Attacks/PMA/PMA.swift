@@ -20,11 +20,6 @@ public struct PMA: AttackMethod, ResumableAttack {
     public var restarts = 2
     /// The number of classes aimed at one after the other, likeliest first; 0 aims at none.
     public var targets = 0
-
-    /// Options of the caller's choice.
-    public init(steps: Int = 100, restarts: Int = 2, targets: Int = 0) {
-      (self.steps, self.restarts, self.targets) = (steps, restarts, targets)
-    }
   }
 
   public static let card = AttackCard(
@@ -32,14 +27,7 @@ public struct PMA: AttackMethod, ResumableAttack {
     paper: "Xie et al., Towards Million-Scale Adversarial Robustness Evaluation With Stronger "
       + "Individual Attacks, CVPR 2025")
   public static let standard = Options()
-
-  public static func fault(of options: Options) -> String? {
-    tooSmall([
-      ("steps", Double(options.steps), 2),
-      ("restarts", Double(options.restarts), 1),
-      ("targets", Double(options.targets), 0),
-    ])
-  }
+  public static let least: [String: Double] = ["steps": 2, "restarts": 1, "targets": 0]
 
   public static func fitted(_ options: Options, classes: Int) -> Options {
     var options = options

@@ -96,7 +96,9 @@ struct PMASearch {
     let isBetter = active.rows.enumerated().map { row, place in
       !active.isFooled(place) && !rows.isWrong(row) && found[row] > losses[place]
     }
-    for row in found.indices { losses[active.rows[row]] = max(losses[active.rows[row]], found[row]) }
+    for row in found.indices {
+      losses[active.rows[row]] = max(losses[active.rows[row]], found[row])
+    }
     try active.replace(point, where: isBetter)
     _ = try settle(point, logits)
   }

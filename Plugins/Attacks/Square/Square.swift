@@ -22,24 +22,13 @@ public struct Square: AttackMethod, ResumableAttack {
     paper: "Andriushchenko et al., Square Attack: a query-efficient black-box adversarial "
       + "attack via random search, ECCV 2020", needsGradients: false)
   public static let standard = Options()
-
-  public static func fault(of options: Options) -> String? {
-    tooSmall([
-      ("queries", Double(options.queries), 1),
-      ("restarts", Double(options.restarts), 1),
-    ])
-  }
+  public static let least: [String: Double] = ["queries": 1, "restarts": 1]
 
   public let name: String
   public let options: Options
 
   public init(name: String, options: Options) {
     (self.name, self.options) = (name, options)
-  }
-
-  /// Square with parameters of the caller's choice.
-  public init(name: String = "square", queries: Int = 5000, restarts: Int = 1) {
-    self.init(name: name, options: Options(queries: queries, restarts: restarts))
   }
 
   public var passesPerSample: Int { options.restarts * (options.queries + 1) }

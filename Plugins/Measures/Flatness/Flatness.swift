@@ -22,21 +22,12 @@ public struct Flatness: Measure {
     FlatnessSettings(preset)
   }
 
-  /// Why nothing can be measured with some settings.
-  public static func fault(of settings: FlatnessSettings) -> String? {
-    MeasureLimits.fault([
-      ("samples", settings.samples, 1), ("batchSize", settings.batchSize, 1),
-      ("steps", settings.steps, 0), ("referenceRestarts", settings.referenceRestarts, 1),
-      ("directions", settings.directions, 0), ("worstRestarts", settings.worstRestarts, 1),
-      ("worstSteps", settings.worstSteps, 0), ("trainingSamples", settings.trainingSamples, 0),
-      ("hessianSamples", settings.hessianSamples, 0),
-    ])
-      ?? MeasureLimits.fault(
-        [
-          ("stepSize", settings.stepSize), ("averageRadius", settings.averageRadius),
-          ("weightStep", settings.weightStep),
-        ] + settings.worstRadii.map { ("worstRadii", $0) })
-  }
+  /// Counts of at least one where nothing could be measured with none, and lengths above zero.
+  public static let least: [String: Double] = [
+    "samples": 1, "batchSize": 1, "steps": 0, "stepSize": 1e-9, "referenceRestarts": 1,
+    "averageRadius": 1e-9, "directions": 0, "worstRadii": 1e-9, "worstRestarts": 1,
+    "worstSteps": 0, "weightStep": 1e-9, "trainingSamples": 0, "hessianSamples": 0,
+  ]
 
   /// Measures flatness, and the ends of the spectrum of the clean loss's Hessian.
   ///

@@ -24,20 +24,21 @@ public struct Landscape: Measure {
     LandscapeSettings(preset)
   }
 
-  /// Why nothing can be measured with some settings.
+  /// Counts of at least one where nothing could be measured with none, and lengths above zero.
+  public static let least: [String: Double] = [
+    "samples": 1, "batchSize": 1, "eigenvalues": 0, "tolerance": 1e-9, "share": 1e-9, "steps": 0,
+    "surfaces": 0, "surfacePoints": 3, "surfaceSpan": 1e-9, "profileSamples": 1, "directions": 0,
+    "profilePoints": 3,
+  ]
+
+  /// A number that is out of its range, or places without a middle.
   public static func fault(of settings: LandscapeSettings) -> String? {
-    MeasureLimits.fault([
-      ("samples", settings.samples, 1), ("batchSize", settings.batchSize, 1),
-      ("eigenvalues", settings.eigenvalues, 0), ("steps", settings.steps, 0),
-      ("surfaces", settings.surfaces, 0), ("surfacePoints", settings.surfacePoints, 3),
-      ("profileSamples", settings.profileSamples, 1), ("directions", settings.directions, 0),
-      ("profilePoints", settings.profilePoints, 3),
-    ]) ?? MeasureLimits.fault([
-      ("tolerance", settings.tolerance), ("share", settings.share),
-      ("surfaceSpan", settings.surfaceSpan),
-    ])
-      ?? [("surfacePoints", settings.surfacePoints), ("profilePoints", settings.profilePoints)]
-      .first { $0.1.isMultiple(of: 2) }.map { "\($0.0) is \($0.1), expected an odd number" }
+    let places = [
+      ("surfacePoints", settings.surfacePoints), ("profilePoints", settings.profilePoints),
+    ]
+    let even = places.first { $0.1.isMultiple(of: 2) }
+    return outOfRange(settings)
+      ?? even.map { "\($0.0) is \($0.1), expected an odd number" }
   }
 
   /// Measures the landscape of the loss around the images.

@@ -2,27 +2,17 @@ public import Experiments
 public import Robustness
 
 extension TrialSettings {
-  /// The attack on a model.
-  ///
-  /// With exactly the settings of a stage of the ranking protocol it bears that stage's label, and so draws
-  /// the same random numbers as `evaluate`; else the attack's own name.
+  /// The attack on a model, by the name that its settings give it: a stage's settings have the stage's
+  /// random numbers.
   ///
   /// - Throws: `InvalidSettings`.
   public func attack(
     against threat: ThreatModel, classes: Int, from roster: Roster
   ) throws -> any AttackMethod {
-    let method = try method(threat.norm, roster)
     do {
-      let chosen = try choice(method, threat, classes)
-      let own = try roster.attack(chosen, named: method.methodName.lowercased(), classes: classes)
-      for stage in EvaluationProtocol.rampart1.stages {
-        let fixed = try? roster.attack(stage.label, norm: threat.norm, classes: classes)
-        guard let fixed, type(of: fixed) == method, fixed.parameters == own.parameters else {
-          continue
-        }
-        return try roster.attack(chosen, named: stage.label, classes: classes)
-      }
-      return own
+      let wanted = EvaluationProtocol.stage(labelled: name)?.attack(threat.norm).method ?? name
+      let choice = try choice(roster.method(wanted, norm: threat.norm), threat, classes)
+      return try roster.attack(choice, norm: threat.norm, classes: classes)
     } catch let error as InvalidAttack {
       throw InvalidSettings(error.description + ".")
     }
@@ -33,32 +23,19 @@ extension TrialSettings {
   /// - Throws: `InvalidSettings`.
   public func check(_ norm: Norm, _ roster: Roster) throws {
     // A radius and a number of classes that nothing is refused for.
-    _ = try attack(against: ThreatModel(norm, epsilon: 1), classes: .max, from: roster)
-  }
-
-  /// What is attacked with.
-  private func method(_ norm: Norm, _ roster: Roster) throws -> any AttackMethod.Type {
-    let wanted = EvaluationProtocol.stage(labelled: name)?.attack(norm).method ?? name
-    guard let method = roster.method(named: wanted) else {
-      let known =
-        EvaluationProtocol.rampart1.labels + roster.attacks.map { $0.methodName.lowercased() }
-      throw InvalidSettings(
-        "There is no attack '\(name)'; there are: \(known.joined(separator: ", ")).")
-    }
-    guard method.card.norms.contains(norm) else {
-      throw InvalidSettings("\(method.methodName) does not search under \(norm.title).")
-    }
-    return method
+    _ = try attack(
+      against: ThreatModel(norm, epsilon: stepSize ?? 1), classes: .max, from: roster)
   }
 
   /// The options: the stage's, then those given by name, then those given by a shorthand.
   private func choice(
     _ method: any AttackMethod.Type, _ threat: ThreatModel, _ classes: Int
   ) throws -> AttackChoice {
-    var choice = AttackChoice(method.methodName, base(method, threat.norm))
-    choice.options.merge(options) { $1 }
+    try method.requireOptions(options.keys)
+    var choice = AttackChoice(
+      method.methodName, base(method, threat.norm).merging(options) { $1 })
     func set(_ flag: String, _ values: [(option: String, value: JSONValue)]) throws {
-      guard let found = values.first(where: { method.has($0.option, $0.value) }) else {
+      guard let found = values.first(where: { method.has($0.option) }) else {
         throw InvalidSettings(
           "\(flag) does not go with \(name): it has no such option. Its options are "
             + "\(method.optionNames.joined(separator: ", ")).")
@@ -98,23 +75,25 @@ extension TrialSettings {
     return choice
   }
 
-  /// The options of the stage that is named; of a targeted search by an attack that is named, those of the
-  /// protocol's own.
+  /// The options of the stage that is named; where classes are aimed at, and that stage aims at none, those
+  /// of the ranking protocol's own targeted search by the same method.
   private func base(_ method: any AttackMethod.Type, _ norm: Norm) -> [String: JSONValue] {
-    if let stage = EvaluationProtocol.stage(labelled: name) { return stage.attack(norm).options }
+    let own = EvaluationProtocol.stage(labelled: name)?.attack(norm).options ?? [:]
+    guard isTargeted, own["targets"] == nil else { return own }
     let targeted = EvaluationProtocol.rampart1.stages.map { $0.attack(norm) }.first {
       $0.method == method.methodName && $0.options["targets"] != nil
     }
-    return isTargeted ? targeted?.options ?? [:] : [:]
+    return own.merging(targeted?.options ?? [:]) { $1 }
   }
 
   /// The loss towards a class that goes with the one chosen; nil for an attack that has no choice.
   private func aimedLoss(
     _ method: any AttackMethod.Type, _ choice: AttackChoice
   ) throws -> JSONValue? {
-    guard method.has("loss", .string(LogitLoss.targetedMargin.rawValue)) else { return nil }
+    let margin = JSONValue.string(LogitLoss.targetedMargin.rawValue)
+    guard method.has("loss"), method.takes("loss", margin) else { return nil }
     // A stage's own loss gives way where classes are to be aimed at; one that was asked for does not.
-    let isOwn = loss == nil && options["loss"] == nil && isTargeted
+    let isOwn = askedLoss == nil && isTargeted
     let chosen = choice.options["loss"]?.stringValue.flatMap(LogitLoss.init(rawValue:))
     let asked = chosen.flatMap { isOwn && $0.towardsClass == nil ? nil : $0 } ?? .margin
     guard let aimed = asked.towardsClass else {
@@ -127,16 +106,14 @@ extension TrialSettings {
   /// Refuses a loss that was asked for and is not defined for so few classes, and more targets than there
   /// are.
   private func check(_ choice: AttackChoice, _ classes: Int) throws {
-    if let loss,
-      let chosen = choice.options["loss"]?.stringValue.flatMap(LogitLoss.init(rawValue:)),
-      classes < max(loss.leastClasses, chosen.leastClasses)
-    {
+    let chosen = choice.options["loss"]?.stringValue.flatMap(LogitLoss.init(rawValue:))
+    if let loss = askedLoss, let chosen, classes < max(loss.leastClasses, chosen.leastClasses) {
       let least = max(loss.leastClasses, chosen.leastClasses)
       throw InvalidSettings(
         "The loss \(chosen.rawValue) needs \(least) classes or more; there are \(classes).")
     }
-    if let targets, targets >= classes {
-      throw InvalidSettings("--targets \(targets): there are only \(classes - 1) wrong classes.")
+    if let targets = askedTargets, targets >= classes {
+      throw InvalidSettings("targets is \(targets): there are only \(classes - 1) wrong classes.")
     }
   }
 }

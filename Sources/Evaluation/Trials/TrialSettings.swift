@@ -37,10 +37,21 @@ public struct TrialSettings: Hashable, Sendable {
     self.start = start
     self.restarts = restarts
     self.loss = loss
-    self.isTargeted = isTargeted || targets != nil || loss?.isTargeted == true
     self.targets = targets
-    self.isMinimalNorm = isMinimalNorm
+    self.isTargeted = isTargeted
+    // By its own name an option says what it says by a flag.
+    self.isMinimalNorm =
+      isMinimalNorm || options["minimalNorm"] == true || options["stopsInside"] == false
+    if (askedTargets ?? 0) > 0 || askedLoss?.isTargeted == true { self.isTargeted = true }
   }
+
+  /// The loss that was asked for, be it by its flag or by its option's name.
+  var askedLoss: LogitLoss? {
+    loss ?? options["loss"]?.stringValue.flatMap(LogitLoss.init(rawValue:))
+  }
+
+  /// How many classes were asked for.
+  var askedTargets: Int? { targets ?? options["targets"]?.intValue }
 }
 
 /// Settings of an attack that contradict each other, or the model.

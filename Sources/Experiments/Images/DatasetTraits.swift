@@ -57,7 +57,8 @@ public struct DatasetTraits: Hashable, Sendable {
   /// The traits of a data set; of one that nobody knows, such as a user's file, the name alone.
   public init(of name: String) {
     self =
-      Self.all.first { $0.name == name } ?? DatasetTraits(name, name, order: 3, hasUsualRadii: false)
+      Self.all.first { $0.name == name }
+      ?? DatasetTraits(name, name, order: 3, hasUsualRadii: false)
   }
 
   /// Whether a name is one of these, which a user's file may not bear.

@@ -46,3 +46,10 @@ extension JSONValue: Codable {
     try JSONDecoder().decode(type, from: JSONEncoder().encode(self))
   }
 }
+
+extension JSONValue: CustomStringConvertible {
+  /// The JSON in one line.
+  public var description: String {
+    (try? JSONEncoder().encode(self)).map { String(decoding: $0, as: UTF8.self) } ?? "no number"
+  }
+}

@@ -1,8 +1,12 @@
 /// What was evaluated, on what, and by which rules: with the attacks and the compute, everything that
 /// influences a number.
 public struct Setting: Sendable, Hashable {
-  /// The rules of the evaluation, for example `rampart-1`.
-  public var protocolName: String
+  /// The rules of the evaluation, for example `rampart-1`; empty for what goes by none.
+  public var protocolName: String {
+    get { rules ?? "" }
+    set { rules = newValue.isEmpty ? nil : newValue }
+  }
+  private var rules: String?
   /// The defense's name.
   public var defense: String
   /// Everything about the defense that influences a number.
@@ -21,7 +25,7 @@ public struct Setting: Sendable, Hashable {
     protocolName: String, defense: String, options: JSONValue = [:], dataset: DatasetRecord,
     threat: ThreatModel, seed: Int = 0, model: ModelRecord
   ) {
-    self.protocolName = protocolName
+    self.rules = protocolName.isEmpty ? nil : protocolName
     self.defense = defense
     self.options = options
     self.dataset = dataset
@@ -34,7 +38,7 @@ public struct Setting: Sendable, Hashable {
 /// In JSON a setting is no object of its own: its parts stand beside the numbers.
 extension Setting: Codable {
   private enum CodingKeys: String, CodingKey {
-    case protocolName = "protocol"
+    case rules = "protocol"
     case defense, options, dataset, threat, seed, model
   }
 }

@@ -14,14 +14,14 @@ struct AttackCommand: ParsableCommand {
     commandName: "attack",
     abstract: "Runs one attack, its parameters free, on one model.",
     discussion: """
-      Without parameters an attack is that of protocol rampart-1, with the same random numbers. \
+      Without parameters a protocol's attack is just that, with the same random numbers. \
       Nothing is stored in the results: a leaderboard knows only fixed protocols.
       """)
 
   @Argument(
     help: """
-      pgd20, cw, apgd-ce, apgd-t, fab-t or square as the protocol has them, or a registered attack: \
-      pgd, apgd, fab.
+      A protocol's attack, or any other that is registered: \
+      \(Registry.roster.attackNames.joined(separator: ", ")).
       """)
   var attack: String
 
@@ -67,7 +67,7 @@ struct AttackCommand: ParsableCommand {
     if let output, !output.hasSuffix(".safetensors") {
       throw ValidationError("--output '\(output)' does not end in .safetensors.")
     }
-    if let curve, !parameters.minimalNorm || !curve.hasSuffix(".svg") {
+    if let curve, !parameters.settings(attack).isMinimalNorm || !curve.hasSuffix(".svg") {
       throw ValidationError(
         "--curve '\(curve)': it takes a file that ends in .svg, and --minimal-norm beside it.")
     }

@@ -24,6 +24,8 @@ struct EvaluateCommand: ParsableCommand {
   @OptionGroup var settings: EvaluationOptions
   @OptionGroup var compute: ComputeOptions
 
+  func validate() throws { _ = try settings.attackNames(threat.norm) }
+
   func run() throws {
     try compute.start()
     guard settings.precision == .float32 || LibTorch.hasBFloat16(on: compute.device) else {
@@ -45,7 +47,7 @@ struct EvaluateCommand: ParsableCommand {
     }
     let threat = try threat.threat(for: images.data)
     let sources = try model.sources(on: images.data.info, data)
-    let cells = sources.map { cell($0.name, $0.source, threat) }
+    let cells = try sources.map { try cell($0.name, $0.source, threat) }
     for warning in images.data.info.warnings { StandardError.line("Note: \(warning)") }
     StandardError.line(
       "Attacking \(cells.map(\.name).joined(separator: ", ")) on "
@@ -67,13 +69,14 @@ struct EvaluateCommand: ParsableCommand {
 
   private func cell(
     _ name: String, _ source: ModelSource, _ threat: ThreatModel
-  ) -> Cell {
+  ) throws -> Cell {
     Cell(
       name: name, model: source, dataset: data.chosenName(settings.split),
       directory: data.folder.path,
       split: settings.split, samples: data.samples, shard: settings.shard,
       classes: model.classes,
-      threat: threat, attacks: settings.attackNames, protocolName: settings.protocolName,
+      threat: threat, attacks: try settings.attackNames(threat.norm),
+      protocolName: settings.protocolName,
       seed: compute.seed, batchSize: settings.batchSize, threads: compute.threadCount,
       device: compute.device, precision: settings.precision,
       evidence: settings.evidence.map { URL(filePath: $0).path })

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Robustness
 
 /// Measures anything of a defense's weights that there is a measure for.
 struct MeasureCommand: ParsableCommand {
@@ -10,7 +11,10 @@ struct MeasureCommand: ParsableCommand {
       where it was.
       """)
 
-  @Argument(help: "The measure, such as flatness or landscape.")
+  @Argument(
+    help: ArgumentHelp(
+      "The measure: \(Registry.roster.measures.map { $0.name }.joined(separator: ", ")).")
+  )
   var measure: String
 
   @OptionGroup var options: MeasureOptions

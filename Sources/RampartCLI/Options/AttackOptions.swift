@@ -1,8 +1,10 @@
-import ArgumentParser
+public import ArgumentParser
 import Evaluation
 import Experiments
 import Foundation
-import Robustness
+public import Robustness
+
+extension LogitLoss: ExpressibleByArgument {}
 
 /// The parameters of one attack.
 struct AttackOptions: ParsableArguments {
@@ -26,8 +28,8 @@ struct AttackOptions: ParsableArguments {
   @Option(help: "The number of runs; a sample takes part until one breaks it.")
   var restarts: Int?
 
-  @Option(help: "What is ascended: ce, cw, margin or dlr.")
-  var loss: String?
+  @Option(help: "What is ascended.")
+  var loss: LogitLoss?
 
   @ArgumentParser.Flag(
     help: "Aim at the wrong classes one after the other, the likeliest on the clean image first.")
@@ -59,10 +61,6 @@ struct AttackOptions: ParsableArguments {
     if options == nil {
       throw ValidationError("--options is no JSON object such as '{\"restarts\": 3}'.")
     }
-    if let loss, LogitLoss(rawValue: loss) == nil {
-      let known = LogitLoss.allCases.map(\.rawValue).joined(separator: ", ")
-      throw ValidationError("There is no loss '\(loss)'; there are: \(known).")
-    }
   }
 
   /// The options by name, where what was given is a JSON object.
@@ -75,9 +73,8 @@ struct AttackOptions: ParsableArguments {
   func settings(_ name: String) -> TrialSettings {
     TrialSettings(
       name, options: options ?? [:], steps: steps, stepSize: stepSize.flatMap(Self.number),
-      start: start,
-      restarts: restarts, loss: loss.flatMap(LogitLoss.init), isTargeted: targeted,
-      targets: targets, isMinimalNorm: minimalNorm)
+      start: start, restarts: restarts, loss: loss, isTargeted: targeted, targets: targets,
+      isMinimalNorm: minimalNorm)
   }
 
   /// A length, written as a radius is.

@@ -15,8 +15,7 @@ struct EvaluationOptions: ParsableArguments {
 
   @Option(
     help: """
-      Only these attacks, separated by commas: pgd20, cw, apgd-ce, apgd-t, fab-t, square, or others \
-      that are registered.
+      Only these attacks, separated by commas: \(Registry.roster.attackNames.joined(separator: ", ")).
       """)
   var attacks: String?
 
@@ -86,25 +85,25 @@ struct EvaluationOptions: ParsableArguments {
     if !rules.isRanked {
       throw ValidationError("--protocol \(protocolName) has its own attack; leave --attacks out.")
     }
-    let names = attacks.split(separator: ",").map(String.init)
-    if names.isEmpty { throw ValidationError("--attacks names no attack.") }
-    for name in names where rules.label(for: name) == nil && Registry.attack(name) == nil {
-      let known = rules.labels + Registry.roster.attacks.map { $0.methodName }
-      throw ValidationError(
-        "There is no attack '\(name)'; there are: \(known.joined(separator: ", ")).")
-    }
+    if attacks.split(separator: ",").isEmpty { throw ValidationError("--attacks names no attack.") }
   }
 
   /// The shard, if there is one.
   var shard: Shard? { shardText.flatMap(Shard.init(parsing:)) }
 
-  /// The attacks in protocol order, then those of no protocol.
-  var attackNames: [String] {
-    let rules = EvaluationProtocol.named(protocolName) ?? .rampart1
-    guard let attacks else { return rules.labels }
-    let names = attacks.split(separator: ",").map(String.init)
-    let own = names.filter { rules.label(for: $0) == nil }.compactMap(Registry.attack)
-    return rules.labels.filter(names.compactMap(rules.label).contains) + Set(own).sorted()
+  /// The attacks as results name them: in protocol order, then those that are not the protocol's.
+  ///
+  /// - Throws: `ValidationError` where there is no such attack, or it does not search under the norm.
+  func attackNames(_ norm: Norm) throws -> [String] {
+    let labels = (EvaluationProtocol.named(protocolName) ?? .rampart1).labels
+    let asked = attacks?.split(separator: ",").map(String.init) ?? labels
+    do {
+      let names = try Set(
+        asked.map { try Registry.roster.attack($0, norm: norm, classes: .max).name })
+      return labels.filter(names.contains) + names.subtracting(labels).sorted()
+    } catch let error as InvalidAttack {
+      throw ValidationError(error.description + ".")
+    }
   }
 
   /// What a defense's process may use.

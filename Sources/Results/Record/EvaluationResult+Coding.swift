@@ -3,6 +3,7 @@ import Experiments
 extension EvaluationResult: Codable {
   private enum CodingKeys: String, CodingKey {
     case schema
+    case protocolName = "protocol"
     case complete
     case status
     case failure
@@ -30,6 +31,8 @@ extension EvaluationResult: Codable {
     guard (1...Self.currentSchema).contains(schema) else {
       throw ResultsError.unknownSchema(schema)
     }
+    // A trial goes by no protocol; a result does.
+    _ = try values.decode(String.self, forKey: .protocolName)
     self.init(
       setting: try Setting(from: decoder),
       status: try values.decodeIfPresent(EvaluationStatus.self, forKey: .status) ?? .ok,

@@ -45,12 +45,7 @@ public struct TrialRecord: Sendable, Hashable {
 
 extension TrialRecord: Codable {
   private enum CodingKeys: String, CodingKey {
-    case clean
-    case distances
-    case curve
-    case nearTies
-    case flags
-    case environment
+    case clean, distances, curve, nearTies, flags, environment
   }
 
   /// Reads a record.
@@ -62,8 +57,8 @@ extension TrialRecord: Codable {
       clean: try values.decode(CleanRecord.self, forKey: .clean),
       distances: try values.decodeIfPresent(DistanceRecord.self, forKey: .distances),
       curve: try values.decodeIfPresent([CurvePoint].self, forKey: .curve),
-      nearTies: try values.decode(Int.self, forKey: .nearTies),
-      flags: try values.decode([Flag].self, forKey: .flags),
+      nearTies: try values.decodeIfPresent(Int.self, forKey: .nearTies) ?? 0,
+      flags: try values.decodeIfPresent([Flag].self, forKey: .flags) ?? [],
       environment: try values.decode(EnvironmentRecord.self, forKey: .environment))
   }
 

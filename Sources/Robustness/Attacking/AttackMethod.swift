@@ -17,6 +17,10 @@ public protocol AttackMethod: Attack {
   /// The options as far as a model of so many classes allows: never more targets than wrong classes.
   static func fitted(_ options: Options, classes: Int) -> Options
 
+  /// The least that numbers among the options may be, by the names that results record; the most is a
+  /// million.
+  static var least: [String: Double] { get }
+
   /// Why there can be no attack with some options, in a phrase; nil where there can.
   static func fault(of options: Options) -> String?
 
@@ -25,7 +29,9 @@ public protocol AttackMethod: Attack {
 
   /// The attack with its options.
   ///
-  /// - Parameter name: the name in results, which keys its random numbers.
+  /// - Parameters:
+  ///   - name: the name in results, which keys its random numbers.
+  ///   - options: everything else.
   init(name: String, options: Options)
 }
 
@@ -36,65 +42,28 @@ extension AttackMethod {
   /// The options as they are.
   public static func fitted(_ options: Options, classes: Int) -> Options { options }
 
-  /// Nothing: any options will do.
-  public static func fault(of options: Options) -> String? { nil }
+  /// Nothing.
+  public static var least: [String: Double] { [:] }
 
-  /// The first number that is smaller than it may be, or above a million, in a phrase.
-  ///
-  /// - Parameter numbers: the option's name, its value, and the least that it may be.
-  public static func tooSmall(_ numbers: [(name: String, value: Double, least: Double)]) -> String?
-  {
-    numbers.first { !($0.value >= $0.least && $0.value <= 1e6) }.map {
-      "\($0.name) is \($0.value.formatted), expected \($0.least.formatted) or more, at most 1e6"
-    }
+  /// A number that is out of its range.
+  public static func fault(of options: Options) -> String? { outOfRange(options) }
+
+  /// The first number among the options that is below its least, or above a million, in a phrase.
+  public static func outOfRange(_ options: Options) -> String? { named.outOfRange(options) }
+
+  /// The attack with some of its standard options changed: `PGD { $0.steps = 10 }`.
+  public init(name: String = Self.methodName, _ change: (inout Options) -> Void = { _ in }) {
+    var options = Self.standard
+    change(&options)
+    self.init(name: name, options: options)
   }
 
   /// The options' JSON.
-  public var parameters: [String: JSONValue] {
-    // Numbers, words and truth values alone: there is nothing that could fail.
-    (try? JSONValue(encoding: options))?.objectValue ?? [:]
-  }
+  public var parameters: [String: JSONValue] { NamedOptions.values(of: options) }
 
   /// An option.
   public subscript<Value>(dynamicMember option: KeyPath<Options, Value>) -> Value {
     options[keyPath: option]
-  }
-
-  /// Whether there is an option that may have a value.
-  package static func has(_ option: String, _ value: JSONValue) -> Bool {
-    (try? make(name: "", [option: value], classes: .max)) != nil
-  }
-
-  /// The names of the options that are there where nothing is asked for.
-  package static var optionNames: [String] {
-    ((try? JSONValue(encoding: standard))?.objectValue ?? [:]).keys.sorted()
-  }
-
-  /// The attack of some options by name; the others are the standard ones.
-  ///
-  /// - Throws: `InvalidAttack` for options that it has not, or values that they cannot have.
-  static func make(
-    name: String, _ given: [String: JSONValue], classes: Int
-  ) throws -> any AttackMethod {
-    var all = try JSONValue(encoding: standard).objectValue ?? [:]
-    for (option, value) in given { all[option] = value }
-    do {
-      let options = try JSONValue.object(all).decoded(as: Options.self)
-      let known = try JSONValue(encoding: options).objectValue ?? [:]
-      guard let stray = given.keys.sorted().first(where: { known[$0] == nil }) else {
-        if let fault = fault(of: options) { throw InvalidAttack("\(methodName): \(fault)") }
-        let attack = Self(name: name, options: fitted(options, classes: classes))
-        guard attack.passesPerSample <= 1_000_000_000_000 else {
-          throw InvalidAttack("\(methodName): no image can wait for more than 1e12 passes")
-        }
-        return attack
-      }
-      throw InvalidAttack(
-        "\(methodName) has no option '\(stray)'; it has \(known.keys.sorted().joined(separator: ", "))"
-      )
-    } catch let error as DecodingError {
-      throw InvalidAttack("\(methodName): \(error.phrase)")
-    }
   }
 }
 
@@ -105,28 +74,4 @@ public struct InvalidAttack: Error, Hashable, Sendable, CustomStringConvertible 
 
   /// The error that a sentence describes.
   public init(_ description: String) { self.description = description }
-}
-
-extension Double {
-  /// Whole numbers without a fraction.
-  fileprivate var formatted: String { Int(exactly: self).map { "\($0)" } ?? "\(self)" }
-}
-
-extension DecodingError {
-  /// Which option is wrong, and how.
-  fileprivate var phrase: String {
-    switch self {
-    case .typeMismatch(let type, let context):
-      "the option '\(context.option)' is no \(type)"
-    case .dataCorrupted(let context):
-      "the option '\(context.option)' cannot have that value (\(context.debugDescription))"
-    case .keyNotFound(let key, _): "the option '\(key.stringValue)' is missing"
-    case .valueNotFound(_, let context): "the option '\(context.option)' has no value"
-    @unknown default: "\(self)"
-    }
-  }
-}
-
-extension DecodingError.Context {
-  fileprivate var option: String { codingPath.first?.stringValue ?? "" }
 }

@@ -50,6 +50,18 @@ public enum LogitLoss: String, Hashable, Sendable, Codable, CaseIterable {
     }
   }
 
+  /// The loss where there are so few classes: what DLR needs more of is its scale, and without it it is
+  /// the margin.
+  public func fitted(classes: Int) -> LogitLoss {
+    classes >= leastClasses ? self : isTargeted ? .targetedMargin : .margin
+  }
+
+  /// Why it cannot be ascended towards so many classes, in a phrase; nil where it can.
+  public func fault(targets: Int) -> String? {
+    isTargeted && targets < 1
+      ? "the loss \(rawValue) aims at classes, and targets is not set: expected 1 or more" : nil
+  }
+
   /// The units that this loss measures rows in: 1 where its scale is of no account.
   func units(of rows: LogitRows) -> [Double] {
     dependsOnScale ? Self.units(of: rows) : Array(repeating: 1, count: rows.count)

@@ -19,6 +19,16 @@ public struct Roster: Sendable {
     self.attacks = attacks.sorted { $0.methodName < $1.methodName }
   }
 
+  /// What attacks may be called, each once: the labels of stages, and the other methods' names.
+  public var attackNames: [String] {
+    let methods = attacks.map { $0.methodName }
+    let stages = EvaluationProtocol.all.flatMap(\.stages).filter { stage in
+      Norm.allCases.contains { methods.contains(stage.attack($0).method) }
+    }
+    return stages.map(\.label)
+      + methods.filter { EvaluationProtocol.stage(labelled: $0) == nil }
+  }
+
   /// The attack of a choice.
   ///
   /// - Parameters:
@@ -28,31 +38,55 @@ public struct Roster: Sendable {
   public func attack(
     _ choice: AttackChoice, named name: String, classes: Int
   ) throws -> any AttackMethod {
-    guard let method = method(named: choice.method) else {
-      throw InvalidAttack(
-        "there is no attack '\(choice.method)'; registered are "
-          + attacks.map { $0.methodName }.joined(separator: ", "))
-    }
-    return try method.make(name: name, choice.options, classes: classes)
+    try method(choice.method).make(name: name, choice.options, classes: classes)
   }
 
-  /// The attack of a stage of any protocol, or registered under a name.
+  /// The attack of a choice under a norm, by the name that its settings give it: the label of the stage
+  /// that they are, else the method's.
+  ///
+  /// So whoever asks for the same settings draws the same random numbers.
+  ///
+  /// - Throws: `InvalidAttack`.
+  public func attack(
+    _ choice: AttackChoice, norm: Norm, classes: Int
+  ) throws -> any AttackMethod {
+    let method = try method(choice.method, norm: norm)
+    let own = try method.make(name: method.methodName, choice.options, classes: classes)
+    let stage = EvaluationProtocol.all.flatMap(\.stages).first { stage in
+      let fixed = try? attack(stage.attack(norm), named: stage.label, classes: classes)
+      return fixed.map { type(of: $0) == method && $0.parameters == own.parameters } == true
+    }
+    return try stage.map { try method.make(name: $0.label, choice.options, classes: classes) }
+      ?? own
+  }
+
+  /// The attack of a stage of any protocol, or a registered one with its standard options.
   ///
   /// - Throws: `InvalidAttack`.
   public func attack(_ name: String, norm: Norm, classes: Int) throws -> any AttackMethod {
-    let stage = EvaluationProtocol.stage(labelled: name)
-    let found = try attack(
-      stage?.attack(norm) ?? AttackChoice(name), named: stage?.label ?? name, classes: classes)
-    guard type(of: found).card.norms.contains(norm) else {
-      throw InvalidAttack("\(type(of: found).methodName) does not search under \(norm.title)")
+    guard let stage = EvaluationProtocol.stage(labelled: name) else {
+      return try attack(AttackChoice(name), norm: norm, classes: classes)
     }
-    return found
+    let choice = stage.attack(norm)
+    return try method(choice.method, norm: norm)
+      .make(name: stage.label, choice.options, classes: classes)
   }
 
   /// The attack of a name, whatever its case and punctuation.
-  public func method(named name: String) -> (any AttackMethod.Type)? {
+  ///
+  /// - Parameter norm: under which it is to search.
+  /// - Throws: `InvalidAttack` where it is not registered, or does not.
+  public func method(_ name: String, norm: Norm? = nil) throws -> any AttackMethod.Type {
     let plain = EvaluationProtocol.plain(name)
-    return attacks.first { EvaluationProtocol.plain($0.methodName) == plain }
+    guard let found = attacks.first(where: { EvaluationProtocol.plain($0.methodName) == plain })
+    else {
+      throw InvalidAttack(
+        "There is no attack '\(name)'; there are: \(attackNames.joined(separator: ", "))")
+    }
+    if let norm, !found.card.norms.contains(norm) {
+      throw InvalidAttack("\(found.methodName) does not search under \(norm.title)")
+    }
+    return found
   }
 
   /// The measure of a name, whatever its case.

@@ -17,6 +17,10 @@ public protocol Measure: Sendable {
   /// The settings of a preset.
   static func settings(_ preset: MeasurePreset) -> Settings
 
+  /// The least that numbers among the settings may be, by name, and all those of a list; the most is a
+  /// million.
+  static var least: [String: Double] { get }
+
   /// Why nothing can be measured with some settings, in a phrase; nil where it can.
   static func fault(of settings: Settings) -> String?
 
@@ -39,8 +43,20 @@ extension Measure {
   /// What it finds.
   package static var recordType: any MeasureRecord.Type { Record.self }
 
-  /// Nothing: any settings will do.
-  public static func fault(of settings: Settings) -> String? { nil }
+  /// Nothing.
+  public static var least: [String: Double] { [:] }
+
+  /// A number that is out of its range.
+  public static func fault(of settings: Settings) -> String? { outOfRange(settings) }
+
+  /// The first number among the settings that is below its least, or above a million, in a phrase.
+  public static func outOfRange(_ settings: Settings) -> String? {
+    named(.quick).outOfRange(settings)
+  }
+
+  private static func named(_ preset: MeasurePreset) -> NamedOptions<Settings> {
+    NamedOptions(owner: name, standard: settings(preset), least: least)
+  }
 
   /// Nothing: the columns will do.
   public static func text(of record: Record) -> [String]? { nil }
@@ -51,18 +67,11 @@ extension Measure {
   package static func settings(
     _ preset: MeasurePreset, replacing given: [String: JSONValue]
   ) throws -> Settings {
-    var all = try JSONValue(encoding: settings(preset)).objectValue ?? [:]
-    if let stray = given.keys.sorted().first(where: { all[$0] == nil }) {
-      let known = all.keys.sorted().joined(separator: ", ")
-      throw InvalidMeasure("\(name) has no setting '\(stray)'; it has \(known)")
-    }
-    all.merge(given) { $1 }
     let settings: Settings
     do {
-      settings = try JSONValue.object(all).decoded()
-    } catch {
-      let wrong = given.keys.sorted().map { "'\($0)'" }.joined(separator: ", ")
-      throw InvalidMeasure("\(name): a setting among \(wrong) has a value of a wrong kind")
+      settings = try named(preset).replacing(given)
+    } catch let refusal as NamedOptions<Settings>.Refusal {
+      throw InvalidMeasure(refusal.sentence)
     }
     if let fault = fault(of: settings) { throw InvalidMeasure("\(name): \(fault)") }
     return settings

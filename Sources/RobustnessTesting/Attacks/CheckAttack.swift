@@ -21,7 +21,7 @@ public func checkAttack<A: AttackMethod>(
 ) throws -> [String] {
   try LibTorch.start(threads: 1)
   let options = options ?? type.standard
-  var broken = cardFaults(type.card) + (try optionFaults(options))
+  var broken = cardFaults(type.card) + (try optionFaults(type, options))
   for norm in norms ?? type.card.norms {
     let stage = try LinearStage(norm)
     broken += try StageLaws(stage: stage) {
@@ -38,7 +38,30 @@ private func cardFaults(_ card: AttackCard) -> [String] {
     + (card.norms.isEmpty ? ["the card names no norm"] : [])
 }
 
-private func optionFaults<Options: Codable & Hashable>(_ options: Options) throws -> [String] {
-  let copy = try JSONDecoder().decode(Options.self, from: JSONEncoder().encode(options))
-  return copy == options ? [] : ["the options do not survive being written and read"]
+/// What would come to light only where somebody sets options by name.
+private func optionFaults<A: AttackMethod>(
+  _ type: A.Type, _ options: A.Options
+) throws -> [String] {
+  let values = try JSONValue(encoding: options).objectValue ?? [:]
+  guard try JSONValue.object(values).decoded(as: A.Options.self) == options else {
+    return ["the options do not survive being written and read"]
+  }
+  var broken: [String] = []
+  func make(_ changes: [String: JSONValue] = [:], classes: Int) throws {
+    _ = try A.make(name: "check", values.merging(changes) { $1 }, classes: classes)
+  }
+  for classes in [2, LinearStage.classes] {
+    do { try make(classes: classes) } catch let error as InvalidAttack {
+      broken.append("its own options are refused: \(error)")
+    }
+    let fitted = A.fitted(options, classes: classes)
+    if let fault = A.fault(of: fitted) {
+      broken.append("fitted to \(classes) classes its options have a fault: \(fault)")
+    }
+  }
+  let counts = A.optionNames.filter { A.takes($0, 1) && !A.takes($0, 0.5) }
+  for count in counts where (try? make([count: -1], classes: LinearStage.classes)) != nil {
+    broken.append("\(count) may be -1; say in `least` from where on it counts")
+  }
+  return broken
 }

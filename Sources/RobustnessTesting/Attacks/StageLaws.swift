@@ -54,15 +54,19 @@ struct StageLaws {
     return broken
   }
 
-  /// Going on from a state ends where it would have ended.
+  /// Going on from a state, be it the first, the last or between, ends where it would have ended.
   private func resumptionFaults(_ whole: AttackReport) throws -> [String] {
     guard attack() is any ResumableAttack else { return [] }
     let memory = StateMemory()
     _ = try run(stage.batch, stage.threat(3), memory)
-    guard let state = memory.states.dropFirst(memory.states.count / 2).first else { return [] }
-    let resumed = try run(stage.batch, stage.threat(3), StateMemory(from: state))
-    return try resumed.images.contiguous().floats() == whole.images.contiguous().floats()
-      ? [] : ["going on from a state that it offered, it ends elsewhere"]
+    guard let last = memory.states.indices.last else { return [] }
+    let pixels = try whole.images.contiguous().floats()
+    for place in Set((0...4).map { $0 * last / 4 }).sorted() {
+      let resumed = try run(stage.batch, stage.threat(3), StateMemory(from: memory.states[place]))
+      guard try resumed.images.contiguous().floats() != pixels else { continue }
+      return ["going on from state \(place + 1) of the \(last + 1) it offered, it ends elsewhere"]
+    }
+    return []
   }
 
   private func run(

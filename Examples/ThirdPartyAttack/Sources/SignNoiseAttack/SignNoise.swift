@@ -16,6 +16,8 @@ public struct SignNoise: AttackMethod {
     title: "Sign noise", paper: "none: a baseline", norms: [.linf], needsGradients: false)
   public static let standard = Options()
 
+  public static let least: [String: Double] = ["queries": 1]
+
   public let name: String
   public let options: Options
 
