@@ -5,7 +5,9 @@ public import Torch
 /// `view(64, -1)` keeps the 64.
 ///
 /// What is missing in the last batch is filled with repetitions, whose logits nobody sees.
-public struct FixedBatchClassifier: AcceleratedClassifier, InspectableClassifier {
+public struct FixedBatchClassifier:
+  AcceleratedClassifier, FixedSizeClassifier, InspectableClassifier
+{
   /// The model.
   public let base: any Classifier
   /// The number of images in each of its calls.

@@ -11,6 +11,11 @@ final class Search {
   /// The number of images in each call of the model.
   let chunk: Int
   private let oracles: [Oracle]
+  /// An oracle of the same model that asks in calls of another size.
+  private let other: (_ size: Int) -> Oracle
+  /// Whether it is known in how small calls the model may be asked.
+  private var isSized = false
+  private let hasFixedSize: Bool
   private let threads: Int
   private let lock = NSLock()
   private var hasFailed = false
@@ -32,6 +37,8 @@ final class Search {
     self.chunk = chunk
     self.threads = threads
     let count = model is any ConcurrentClassifier ? max(1, min(threads, Self.parts)) : 1
+    hasFixedSize = model is any FixedSizeClassifier
+    other = { Oracle(model, classes: classes, chunk: $0, layout: layout) }
     oracles = (0..<count).map { _ in
       Oracle(model, classes: classes, chunk: chunk, layout: layout)
     }
@@ -69,6 +76,7 @@ final class Search {
     _ attack: any Attack, _ batch: AttackBatch, threat: ThreatModel, random: RandomSource,
     memory: (any AttackMemory)?
   ) throws -> (outcome: AttackOutcome, forward: Int, backward: Int) {
+    try size(for: batch)
     let passes = (forwardPasses, backwardPasses)
     let parts = parts(of: batch)
     let memories = try memory.map { try PartMemory.parts(parts.count, of: $0) }
@@ -97,12 +105,22 @@ final class Search {
     )
   }
 
-  /// Whole chunks for each part, as even as they come; one part where the device is no processor.
+  /// Finds out in how small calls the model may be asked, at the first batch.
+  private func size(for batch: AttackBatch) throws {
+    guard !isSized else { return }
+    isSized = true
+    guard !hasFixedSize else { return }
+    let sizes = try CallSizes.found(other(chunk), other: other, like: batch.images)
+    for oracle in oracles { oracle.sizes = sizes }
+  }
+
+  /// Whole calls for each part, as even as they come; one part where the device is no processor.
   private func parts(of batch: AttackBatch) -> [Range<Int>] {
-    let chunks = (batch.count + chunk - 1) / chunk
-    let count = batch.images.device == .cpu ? min(chunks, oracles.count) : 1
+    let size = oracles[0].sizes[0]
+    let calls = (batch.count + size - 1) / size
+    let count = batch.images.device == .cpu ? min(calls, oracles.count) : 1
     return (0..<count).map { part in
-      part * chunks / count * chunk..<min((part + 1) * chunks / count * chunk, batch.count)
+      part * calls / count * size..<min((part + 1) * calls / count * size, batch.count)
     }
   }
 }

@@ -3,7 +3,8 @@ public import Torch
 /// What an attack may ask of a model: logits, and gradients of a loss with respect to the input.
 ///
 /// Each call of the model gets exactly `chunk` images, the last ones padded, so that a sample's
-/// numbers do not depend on its company: not on the batch size, and not on who has left the batch.
+/// numbers do not depend on its company: not on the batch size, and not on who has left the batch. Where a
+/// model is known to give rows the same bits in smaller calls, the last call is such a one.
 /// Passes are counted one a sample; padding is not counted, and is made of images unlike each other, so
 /// that a model cannot tell a search by its repetitions. A model sees nothing but a fresh chunk of
 /// images in one of the ways of `Presentation`.
@@ -15,6 +16,9 @@ public final class Oracle {
   public let chunk: Int
   /// The order of the images' values in memory.
   public let layout: Layout
+  /// How many images a call may have, ascending: the chunk, and less where rows are known to get the same
+  /// bits there.
+  package var sizes: [Int]
   /// The number of forward passes so far, one a sample.
   public private(set) var forwardPasses = 0
   /// The number of backward passes so far, one a sample.
@@ -42,6 +46,7 @@ public final class Oracle {
     self.classes = classes
     self.chunk = chunk
     self.layout = layout
+    sizes = [chunk]
   }
 
   /// The logits [N, K] of images.
@@ -54,9 +59,9 @@ public final class Oracle {
   public func logits(_ images: Tensor, as presentation: Presentation? = nil) throws -> Tensor {
     guard images.count > 0 else { return try Tensor.zeros([0, classes]) }
     let presentation = presentation ?? Presentation(layout)
-    let parts = try chunks(of: images.count).map { range in
-      let output = try presentation.logits(of: filled(images, range), by: model)
-      let logits = try checked(output).slice(0..<range.count)
+    let parts = try calls(of: images.count).map { range, size in
+      let output = try presentation.logits(of: filled(images, range, size), by: model)
+      let logits = try checked(output, size).slice(0..<range.count)
       try requireLegal(LogitRows(logits, Tensor.zeros([range.count], dtype: .int64)))
       forwardPasses += range.count
       try heartbeat()
@@ -94,17 +99,17 @@ public final class Oracle {
   ) throws -> Answer {
     var (logits, losses, gradients): ([Tensor], [Float], [Tensor]) = ([], [], [])
     var measured: [Double] = []
-    for range in chunks(of: images.count) {
-      let leaf = try filled(images, range).fresh(layout).leaf()
-      let output = try checked(model.logits(for: leaf))
-      let rows = try LogitRows(output.detached(), padded(labels, range))
+    for (range, size) in calls(of: images.count) {
+      let leaf = try filled(images, range, size).fresh(layout).leaf()
+      let output = try checked(model.logits(for: leaf), size)
+      let rows = try LogitRows(output.detached(), padded(labels, range, size))
       try requireLegal(rows)
-      let ones = units.map { $0.padded(range, to: chunk) } ?? loss.units(of: rows)
+      let ones = units.map { $0.padded(range, to: size) } ?? loss.units(of: rows)
       let found = try loss.evaluate(
-        rows, targets: targets.map { try padded($0, range).integers() }, units: ones)
+        rows, targets: targets.map { try padded($0, range, size).integers() }, units: ones)
       measured += ones.prefix(range.count)
       // The derivative by the logits is known; LibTorch takes it from there to the images.
-      let derivatives = try Tensor(found.derivatives, shape: [chunk, classes])
+      let derivatives = try Tensor(found.derivatives, shape: [size, classes])
       let gradient = try (output.maskingInfinities() * derivatives.moved(to: output.device)).sum()
         .gradients(with: [leaf])[0].slice(0..<range.count)
       forwardPasses += range.count
@@ -122,34 +127,44 @@ public final class Oracle {
     try parts.count == 1 ? parts[0] : Tensor.concatenate(parts)
   }
 
-  private func chunks(of count: Int) -> [Range<Int>] {
-    stride(from: 0, to: count, by: chunk).map { $0..<min($0 + chunk, count) }
+  /// The rows of each call, and the number of images that it has.
+  private func calls(of count: Int) -> [(rows: Range<Int>, size: Int)] {
+    var (calls, start) = ([(rows: Range<Int>, size: Int)](), 0)
+    while start < count {
+      // Filled up to the smallest size; one call that is nearly filled is cheaper than several small ones.
+      let left = (count - start + sizes[0] - 1) / sizes[0] * sizes[0]
+      let size =
+        sizes.first { $0 >= left && 8 * left >= 7 * $0 } ?? sizes.last { $0 <= left } ?? sizes[0]
+      calls.append((start..<min(start + size, count), size))
+      start += size
+    }
+    return calls
   }
 
-  /// The images of a range, filled up to the chunk's size with others.
-  private func filled(_ images: Tensor, _ range: Range<Int>) throws -> Tensor {
+  /// The images of a range, filled up to a call's size with others.
+  private func filled(_ images: Tensor, _ range: Range<Int>, _ size: Int) throws -> Tensor {
     let part = try images.slice(range)
-    guard range.count < chunk else { return part }
+    guard range.count < size else { return part }
     if filler?.fits(part) != true { filler = try Filler(like: part, count: chunk) }
-    let missing = chunk - range.count
+    let missing = size - range.count
     return try filler.map { try .concatenate([part, $0.images.slice(0..<missing)]) } ?? part
   }
 
-  /// The rows of a range, the last one repeated up to the chunk's size.
-  private func padded(_ rows: Tensor, _ range: Range<Int>) throws -> Tensor {
+  /// The rows of a range, the last one repeated up to a call's size.
+  private func padded(_ rows: Tensor, _ range: Range<Int>, _ size: Int) throws -> Tensor {
     let part = try rows.slice(range)
-    guard range.count < chunk else { return part }
+    guard range.count < size else { return part }
     let last = try part.slice(range.count - 1..<range.count)
-    let filling = try last.expanded([chunk - range.count] + part.shape.dropFirst())
+    let filling = try last.expanded([size - range.count] + part.shape.dropFirst())
     return try Tensor.concatenate([part, filling])
   }
 
-  private func checked(_ logits: Tensor) throws -> Tensor {
-    guard logits.shape == [chunk, classes] else {
+  private func checked(_ logits: Tensor, _ size: Int) throws -> Tensor {
+    guard logits.shape == [size, classes] else {
       throw InvalidOutput(
         """
-        the model gave an output of shape \(logits.shape) for \(chunk) images; \
-        expected [\(chunk), \(classes)]: one logit for each of \(classes) classes
+        the model gave an output of shape \(logits.shape) for \(size) images; \
+        expected [\(size), \(classes)]: one logit for each of \(classes) classes
         """)
     }
     return logits
