@@ -28,9 +28,10 @@ enum CallSizes {
       samples: samples, shape: Array(images.shape.dropFirst()), device: images.device
     ) { $0.uniform() }
     let batch = AttackBatch(
-      images: noise, labels: try Tensor(samples.map { $0 % oracle.classes }).moved(to: images.device),
+      images: noise,
+      labels: try Tensor(samples.map { $0 % oracle.classes }).moved(to: images.device),
       samples: samples)
-    // What fails on noise fails on images as well, where somebody hears of it, or answers them alone.
+    // What fails on noise is no reason to stop: images are asked about in whole chunks.
     guard let whole = try? answers(oracle, batch) else { return [chunk] }
     var sizes = [chunk]
     // A size that differs ends it: what is smaller yet is not better.

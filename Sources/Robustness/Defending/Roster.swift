@@ -32,6 +32,7 @@ public struct Roster: Sendable {
   /// The attack of a choice.
   ///
   /// - Parameters:
+  ///   - choice: the method and the options that differ from its own.
   ///   - name: the attack's name in results.
   ///   - classes: the model's number of classes; targeted attacks aim at no more than there are.
   /// - Throws: `InvalidAttack` where it is not registered, or has no such options.
@@ -74,7 +75,9 @@ public struct Roster: Sendable {
 
   /// The attack of a name, whatever its case and punctuation.
   ///
-  /// - Parameter norm: under which it is to search.
+  /// - Parameters:
+  ///   - name: the name.
+  ///   - norm: under which it is to search.
   /// - Throws: `InvalidAttack` where it is not registered, or does not.
   public func method(_ name: String, norm: Norm? = nil) throws -> any AttackMethod.Type {
     let plain = EvaluationProtocol.plain(name)
