@@ -14,6 +14,12 @@ public struct Landscape: Measure {
   public static let summary =
     "Measures the loss's gradient and curvature around clean and attacked images."
 
+  /// What surfaces and profiles are made with.
+  public static let ofFigures: Set<String> = [
+    "surfaces", "surfacePoints", "surfaceSpan", "measuresProfiles", "profileSamples", "directions",
+    "profilePoints",
+  ]
+
   let settings: LandscapeSettings
 
   /// The measure with its settings.

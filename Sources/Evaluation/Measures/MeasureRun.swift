@@ -45,14 +45,15 @@ public struct MeasureRun {
     _ kind: Kind.Type, _ preset: MeasurePreset, _ options: [String: JSONValue]
   ) throws -> MeasureOutcome {
     let settings = try Kind.settings(preset, replacing: options)
-    let measured = try Kind(settings).measure(subject(Kind.name, preset, settings))
+    let measured = try Kind(settings).measure(
+      subject(Kind.name, Kind.label(preset, replacing: options), settings))
     return MeasureOutcome(
       record: measured.record, figures: measured.figures, text: Kind.text(of: measured.record))
   }
 
   /// Loads the images and the model and opens the journal; one of other settings is not taken up.
   private func subject(
-    _ measure: String, _ preset: MeasurePreset, _ settings: some Encodable
+    _ measure: String, _ label: String, _ settings: some Encodable
   ) throws -> MeasureSubject {
     try LibTorch.start(threads: cell.threads)
     let images = try CellImages(cell, bench)
@@ -68,7 +69,7 @@ public struct MeasureRun {
       model.classifier, classes: model.classes, threat: cell.threat,
       random: RandomSource(seed: cell.seed), chunk: chunk, images: images.forMeasure,
       training: { trainingImages()?.forMeasure },
-      scope: MeasureScope(split: cell.split.rawValue, preset: preset.rawValue), memory: memory,
+      scope: MeasureScope(split: cell.split.rawValue, preset: label), memory: memory,
       report: report)
   }
 

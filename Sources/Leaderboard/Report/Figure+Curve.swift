@@ -20,8 +20,8 @@ extension Figure {
         "set xlabel 'ε (upper bounds: what is counted as broken was judged at that ε)'",
         "set ylabel 'robust accuracy, %'", "set yrange [0:100]", "unset key",
         "set arrow from \(threat.epsilon), graph 0 to \(threat.epsilon), graph 1 nohead dt 2",
-        "set label \(Self.quoted(" ε = \(threat.text)")) at \(threat.epsilon), graph 0.96",
-        "plot $curve using 1:3:4 with filledcurves \(Self.color(0)) fs transparent solid 0.2, \\",
+        "set label \(Self.quoted("ε = \(threat.text)")) at \(threat.epsilon), graph 0.96 left offset 0.5,0",
+        "plot $curve using 1:3:4 with filledcurves lc rgb '#c9dcfb' fs solid noborder, \\",
         "  $curve using 1:2 with lines lw 2 \(Self.color(0))",
       ]
     self.init(name: name, title: title, commands.joined(separator: "\n"))

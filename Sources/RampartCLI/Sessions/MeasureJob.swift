@@ -28,7 +28,8 @@ struct MeasureJob {
 
   /// Whether a record is what this would measure.
   func isDone(in measures: Measures) -> Bool {
-    folders.isEmpty && measures.scope(of: kind.recordType)?.preset == preset.rawValue
+    folders.isEmpty && options.keys.allSatisfy { $0 == "samples" }
+      && measures.scope(of: kind.recordType)?.preset == preset.rawValue
   }
 
   /// Measures a cell and writes its pictures.

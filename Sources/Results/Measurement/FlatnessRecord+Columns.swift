@@ -32,6 +32,7 @@ extension FlatnessRecord: MeasureRecord {
 
   /// What it was measured on.
   public var scope: MeasureScope {
-    MeasureScope(samples: average?.samples, split: average?.split, preset: preset)
+    guard let average else { return MeasureScope(preset: preset) }
+    return MeasureScope(samples: average.samples, split: average.split, preset: preset)
   }
 }

@@ -24,6 +24,9 @@ public protocol Measure: Sendable {
   /// Why nothing can be measured with some settings, in a phrase; nil where it can.
   static func fault(of settings: Settings) -> String?
 
+  /// The settings that change no number of the record: what is drawn beside it.
+  static var ofFigures: Set<String> { get }
+
   /// A record for a terminal, line by line; nil where the record's columns say it all.
   static func text(of record: Record) -> [String]?
 
@@ -56,6 +59,17 @@ extension Measure {
 
   private static func named(_ preset: MeasurePreset) -> NamedOptions<Settings> {
     NamedOptions(owner: name, standard: settings(preset), least: least)
+  }
+
+  /// None.
+  public static var ofFigures: Set<String> { [] }
+
+  /// What the record says of its settings: the preset, and whether some of them are others; the number
+  /// of images is told apart.
+  package static func label(_ preset: MeasurePreset, replacing given: [String: JSONValue]) -> String
+  {
+    let isPreset = given.keys.allSatisfy { $0 == "samples" || ofFigures.contains($0) }
+    return isPreset ? preset.rawValue : "\(preset.rawValue), changed"
   }
 
   /// Nothing: the columns will do.
