@@ -68,23 +68,35 @@ public final class AttackRunner {
     self.random = random
     let replica = replica ?? { model }
     self.replica = replica
-    func search(on twin: any Classifier, _ layout: Layout = .channelsLast) -> Search {
+    func search(
+      on twin: any Classifier, _ layout: Layout = .channelsLast,
+      copy: (() throws -> any Classifier)?
+    ) -> Search {
       Search(
-        twin, classes: classes, chunk: chunk, threads: threads, layout: layout,
+        twin, classes: classes, chunk: chunk, threads: threads, layout: layout, copy: copy,
         heartbeat: heartbeat)
     }
-    let own: any Classifier =
+    func oneDraw(of model: any Classifier) -> any Classifier {
       (model as? any RandomizedClassifier).map {
         SingleDraw(model: $0, draw: random.split("search").draws(1)[0]).concurrent(as: $0)
       } ?? model
+    }
+    func fasterCopy() throws -> any Classifier {
+      let copy = try replica()
+      return try (copy as? any AcceleratedClassifier)?.searchTwin() ?? copy
+    }
+    let own = oneDraw(of: model)
+    let copy = { try oneDraw(of: replica()) }
     // A model that has no faster form answers with itself.
     let found = twin == nil ? try (model as? any AcceleratedClassifier)?.searchTwin() : nil
     let faster = found.flatMap { ($0 as AnyObject) === (model as AnyObject) ? nil : $0 }
-    self.search = search(on: twin ?? faster ?? own)
-    plain = twin == nil ? search(on: own, Presentation.all[0].layout) : nil
+    self.search = search(
+      on: twin ?? faster ?? own,
+      copy: twin.map { twin in { twin } } ?? (faster == nil ? copy : fasterCopy))
+    plain = twin == nil ? search(on: own, Presentation.all[0].layout, copy: copy) : nil
     isComparable = twin == nil && !(model is any RandomizedClassifier)
     hasTwin = faster != nil
-    draft = precision == .bf16 ? search(on: BFloat16Twin.of(twin ?? faster ?? own)) : nil
+    draft = precision == .bf16 ? search(on: BFloat16Twin.of(twin ?? faster ?? own), copy: nil) : nil
     let verdicts = random.split("verdict")
     newJudge = {
       Judge($0, classes: classes, random: verdicts, chunk: chunk, heartbeat: heartbeat)
@@ -96,10 +108,7 @@ public final class AttackRunner {
     var searched = StateWatch(classes: classes, chunk: chunk)
     if twin == nil { try searched.add(model, fresh: replica) }
     if let faster {
-      try searched.add(faster) {
-        let copy = try replica()
-        return try (copy as? any AcceleratedClassifier)?.searchTwin() ?? copy
-      }
+      try searched.add(faster, fresh: fasterCopy)
     }
     self.searched = searched
   }

@@ -10,41 +10,53 @@ enum CallSizes {
   /// The smallest call, as a share of a chunk.
   private static let smallest = 8
 
-  /// The sizes of calls at which a model gives rows the same logits and gradients as in whole chunks,
-  /// ascending; the last is the chunk's own.
+  /// The sizes of calls at which a model gives rows the same logits and gradients as in whole chunks, and
+  /// which leave nothing behind in it; ascending, the last is the chunk's own.
   ///
   /// - Parameters:
-  ///   - oracle: asks the model in whole chunks.
-  ///   - other: makes an oracle of the same model that asks in calls of another size.
+  ///   - model: a copy of what is searched on, which nobody uses afterwards.
+  ///   - chunk: the size of a whole call.
+  ///   - oracle: asks a model in calls of a size.
   ///   - images: what is to be attacked; their shape counts alone.
   static func found(
-    _ oracle: Oracle, other: (_ size: Int) -> Oracle, like images: Tensor
+    _ model: any Classifier, chunk: Int, asking oracle: (any Classifier, _ size: Int) -> Oracle,
+    like images: Tensor
   ) throws -> [Int] {
-    let chunk = oracle.chunk
-    guard chunk.isMultiple(of: smallest), chunk > smallest else { return [chunk] }
+    guard chunk.isMultiple(of: smallest), chunk > smallest, !(model is any FixedSizeClassifier)
+    else { return [chunk] }
     let samples = Array(0..<chunk)
     // Noise, the same whoever is attacked.
     let noise = try RandomSource(seed: 0).split("call sizes").tensor(
       samples: samples, shape: Array(images.shape.dropFirst()), device: images.device
     ) { $0.uniform() }
+    let labels = try Tensor(samples.map { $0 % oracle(model, chunk).classes })
     let batch = AttackBatch(
-      images: noise,
-      labels: try Tensor(samples.map { $0 % oracle.classes }).moved(to: images.device),
-      samples: samples)
+      images: noise, labels: try labels.moved(to: images.device), samples: samples)
     // What fails on noise is no reason to stop: images are asked about in whole chunks.
-    guard let whole = try? answers(oracle, batch) else { return [chunk] }
+    func answer(_ size: Int) -> Answer? { try? Answer(model, oracle(model, size), batch) }
+    guard let whole = answer(chunk) else { return [chunk] }
     var sizes = [chunk]
     // A size that differs ends it: what is smaller yet is not better.
     while let size = sizes.first.map({ $0 / 2 }), size >= chunk / smallest, size > 1 {
-      guard (try? answers(other(size), batch)) == whole else { break }
+      guard answer(size) == whole else { break }
       sizes.insert(size, at: 0)
     }
     return sizes
   }
 
-  private static func answers(_ oracle: Oracle, _ batch: AttackBatch) throws -> [Float] {
-    let found = try oracle.gradient(batch.images, labels: batch.labels, loss: .margin)
-    return try oracle.logits(batch.images).contiguous().floats()
-      + found.logits.contiguous().floats() + found.gradient.contiguous().floats()
+  /// What a model says of noise, and what it is afterwards.
+  private struct Answer: Equatable {
+    let logits: [Float]
+    let gradients: [Float]
+    let attributes: [String: String]?
+
+    init(_ model: any Classifier, _ oracle: Oracle, _ batch: AttackBatch) throws {
+      let found = try oracle.gradient(batch.images, labels: batch.labels, loss: .margin)
+      logits =
+        try oracle.logits(batch.images).contiguous().floats()
+        + found.logits.contiguous().floats()
+      gradients = try found.gradient.contiguous().floats()
+      attributes = try (model as? any InspectableClassifier)?.attributes()
+    }
   }
 }

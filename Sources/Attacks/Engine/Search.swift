@@ -11,11 +11,11 @@ final class Search {
   /// The number of images in each call of the model.
   let chunk: Int
   private let oracles: [Oracle]
-  /// An oracle of the same model that asks in calls of another size.
-  private let other: (_ size: Int) -> Oracle
-  /// Whether it is known in how small calls the model may be asked.
-  private var isSized = false
-  private let hasFixedSize: Bool
+  /// An oracle that asks a model in calls of a size as a search would.
+  private let oracle: (any Classifier, _ size: Int) -> Oracle
+  /// Makes a copy of the model that is thrown away once it is known in how small calls it may be asked;
+  /// nil where that is known.
+  private var copy: (() throws -> any Classifier)?
   private let threads: Int
   private let lock = NSLock()
   private var hasFailed = false
@@ -29,19 +29,19 @@ final class Search {
   ///   - threads: how many threads all parts share; a model that may not be called from several
   ///     at once gets the whole batch.
   ///   - layout: how the model gets images.
+  ///   - copy: makes a copy of the model; without it calls are whole chunks.
   ///   - heartbeat: called after each chunk, by one part at a time; throws to stop.
   init(
     _ model: any Classifier, classes: Int, chunk: Int, threads: Int, layout: Layout = .channelsLast,
-    heartbeat: @escaping () throws -> Void
+    copy: (() throws -> any Classifier)? = nil, heartbeat: @escaping () throws -> Void
   ) {
     self.chunk = chunk
     self.threads = threads
     let count = model is any ConcurrentClassifier ? max(1, min(threads, Self.parts)) : 1
-    hasFixedSize = model is any FixedSizeClassifier
-    other = { Oracle(model, classes: classes, chunk: $0, layout: layout) }
-    oracles = (0..<count).map { _ in
-      Oracle(model, classes: classes, chunk: chunk, layout: layout)
-    }
+    let oracle = { Oracle($0, classes: classes, chunk: $1, layout: layout) }
+    self.oracle = oracle
+    self.copy = copy
+    oracles = (0..<count).map { _ in oracle(model, chunk) }
     for oracle in oracles {
       oracle.heartbeat = { [unowned self] in
         try lock.withLock {
@@ -107,10 +107,9 @@ final class Search {
 
   /// Finds out in how small calls the model may be asked, at the first batch.
   private func size(for batch: AttackBatch) throws {
-    guard !isSized else { return }
-    isSized = true
-    guard !hasFixedSize else { return }
-    let sizes = try CallSizes.found(other(chunk), other: other, like: batch.images)
+    guard let copy else { return }
+    self.copy = nil
+    let sizes = try CallSizes.found(copy(), chunk: chunk, asking: oracle, like: batch.images)
     for oracle in oracles { oracle.sizes = sizes }
   }
 
