@@ -39,7 +39,8 @@ enum RecordChecks {
   static func place(_ result: EvaluationResult, at file: URL) -> [Finding] {
     let threat = file.deletingLastPathComponent()
     let dataset = threat.deletingLastPathComponent()
-    guard ["linf-", "l2-"].contains(where: threat.lastPathComponent.hasPrefix) else { return [] }
+    let prefixes = Norm.allCases.map { $0.rawValue + "-" }
+    guard prefixes.contains(where: threat.lastPathComponent.hasPrefix) else { return [] }
     let expected = ResultStore(path: "/").location(of: result)
     var findings: [Finding] = []
     func compare(_ found: String, _ expected: String, _ subject: String) {

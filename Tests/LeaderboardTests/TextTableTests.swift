@@ -41,6 +41,19 @@ struct TextTableTests {
     #expect(text.split(separator: "\n").allSatisfy { $0.count <= 26 })
   }
 
+  @Test("what a cell would make of a page or a terminal stays text")
+  func hostile() {
+    let cell = "a|b<i>@octocat http://x.y www.z $m$ \u{202E}back\u{200B}\u{2028}\u{1B}[31m"
+    let table = TextTable([cell], [Column("Name") { $0 }])
+    let page = table.markdown
+    for text in ["@", "://", "www.", "<i>", " $m"] { #expect(!page.contains(text), "\(page)") }
+    #expect(page.split(separator: "\n").count == 3)
+    for text in [page, table.text()] {
+      #expect(!text.unicodeScalars.contains { ["\u{202E}", "\u{200B}", "\u{1B}"].contains($0) })
+      #expect(!text.contains("\u{2028}"))
+    }
+  }
+
   @Test("Markdown says how each column is aligned")
   func markdown() {
     #expect(

@@ -42,6 +42,14 @@ struct LandscapeCommandTests {
     again.seconds = landscape.seconds
     #expect(again == landscape)
 
+    // Other settings are told, and what they were is kept.
+    let options = ["--options", #"{"eigenvalues": 2}"#]
+    let changed = try run("landscape", folder, options)
+    #expect(changed.landscape?.preset == "quick, changed")
+    #expect(changed.landscape?.hessianTop20?.count == 2)
+    let written = String(decoding: try ResultCoder.encode(changed), as: UTF8.self)
+    #expect(written.contains(#""options": {"eigenvalues": 2}"#))
+
     let file = surfaces.appending(path: "AdversarialTraining-0.json")
     let surface = try JSONDecoder().decode(LossSurface.self, from: Data(contentsOf: file))
     #expect(surface.losses.count == 25 && surface.losses.allSatisfy { $0.count == 25 })
@@ -53,7 +61,7 @@ struct LandscapeCommandTests {
   @Test(
     "a measure, a setting or a value that is not there ends with 64 and says what there is",
     arguments: [
-      (["sharpness"], "registered are flatness, landscape"),
+      (["nonesuch"], "registered are flatness, landscape"),
       (["landscape", "--options", #"{"batch": 3}"#], "it has batchSize, directions"),
       (["landscape", "--options", #"{"batchSize": "three"}"#], "'batchSize'"),
       (["landscape", "--options", "{"], "no JSON object"),

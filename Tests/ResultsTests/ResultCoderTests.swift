@@ -27,6 +27,16 @@ struct ResultCoderTests {
     #expect(try ResultCoder.decodeAll(ResultCoder.encode([result, result])) == [result, result])
   }
 
+  @Test("a measure that stands in two places, or in the wrong one, is refused")
+  func misplaced() throws {
+    let data = try ResultCoder.encode(Fixture.result())
+    let text = String(decoding: data, as: UTF8.self)
+    let wrong = #""measures": {"flatness": 3}, "nearTies""#
+    let forged = text.replacing("\"nearTies\"", with: wrong)
+    #expect(forged != text)
+    #expect(throws: ResultsError.self) { try ResultCoder.decode(Data(forged.utf8)) }
+  }
+
   @Test("a failure comes back as it was")
   func failureRoundTrip() throws {
     let data = try ResultCoder.encode(Fixture.failure())

@@ -21,8 +21,7 @@ struct AttacksCommand: ParsableCommand {
   @Option(help: "Only the attacks with these names, separated by commas.") var only: String?
 
   func run() throws {
-    let norm: Norm = norm == "l2" ? .l2 : .linf
-    guard let threat = ThreatModel(norm, parsing: epsilon),
+    guard let norm = Norm(rawValue: norm), let threat = ThreatModel(norm, parsing: epsilon),
       let precision = SearchPrecision(rawValue: precision)
     else { throw ValidationError("--epsilon or --precision cannot be read") }
     let model = try subject.classifier()

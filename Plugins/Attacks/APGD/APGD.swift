@@ -23,7 +23,7 @@ public struct APGD: AttackMethod, ResumableAttack {
   public static let card = AttackCard(
     title: "APGD",
     paper: "Croce and Hein, Reliable Evaluation of Adversarial Robustness with an Ensemble "
-      + "of Diverse Parameter-Free Attacks, ICML 2020")
+      + "of Diverse Parameter-Free Attacks, ICML 2020", norms: [.linf, .l2])
   public static let standard = Options()
   public static let least: [String: Double] = ["steps": 1, "restarts": 1, "targets": 0]
 

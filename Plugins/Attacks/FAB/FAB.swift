@@ -30,7 +30,7 @@ public struct FAB: AttackMethod, ResumableAttack {
   public static let card = AttackCard(
     title: "FAB",
     paper: "Croce and Hein, Minimally Distorted Adversarial Examples with a Fast Adaptive "
-      + "Boundary Attack, ICML 2020", findsMinimalNorm: true)
+      + "Boundary Attack, ICML 2020", norms: [.linf, .l2], findsMinimalNorm: true)
   public static let standard = Options()
   public static let least = [
     "steps": 1, "restarts": 1, "targets": 1, "alphaMax": 0, "eta": 1e-9, "beta": 0,

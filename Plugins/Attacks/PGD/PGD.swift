@@ -33,7 +33,7 @@ public struct PGD: AttackMethod {
   public static let card = AttackCard(
     title: "PGD",
     paper: "Madry et al., Towards Deep Learning Models Resistant to Adversarial Attacks, "
-      + "ICLR 2018")
+      + "ICLR 2018", norms: [.linf, .l2])
   public static let standard = Options()
   public static let least = ["steps": 0, "stepSizeOverEpsilon": 1e-9, "restarts": 1, "targets": 1]
 

@@ -25,7 +25,7 @@ public struct PMA: AttackMethod, ResumableAttack {
   public static let card = AttackCard(
     title: "PMA",
     paper: "Xie et al., Towards Million-Scale Adversarial Robustness Evaluation With Stronger "
-      + "Individual Attacks, CVPR 2025")
+      + "Individual Attacks, CVPR 2025", norms: [.linf, .l2])
   public static let standard = Options()
   public static let least: [String: Double] = ["steps": 2, "restarts": 1, "targets": 0]
 

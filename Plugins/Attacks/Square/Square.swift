@@ -20,7 +20,7 @@ public struct Square: AttackMethod, ResumableAttack {
   public static let card = AttackCard(
     title: "Square",
     paper: "Andriushchenko et al., Square Attack: a query-efficient black-box adversarial "
-      + "attack via random search, ECCV 2020", needsGradients: false)
+      + "attack via random search, ECCV 2020", norms: [.linf, .l2], needsGradients: false)
   public static let standard = Options()
   public static let least: [String: Double] = ["queries": 1, "restarts": 1]
 

@@ -7,11 +7,12 @@ extension Landscape {
   func surfaces(_ subject: MeasureSubject, _ random: RandomSource) throws -> [MeasureFigure] {
     let positions = Array(subject.images.positions.prefix(settings.surfaces))
     return try positions.enumerated().map { place, position in
-      try subject.report("surface", Double(place) / Double(positions.count))
       let surface = try LossPlane(
         of: subject.classifier, through: subject.images.batch([position]), threat: subject.threat,
         random: random
-      ).surface(points: settings.surfacePoints, span: settings.surfaceSpan)
+      ).surface(points: settings.surfacePoints, span: settings.surfaceSpan) {
+        try subject.report("surface", (Double(place) + $0) / Double(positions.count))
+      }
       return MeasureFigure(
         kind: "surface", part: "\(position)", data: surface, commands: surface.commands)
     }

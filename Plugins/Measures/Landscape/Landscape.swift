@@ -42,9 +42,9 @@ public struct Landscape: Measure {
     let places = [
       ("surfacePoints", settings.surfacePoints), ("profilePoints", settings.profilePoints),
     ]
-    let even = places.first { $0.1.isMultiple(of: 2) }
+    let wrong = places.first { $0.1.isMultiple(of: 2) || $0.1 > 1001 }
     return outOfRange(settings)
-      ?? even.map { "\($0.0) is \($0.1), expected an odd number" }
+      ?? wrong.map { "\($0.0) is \($0.1), expected an odd number up to 1001" }
   }
 
   /// Measures the landscape of the loss around the images.

@@ -7,7 +7,8 @@ public protocol ImageFormat: Sendable {
   /// What its paths look like, in a phrase.
   static var phrase: String { get }
 
-  /// Whether a path is one of this kind.
+  /// Whether a path is one of this kind; of a folder, whether it holds such images: a folder of archives
+  /// does not.
   static func holds(_ path: String) -> Bool
 
   /// Reads the images, which have one split, whatever it is called.

@@ -27,7 +27,9 @@ public enum DatasetLoader {
     if name == DatasetTraits.sample.name {
       return try SampleArchive.load(split: split, directory: directory.appending(path: name))
     }
-    return try ImageFormats.format(of: name)?.load(path: name, split: split)
+    // A folder that is called like a data set is not that data set.
+    let format = names.contains(name) ? nil : ImageFormats.format(of: name)
+    return try format?.load(path: name, split: split)
       ?? loadArchive(name, split: split, directory: directory)
   }
 

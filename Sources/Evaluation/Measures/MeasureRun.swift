@@ -46,7 +46,9 @@ public struct MeasureRun {
   ) throws -> MeasureOutcome {
     let settings = try Kind.settings(preset, replacing: options)
     let measured = try Kind(settings).measure(
-      subject(Kind.name, Kind.label(preset, replacing: options), settings))
+      subject(
+        Kind.name, preset.rawValue + (Kind.changes(in: options).isEmpty ? "" : ", changed"),
+        settings))
     return MeasureOutcome(
       record: measured.record, figures: measured.figures, text: Kind.text(of: measured.record))
   }

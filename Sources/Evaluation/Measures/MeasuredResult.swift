@@ -33,9 +33,11 @@ public struct MeasuredResult {
   ) throws {
     let setting = try Self.setting(of: cell, bench)
     let (_, sha256) = try cell.fingerprint(bench)
-    for file in store.places(of: setting) {
-      guard let found = try? ResultStore.load(file), found.status == .ok,
-        found.model.sha256 == sha256,
+    // One that cannot be read is not passed over: its measures would begin a second one.
+    for file in store.places(of: setting)
+    where FileManager.default.fileExists(atPath: file.path) {
+      let found = try ResultStore.load(file)
+      guard found.status == .ok, found.model.sha256 == sha256,
         found.experiment.agrees(
           with: Experiment(setting: setting, attacks: [], environment: found.environment),
           in: [.dataset, .archive, .threat])

@@ -113,7 +113,8 @@ extension TrialSettings {
         "The loss \(chosen.rawValue) needs \(least) classes or more; there are \(classes).")
     }
     if let targets = askedTargets, targets >= classes {
-      throw InvalidSettings("targets is \(targets): there are only \(classes - 1) wrong classes.")
+      throw InvalidSettings(
+        "targets is \(targets), expected at most the number of wrong classes, \(classes - 1).")
     }
   }
 }

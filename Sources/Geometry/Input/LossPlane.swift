@@ -62,8 +62,11 @@ public struct LossPlane {
   /// - Parameters:
   ///   - points: odd, so that the image is in the middle.
   ///   - span: in multiples of ε.
+  ///   - heartbeat: called between calls of the model with the share that is done; throws to stop.
   /// - Complexity: `points`² forward passes.
-  public func surface(points: Int = 25, span: Double = 1) throws -> LossSurface {
+  public func surface(
+    points: Int = 25, span: Double = 1, heartbeat: (_ share: Double) throws -> Void = { _ in }
+  ) throws -> LossSurface {
     precondition(points >= 3 && points % 2 == 1, "\(points) points have no middle")
     let middle = points / 2
     let offsets = (0..<points).map { span * Double($0 - middle) / Double(middle) }
@@ -71,7 +74,8 @@ public struct LossPlane {
       .moved(to: batch.images.device)
     let random = try column * axes.random * threat.epsilon
     let labels = try batch.labels.expanded([points])
-    let losses = try offsets.map { offset in
+    let losses = try offsets.enumerated().map { place, offset in
+      try heartbeat(Double(place) / Double(points))
       let row = try batch.images + axes.steepest * (offset * threat.epsilon) + random
       return try classifier.logits(for: row).crossEntropy(labels).doubles()
     }

@@ -22,7 +22,7 @@ public struct Gnuplot: Sendable, Hashable {
     else {
       throw Failure(
         description: "There is no gnuplot on PATH, which draws the pictures: install it "
-          + "(apt-get install gnuplot-nox), or leave them out with --no-pictures")
+          + "(apt-get install gnuplot-nox); `report --no-pictures` does without")
     }
     self.program = program
   }

@@ -12,7 +12,8 @@ enum MeasuresTable {
   static func table(
     _ section: LeaderboardSection, _ kinds: [any MeasureRecord.Type]
   ) -> TextTable? {
-    let results = section.rows.map(\.result).filter { !$0.measures.isEmpty }
+    let known = Set(kinds.map { $0.measure })
+    let results = section.rows.map(\.result).filter { !known.isDisjoint(with: $0.measures.names) }
     guard !results.isEmpty else { return nil }
     let robust = Column<EvaluationResult>("Robust", .trailing) {
       $0.isComplete ? $0.robust.map { Wording.percent($0.accuracy) } : nil

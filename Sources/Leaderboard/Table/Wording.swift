@@ -47,7 +47,7 @@ enum Wording {
 
   /// A loss, or a difference of losses: `1.184`.
   static func loss(_ value: Double?) -> String {
-    value.map { String(format: "%.3f", $0) } ?? nothing
+    value.map { String(format: abs($0) < 1e6 ? "%.3f" : "%.3g", $0) } ?? nothing
   }
 
   /// A measure of any size, to three digits: `1,990`, `12.3`, `0.00457`.
@@ -78,7 +78,11 @@ enum Wording {
     var result = ""
     for character in terminal(text) {
       switch character {
-      case "\\", "|", "*", "_", "`", "[", "]", "#", "~", "!": result += "\\\(character)"
+      case "\\", "|", "*", "_", "`", "[", "]", "#", "~", "!", "$": result += "\\\(character)"
+      // Neither a mention nor an address that becomes a link.
+      case "@": result += "&#64;"
+      case "/" where result.hasSuffix(":"): result += "&#47;"
+      case "." where result.lowercased().hasSuffix("www"): result += "&#46;"
       case "<": result += "&lt;"
       case ">": result += "&gt;"
       case "&": result += "&amp;"
@@ -89,14 +93,11 @@ enum Wording {
     return result
   }
 
-  /// A text of others on one line, without what a terminal would obey.
+  /// A text of others on one line, without what a terminal would obey and nobody sees.
   static func terminal(_ text: String) -> String {
     String(
       text.map { character in
-        let isControl = character.unicodeScalars.contains {
-          $0.properties.generalCategory == .control
-        }
-        return isControl ? " " : character
+        character.unicodeScalars.contains(where: \.isInvisible) ? " " : character
       })
   }
 
@@ -113,5 +114,16 @@ enum Wording {
       }
     }
     return result
+  }
+}
+
+extension Unicode.Scalar {
+  /// Whether it has no look of its own: control characters, those that turn the direction of a text or
+  /// hide in it, and breaks of lines.
+  fileprivate var isInvisible: Bool {
+    switch properties.generalCategory {
+    case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .privateUse: true
+    default: false
+    }
   }
 }

@@ -121,6 +121,13 @@ struct AttackCommand: ParsableCommand {
       let files = try images.writePictures(to: URL(filePath: png, directoryHint: .isDirectory))
       StandardError.line("Wrote \(files.count) pictures to \(png)")
     }
+    if json {
+      let document = try ResultCoder.encode(document: record, named: record.defense)
+      FileHandle.standardOutput.write(document)
+    } else {
+      StandardOutput.line(record.text)
+    }
+    // Last: where it cannot be drawn, nothing else is lost.
     if let curve, let gnuplot, let points = record.curve {
       let file = URL(filePath: curve)
       let figure = Figure(
@@ -129,12 +136,6 @@ struct AttackCommand: ParsableCommand {
         marked: record.threat)
       try AtomicFile.write(gnuplot.draw(figure).svg, to: file)
       StandardError.line("Wrote \(file.path)")
-    }
-    if json {
-      let document = try ResultCoder.encode(document: record, named: record.defense)
-      FileHandle.standardOutput.write(document)
-    } else {
-      print(record.text)
     }
   }
 }

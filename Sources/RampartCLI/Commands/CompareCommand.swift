@@ -27,7 +27,8 @@ struct CompareCommand: ParsableCommand {
     try reportingBadInput {
       let comparison = try ResultComparison(
         ResultStore.load(URL(filePath: first)), ResultStore.load(URL(filePath: second)))
-      print(ComparisonReport(comparison).text(width: StandardError.width, limit: limit))
+      StandardOutput.line(
+        ComparisonReport(comparison).text(width: StandardError.width, limit: limit))
     }
   }
 }

@@ -25,8 +25,8 @@ struct DefensesCommand: ParsableCommand {
         Column("Year") { String($0.card.year) }, weights,
         Column("Claim", expendability: 1) { $0.card.claim },
       ])
-    print(table.text(width: StandardError.width))
-    print("* featured: what `evaluate` runs without names")
-    print("† canary: known to be broken, evaluated only by name, never ranked")
+    StandardOutput.line(table.text(width: StandardError.width))
+    StandardOutput.line("* featured: what `evaluate` runs without names")
+    StandardOutput.line("† canary: known to be broken, evaluated only by name, never ranked")
   }
 }

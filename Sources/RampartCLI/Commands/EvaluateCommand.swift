@@ -93,7 +93,7 @@ struct EvaluateCommand: ParsableCommand {
         results.filter { $0.evidence != nil }.map { ($0, EvidenceStanding.unverified) }
       ) { first, _ in first }
       let page = LeaderboardPage(results: results, standings: standings)
-      print(page.text(width: StandardError.width))
+      StandardOutput.line(page.text(width: StandardError.width))
       for file in outcomes.compactMap(\.file) { StandardError.line("Wrote \(file.path)") }
     }
     guard settings.results == nil else { return }

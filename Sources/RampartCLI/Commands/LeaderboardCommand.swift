@@ -27,7 +27,7 @@ struct LeaderboardCommand: ParsableCommand {
     for file in try LeaderboardWriter.write(page, to: folder) {
       StandardError.line("Wrote \(file.path)")
     }
-    print(page.text(width: StandardError.width))
+    StandardOutput.line(page.text(width: StandardError.width))
     for error in contents.errors { StandardError.line("Error: \(error.description)") }
     if !contents.errors.isEmpty { throw ExitCode.badInput }
   }

@@ -42,7 +42,7 @@ struct NewDefenseCommand: ParsableCommand {
     }
     StandardError.line("Wrote \(file.path)")
     StandardError.line("Add this line to the list `defenses` at the top of Package.swift:\n")
-    print(template.registration)
+    StandardOutput.line(template.registration)
     StandardError.line("\nThen: ./rampart train \(name) && ./rampart evaluate \(name)")
   }
 

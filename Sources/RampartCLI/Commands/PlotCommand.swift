@@ -31,8 +31,8 @@ struct PlotCommand: ParsableCommand {
       let url = URL(filePath: output)
       let figure = Figure(overfittingOf: curves, name: url.lastPathComponent, title: title)
       try AtomicFile.write(Gnuplot().draw(figure).svg, to: url)
-      for curve in curves { print(Self.summary(curve)) }
-      print("Wrote \(url.path)")
+      for curve in curves { StandardOutput.line(Self.summary(curve)) }
+      StandardOutput.line("Wrote \(url.path)")
     }
   }
 

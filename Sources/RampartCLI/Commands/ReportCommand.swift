@@ -45,7 +45,7 @@ struct ReportCommand: ParsableCommand {
     let contents = store.loadAll()
     let report = ReportPage(results: contents.results, trajectories: trajectories)
     for file in try ReportWriter.write(report, drawnBy: gnuplot, to: folder) {
-      print("Wrote \(file.path)")
+      StandardOutput.line("Wrote \(file.path)")
     }
     for error in contents.errors { StandardError.line("Error: \(error.description)") }
     if !contents.errors.isEmpty { throw ExitCode.badInput }

@@ -27,14 +27,16 @@ struct SubmitCommand: ParsableCommand {
     try reportingFailures {
       let file = URL(filePath: result)
       let report = try VerifyCommand.verify(file, options.settings)
-      print(report.text)
+      StandardOutput.line(report.text)
       let submission = try Submission(
         report, at: file, model: options.model, in: Registry.bench.workspace)
       let target = URL(filePath: output ?? submission.name)
       try submission.write(to: target)
-      print("Wrote \(target.path):")
-      for (path, contents) in submission.files { print("  \(path) (\(contents.count) bytes)") }
-      print(
+      StandardOutput.line("Wrote \(target.path):")
+      for (path, contents) in submission.files {
+        StandardOutput.line("  \(path) (\(contents.count) bytes)")
+      }
+      StandardOutput.line(
         "To rank it: unpack it in a checkout, run `./rampart verify` on the result and "
           + "`./rampart leaderboard`, and open a pull request with the files.")
     }

@@ -105,7 +105,7 @@ struct TrainCommand: ParsableCommand {
       data: images, threat: try threat.threat(for: images), preset: preset,
       changes: changes, context: context, trainedOn: trainedOn, keepsEpochs: snapshots)
     do {
-      print("Wrote \(try job.run(type, output: folder).path)")
+      StandardOutput.line("Wrote \(try job.run(type, output: folder).path)")
     } catch is CancellationError {
       StandardError.line(
         "\nStopped. Every finished epoch is kept in \(folder.path); --resume goes on from there.")

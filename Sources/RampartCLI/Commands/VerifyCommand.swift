@@ -27,7 +27,7 @@ struct VerifyCommand: ParsableCommand {
       do {
         try reportingFailures {
           let report = try Self.verify(URL(filePath: path), settings)
-          print(report.text)
+          StandardOutput.line(report.text)
           isFine = isFine && report.isVerified
         }
       } catch let code as ExitCode where code == .badInput {

@@ -14,16 +14,16 @@ struct DatasetsCheckCommand: ParsableCommand {
     var isDamaged = false
     for archive in folder.archives {
       switch ArchiveCheck(archive, in: folder.directory).state {
-      case .absent: print("\(archive.fileName): not there")
+      case .absent: StandardOutput.line("\(archive.fileName): not there")
       case .damaged(let error):
         isDamaged = true
-        print("\(archive.fileName): DAMAGED. \(error)")
+        StandardOutput.line("\(archive.fileName): DAMAGED. \(error)")
       case .whole(let images, let verified, let warnings):
         let counts = archive.splits.map { "\(images[$0] ?? 0) \($0.rawValue)" }
-        print(
+        StandardOutput.line(
           "\(archive.fileName): whole, \(counts.joined(separator: " + ")) images, "
             + (verified ? "official checksum" : "NOT the official file"))
-        for warning in warnings { print("    \(warning)") }
+        for warning in warnings { StandardOutput.line("    \(warning)") }
       }
     }
     if isDamaged { throw ExitCode(65) }

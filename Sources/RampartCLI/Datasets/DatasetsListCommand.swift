@@ -13,7 +13,7 @@ struct DatasetsListCommand: ParsableCommand {
     for archive in folder.archives {
       let path = folder.directory.appending(path: archive.fileName).path
       let isThere = FileManager.default.fileExists(atPath: path)
-      print(
+      StandardOutput.line(
         """
         \(archive.dataset)  \(archive.fileName)  (\(archive.layout))  \(isThere ? path : "not there")
             md5 \(archive.md5)  \(archive.url?.absoluteString ?? "")

@@ -17,7 +17,7 @@ struct DatasetsSampleCommand: ParsableCommand {
       output.map { URL(filePath: $0, directoryHint: .isDirectory) }
       ?? Registry.bench.workspace.datasets.appending(path: DatasetTraits.sample.name)
     let changed = try SampleArchive.write(to: directory)
-    print(
+    StandardOutput.line(
       changed.isEmpty
         ? "\(directory.path): the six archives were there, bit for bit."
         : "\(directory.path): wrote \(changed.joined(separator: ", ")).")

@@ -46,8 +46,8 @@ struct AttackOptions: ParsableArguments {
   @Option(
     name: .customLong("options"),
     help: ArgumentHelp(
-      "Options by their own names, as results record them: '{\"restarts\": 3}'. The flags above go "
-        + "before these.", valueName: "JSON"))
+      "Options by their own names, as results record them: '{\"restarts\": 3}'. Where a "
+        + "flag says the same, the flag wins.", valueName: "JSON"))
   var optionsText: String?
 
   func validate() throws {

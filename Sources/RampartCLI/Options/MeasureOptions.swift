@@ -22,7 +22,7 @@ struct MeasureOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Settings by their names: '{\"batchSize\": 64}'; those of the preset are the others.",
+      "Settings by their names: '{\"batchSize\": 64}'; the others are the preset's, and flags win.",
       valueName: "JSON"))
   var options: String?
 
@@ -48,6 +48,9 @@ struct MeasureOptions: ParsableArguments {
 
   func validate() throws {
     if every < 1 { throw ValidationError("--every must be at least 1.") }
+    if run != nil, results != nil {
+      throw ValidationError("--run keeps the numbers in its folder; leave --results out.")
+    }
     if every > 1, run == nil { throw ValidationError("--every goes with --run.") }
     if run != nil, model.model != nil || model.all || !model.defenses.isEmpty {
       throw ValidationError("--run measures a training's epochs; leave names and --model out.")
@@ -74,9 +77,8 @@ struct MeasureOptions: ParsableArguments {
     try compute.start()
     try reportingFailures {
       let kind = try Registry.roster.measure(named: name)
-      var settings = given
+      var settings = (self.settings ?? [:]).merging(given) { $1 }
       if let samples = data.samples { settings["samples"] = .integer(samples) }
-      settings.merge(self.settings ?? [:]) { $1 }
       let job = MeasureJob(
         kind: kind, preset: preset, options: settings,
         folders: folders.mapValues { URL(filePath: $0, directoryHint: .isDirectory) })

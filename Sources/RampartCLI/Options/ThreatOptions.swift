@@ -7,7 +7,7 @@ extension Norm: ExpressibleByArgument {}
 
 /// What the attacker may do.
 struct ThreatOptions: ParsableArguments {
-  @Option(help: "The norm of the perturbation: linf or l2.")
+  @Option(help: "The norm of the perturbation.")
   var norm: Norm = .linf
 
   @Option(

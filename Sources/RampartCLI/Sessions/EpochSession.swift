@@ -38,10 +38,10 @@ struct EpochSession {
         path: ".epoch-\(epoch).\(job.kind.name)-\(job.preset).journal")
       let (record, text) = try job.measure(
         cell, label: label, journal: journal, pictures: "\(cell.name)-epoch-\(epoch)", in: session)
-      try measures.measures.take(record)
+      try measures.measures.take(record, options: job.changes)
       try file.append(measures)
       try? FileManager.default.removeItem(at: journal)
-      if !json { print("\(label) of \(cell.name): \(text)") }
+      if !json { StandardOutput.line("\(label) of \(cell.name): \(text)") }
     }
     if json {
       FileHandle.standardOutput.write(

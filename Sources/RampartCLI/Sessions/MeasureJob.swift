@@ -26,9 +26,12 @@ struct MeasureJob {
     _ = try Kind.settings(preset, replacing: options)
   }
 
+  /// The settings that differ from the preset's and change a number.
+  var changes: [String: JSONValue] { kind.changes(in: options) }
+
   /// Whether a record is what this would measure.
   func isDone(in measures: Measures) -> Bool {
-    folders.isEmpty && options.keys.allSatisfy { $0 == "samples" }
+    folders.isEmpty && changes.isEmpty
       && measures.scope(of: kind.recordType)?.preset == preset.rawValue
   }
 
@@ -53,6 +56,9 @@ struct MeasureJob {
     }
     let outcome = try run.run(kind, preset, options)
     for figure in outcome.figures { try write(figure, of: name) }
+    if !folders.isEmpty, outcome.figures.isEmpty {
+      StandardError.line("Note: with these settings \(kind.name) has nothing to draw")
+    }
     let lines = outcome.text ?? [kind.name] + MeasureLines.text(of: outcome.record)
     return (outcome.record, lines.joined(separator: "\n"))
   }
@@ -60,6 +66,8 @@ struct MeasureJob {
   /// Writes `NAME.json`, and what gnuplot makes of it to `NAME.svg` and `NAME.png`.
   private func write(_ figure: MeasureFigure, of name: String) throws {
     guard let folder = folders[figure.kind] ?? folders[""] else { return }
+    // In a folder of all kinds each has its own names.
+    let name = folders[figure.kind] == nil ? "\(name)-\(figure.kind)" : name
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     // A model file's name may have folders in it.
     let stem = name.replacingOccurrences(of: "/", with: "-")
@@ -70,7 +78,9 @@ struct MeasureJob {
     try AtomicFile.write(encoder.encode(figure.data) + Data("\n".utf8), to: file)
     StandardError.line("Wrote \(file.path)")
     // The data are what was asked for; pictures come along where they can be drawn.
-    guard let gnuplot = try? Gnuplot() else { return }
+    guard let gnuplot = try? Gnuplot() else {
+      return StandardError.line("Note: there is no gnuplot on PATH, so that no picture is drawn")
+    }
     let title = figure.part.map { "\(name), image \($0)" } ?? name
     do {
       let picture = Figure(name: place.lastPathComponent, title: title, figure.commands)

@@ -22,7 +22,7 @@ struct MeasureSession {
     let failure = try session.run(cells, named: \.name, locking: places) { cell in
       let (result, text) = try measure(cell, session)
       results.append(result)
-      if !json { print("\(cell.name): \(text)") }
+      if !json { StandardOutput.line("\(cell.name): \(text)") }
     }
     if json { FileHandle.standardOutput.write(try ResultCoder.encode(results)) }
     if let failure { throw failure }
@@ -37,7 +37,7 @@ struct MeasureSession {
       .appendingPathExtension("\(job.kind.name)-\(job.preset).journal")
     let (record, text) = try job.measure(
       cell, label: cell.name, journal: journal, pictures: cell.name, in: session)
-    try measured.result.measures.take(record)
+    try measured.result.measures.take(record, options: job.changes)
     let file = try measured.save(in: store)
     try? FileManager.default.removeItem(at: journal)
     StandardError.line("Wrote \(file.path)")

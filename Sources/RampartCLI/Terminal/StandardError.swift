@@ -16,8 +16,8 @@ enum StandardError {
     return Int(size.ws_col)
   }
 
-  /// Writes a line.
-  static func line(_ text: String) { write(text + "\n") }
+  /// Writes a line, or some; what in names and messages of others a terminal would obey is left out.
+  static func line(_ text: String) { write(text.harmless + "\n") }
 
   /// Writes a line for each reason to doubt a result.
   static func flags(of result: EvaluationResult) {

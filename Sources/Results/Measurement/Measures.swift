@@ -38,10 +38,17 @@ public struct Measures: Sendable, Hashable {
 
   /// Takes a record up, in place of an earlier one of the same measure.
   ///
+  /// - Parameters:
+  ///   - record: what was found.
+  ///   - options: the settings that were not the preset's; they are kept with the record.
   /// - Throws: `ResultsError` for numbers that JSON cannot hold.
-  public mutating func take<Record: MeasureRecord>(_ record: Record) throws {
+  public mutating func take<Record: MeasureRecord>(
+    _ record: Record, options: [String: JSONValue] = [:]
+  ) throws {
     do {
-      records[Record.measure] = try JSONValue(encoding: record)
+      var fields = try JSONValue(encoding: record).objectValue ?? [:]
+      if !options.isEmpty { fields["options"] = .object(options) }
+      records[Record.measure] = .object(fields)
     } catch EncodingError.invalidValue(let value, let context) {
       throw ResultsError(
         code: .invalidValue,
@@ -75,6 +82,11 @@ extension Measures: Codable {
     records = try values.decodeIfPresent([String: JSONValue].self, forKey: .others) ?? [:]
     for type in Self.ofPapers {
       let key = Key(stringValue: type.measure)
+      guard records[type.measure] == nil else {
+        throw DecodingError.dataCorruptedError(
+          forKey: .others, in: values,
+          debugDescription: "\(type.measure) stands beside measures, not among them")
+      }
       // Read as what it is, so that a damaged one is an error; kept as it stands.
       guard try values.decodeIfPresent(type, forKey: key) != nil else { continue }
       records[type.measure] = try values.decode(JSONValue.self, forKey: key)

@@ -15,7 +15,7 @@ public struct AttackCard: Hashable, Sendable {
 
   /// A card.
   public init(
-    title: String, paper: String, norms: [Norm] = Norm.allCases, needsGradients: Bool = true,
+    title: String, paper: String, norms: [Norm], needsGradients: Bool = true,
     findsMinimalNorm: Bool = false
   ) {
     self.title = title

@@ -64,12 +64,10 @@ extension Measure {
   /// None.
   public static var ofFigures: Set<String> { [] }
 
-  /// What the record says of its settings: the preset, and whether some of them are others; the number
-  /// of images is told apart.
-  package static func label(_ preset: MeasurePreset, replacing given: [String: JSONValue]) -> String
-  {
-    let isPreset = given.keys.allSatisfy { $0 == "samples" || ofFigures.contains($0) }
-    return isPreset ? preset.rawValue : "\(preset.rawValue), changed"
+  /// Of settings that were given those that change a number; of how many images it is, records say
+  /// themselves.
+  package static func changes(in given: [String: JSONValue]) -> [String: JSONValue] {
+    given.filter { $0.key != "samples" && !ofFigures.contains($0.key) }
   }
 
   /// Nothing: the columns will do.
