@@ -14,8 +14,7 @@ struct CallSizeTests {
     var sizes: [Int] = []
   }
 
-  /// How many images the calls of a search had, those that find out what is possible and those of the
-  /// judge aside: the ones with gradients that are made for few images.
+  /// How many images each call of a second run had: what finds out the sizes runs before the first.
   private func sizes(
     attacking count: Int, _ logits: @escaping (Tensor) throws -> Tensor
   ) throws -> [Int] {
@@ -38,7 +37,7 @@ struct CallSizeTests {
     return counter.sizes
   }
 
-  @Test("a model that gives rows the same bits is asked for no more than an eighth too many")
+  @Test("ten images of a model that gives rows the same bits are asked about sixteen at a time")
   func small() throws {
     let model = try LinearClassifier(classes: 10, inputs: 16)
     // Element by element: no kernel adds up in another order.

@@ -12,7 +12,7 @@ public import Torch
 ///     let threat = ThreatModel(.linf, epsilon: 8.0 / 255)
 ///     let runner = try AttackRunner(
 ///       model, classes: 10, threat: threat, random: RandomSource(seed: 0), chunk: 64)
-///     let report = try runner.run(PGD(steps: 20), on: batch)
+///     let report = try runner.run(PGD { $0.steps = 20 }, on: batch)
 ///     report.isBroken  // one truth value an image
 public final class AttackRunner {
   /// The number of images in each call of the model.
@@ -92,7 +92,7 @@ public final class AttackRunner {
     let faster = found.flatMap { ($0 as AnyObject) === (model as AnyObject) ? nil : $0 }
     self.search = search(
       on: twin ?? faster ?? own,
-      copy: twin.map { twin in { twin } } ?? (faster == nil ? copy : fasterCopy))
+      copy: twin != nil ? nil : faster == nil ? copy : fasterCopy)
     plain = twin == nil ? search(on: own, Presentation.all[0].layout, copy: copy) : nil
     isComparable = twin == nil && !(model is any RandomizedClassifier)
     hasTwin = faster != nil

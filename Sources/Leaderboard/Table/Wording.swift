@@ -95,10 +95,7 @@ enum Wording {
 
   /// A text of others on one line, without what a terminal would obey and nobody sees.
   static func terminal(_ text: String) -> String {
-    String(
-      text.map { character in
-        character.unicodeScalars.contains(where: \.isInvisible) ? " " : character
-      })
+    String(text.map { $0.isInvisible ? " " : $0 })
   }
 
   /// A text of others within XML.
@@ -114,16 +111,5 @@ enum Wording {
       }
     }
     return result
-  }
-}
-
-extension Unicode.Scalar {
-  /// Whether it has no look of its own: control characters, those that turn the direction of a text or
-  /// hide in it, and breaks of lines.
-  fileprivate var isInvisible: Bool {
-    switch properties.generalCategory {
-    case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .privateUse: true
-    default: false
-    }
   }
 }

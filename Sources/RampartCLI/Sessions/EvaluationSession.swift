@@ -35,7 +35,7 @@ struct EvaluationSession {
     let session = Session(
       place: store.directory.path,
       remedy: isReused
-        ? nil : "run the same command again with --reuse, which keeps finished results.")
+        ? Session.again : "run the same command again with --reuse, which keeps finished results.")
     var outcomes: [Outcome] = []
     let failure = try session.run(
       Array(zip(cells, places)), named: \.0.name, locking: places

@@ -9,14 +9,16 @@ struct Session {
   /// The folder in which what is done is kept.
   let place: String
   /// How it goes on after an interruption.
-  var remedy = "run the same command again."
+  let remedy: String
   private let interruption = Interruption()
 
   /// A session that keeps what is done in a folder.
-  init(place: String, remedy: String? = nil) {
-    self.place = place
-    if let remedy { self.remedy = remedy }
+  init(place: String, remedy: String = Self.again) {
+    (self.place, self.remedy) = (place, remedy)
   }
+
+  /// What goes on where nothing finished is done anew.
+  static let again = "run the same command again."
 
   /// Asks whether the user wants an end, from any thread, for as long as the session lives.
   var isCancelled: @Sendable () -> Bool { interruption.check }

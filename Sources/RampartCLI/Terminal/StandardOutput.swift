@@ -1,3 +1,5 @@
+import Experiments
+
 /// Standard output: a command's result.
 enum StandardOutput {
   /// Writes a line, or some; what in names and messages of others a terminal would obey is left out.
@@ -5,14 +7,6 @@ enum StandardOutput {
 }
 
 extension String {
-  /// The text with blanks in place of control characters, but for breaks of lines.
-  var harmless: String {
-    String(
-      map { character in
-        let isControl = character.unicodeScalars.contains {
-          $0.properties.generalCategory == .control
-        }
-        return isControl && character != "\n" ? " " : character
-      })
-  }
+  /// The text with blanks in place of what has no look of its own, but for the ends of lines.
+  var harmless: String { String(map { $0.isInvisible && $0 != "\n" ? " " : $0 }) }
 }
