@@ -29,11 +29,15 @@ struct Rerun {
     let tally = try CellTally(
       subject.images.restricted(to: choice.all), runner, clock, batchSize: subject.cell.batchSize)
     var found: [Int: String] = [:]
+    let rules = EvaluationProtocol.named(result.protocolName)
+    let screening = (rules?.labels ?? []).prefix(rules?.lots?.screening ?? .max)
     for record in result.attacks {
       guard let stage = EvaluationProtocol.stage(labelled: record.name) else { continue }
-      let again = try tally.run(
-        roster.attack(
-          stage.label, norm: subject.cell.threat.norm, classes: subject.classes))
+      let attack = try roster.attack(
+        stage.label, norm: subject.cell.threat.norm, classes: subject.classes)
+      // What was not attacked in full is nobody's claim.
+      let lot = screening.contains(stage.label) ? nil : result.lots?.attackedIndices
+      let again = try tally.run(attack, within: lot.map(Set.init))
       for sample in again.brokenIndices + again.silentIndices where found[sample] == nil {
         found[sample] = record.name
       }

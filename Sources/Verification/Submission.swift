@@ -27,9 +27,9 @@ public struct Submission: Sendable {
     _ report: VerificationReport, at file: URL, model: String?, in workspace: Workspace
   ) throws {
     let result = report.result
-    let faults = result.completenessFaults
+    let faults = result.rankingFaults
     try Self.require(
-      faults.isEmpty, "The run is not complete (\(faults.joined(separator: "; ")))", file)
+      faults.isEmpty, "The run would not be ranked (\(faults.joined(separator: "; ")))", file)
     try Self.require(report.isVerified, "The result does not verify", file)
     guard let evidence = result.evidence?.url(beside: file) else {
       throw ResultsError(

@@ -80,7 +80,7 @@ public struct Verifier {
     let clock = ProgressClock(report)
     // What turned out to draw without saying so was judged by many draws.
     let drawsUnsaid =
-      result.protocolName == EvaluationProtocol.rampart1.randomised
+      EvaluationProtocol.named(result.protocolName)?.randomised == result.protocolName
       && !(model.classifier is any RandomizedClassifier)
     func subjected(_ classifier: any Classifier) -> any Classifier {
       drawsUnsaid ? UnseededClassifier(classifier) : classifier

@@ -58,7 +58,7 @@ struct CanaryTests {
     #expect(raised.isSuperset(of: Self.expected[name] ?? []), "\(raised)")
     #expect(raised.contains(.knownBroken) && !canary.isComplete)
     #expect(canary.inconsistencies() == [])
-    #expect(canary.protocolName == (name == "RandomResize" ? "rampart-1+eot" : "rampart-1"))
+    #expect(canary.protocolName == (name == "RandomResize" ? "rampart-2+eot" : "rampart-2"))
     #expect((canary.clean?.correct ?? 0) >= Self.samples - 2)
     #expect(twin.flags == [], "an undefended network gives no reason to doubt")
     for remedy in canary.remedies { #expect(remedy.robustAfter <= remedy.robustBefore) }

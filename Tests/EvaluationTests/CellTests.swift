@@ -26,19 +26,19 @@ struct CellTests {
       ("cw", "cw"), ("Square", "square"),
     ])
   func spelling(_ text: String, _ name: String) {
-    #expect(EvaluationProtocol.rampart1.label(for: text) == name)
+    #expect(EvaluationProtocol.ranking.label(for: text) == name)
   }
 
   @Test("unknown attacks are unknown", arguments: ["", "pgd", "pgd-21", "autoattack"])
   func unknown(_ text: String) {
-    #expect(EvaluationProtocol.rampart1.label(for: text) == nil)
+    #expect(EvaluationProtocol.ranking.label(for: text) == nil)
   }
 
   @Test("every attack of the protocol exists for every norm and number of classes")
   func catalog() throws {
     for norm in Norm.allCases {
       for classes in [2, 3, 10, 100] {
-        for name in EvaluationProtocol.rampart1.labels {
+        for name in EvaluationProtocol.stages.map(\.label) {
           let attack = try Roster.builtinAttacks.attack(name, norm: norm, classes: classes)
           #expect(attack.name == name)
           #expect(attack.passesPerSample > 0)
@@ -54,7 +54,7 @@ struct CellTests {
       name: "x",
       model: .stateDict(path: "a.pt", architecture: "resnet20", mean: [0.5], deviation: [1]),
       dataset: "cifar10", directory: "datasets", split: .test, samples: 5,
-      shard: Shard(parsing: "1/2"), threat: threat, attacks: ["cw"], protocolName: "rampart-1",
+      shard: Shard(parsing: "1/2"), threat: threat, attacks: ["cw"], protocolName: "rampart-2",
       seed: 3, batchSize: 7, threads: 1, device: .cpu)
     let copy = try JSONDecoder().decode(Cell.self, from: JSONEncoder().encode(cell))
     #expect(copy == cell)

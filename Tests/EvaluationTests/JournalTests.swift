@@ -74,7 +74,7 @@ struct JournalTests {
       case "threat": cell.threat = .init(.linf, epsilon: 2.1 / 255)
       case "attacks": cell.attacks = ["pgd-20"]
       case "samples": cell.samples = 39
-      case "protocol": cell.protocolName = "rampart-1+eot"
+      case "protocol": cell.protocolName = "rampart-2+eot"
       case "name": cell.name = "Another"
       default: break
       }

@@ -40,7 +40,7 @@ struct LinearStage {
         path: weights.path, architecture: "linear", mean: [0.5, 0.5, 0.5], deviation: [1, 1, 1]),
       dataset: data.path, directory: folder.path, split: .test, classes: 10,
       threat: ThreatModel(.linf, epsilon: 2.0 / 255), attacks: attacks,
-      protocolName: "rampart-1", seed: seed, batchSize: 7, threads: 1, device: .cpu)
+      protocolName: "rampart-2", seed: seed, batchSize: 7, threads: 1, device: .cpu)
   }
 
   /// Where journals are.

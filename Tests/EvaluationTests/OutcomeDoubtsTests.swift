@@ -27,7 +27,7 @@ struct OutcomeDoubtsTests {
   private func result(_ attacks: [(name: String, broken: Int, silent: Int)]) -> EvaluationResult {
     var result = EvaluationResult(
       setting: Setting(
-        protocolName: "rampart-1", defense: "Any",
+        protocolName: "rampart-2", defense: "Any",
         dataset: DatasetRecord(
           name: "cifar10", split: .test, samples: 1000, checksum: "", verified: false,
           layout: "binary"),

@@ -5,7 +5,7 @@ import Testing
 struct ExperimentTests {
   private let experiment = Experiment(
     setting: Setting(
-      protocolName: "rampart-1", defense: "Example", options: ["width": 16],
+      protocolName: "rampart-2", defense: "Example", options: ["width": 16],
       dataset: DatasetRecord(
         name: "sample", split: .test, samples: 10, checksum: "ab", verified: true,
         layout: "binary", splitSamples: 10),
@@ -19,7 +19,7 @@ struct ExperimentTests {
   func differences() {
     let edits: [(Experiment.Aspect, (inout Experiment) -> Void)] = [
       (.defense, { $0.setting.defense = "Other" }),
-      (.protocolName, { $0.setting.protocolName = "quick" }),
+      (.protocolName, { $0.setting.protocolName = "fast" }),
       (.threat, { $0.setting.threat = ThreatModel(.l2, epsilon: 8.0 / 255) }),
       (.threat, { $0.setting.threat = ThreatModel(.linf, epsilon: 4.0 / 255) }),
       (.seed, { $0.setting.seed = 1 }),

@@ -14,11 +14,12 @@ enum Fixture {
     let broken = [
       ("pgd-20", Array(lost.prefix(lost.count / 3))),
       ("cw", Array(lost.prefix(lost.count * 2 / 3))),
-      ("apgd-ce", lost), ("apgd-t", []), ("fab-t", []), ("square", []),
+      ("apgd-ce", lost), ("apgd-t", []), ("pma", []), ("minimum-margin", []),
+      ("fab-t", []), ("square", []),
     ]
     return EvaluationResult(
       setting: Setting(
-        protocolName: "rampart-1", defense: defense,
+        protocolName: "rampart-2", defense: defense,
         dataset: DatasetRecord(
           name: dataset, split: .test, samples: samples, checksum: "0123456789abcdef",
           verified: true, layout: "binary", splitSamples: splitSamples),

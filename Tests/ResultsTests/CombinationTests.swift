@@ -85,7 +85,7 @@ struct CombinationTests {
     #expect(merged.autoattack == whole.autoattack)
     #expect(merged.brokenBy == whole.brokenBy)
     #expect(merged.attacks.map(\.robust) == whole.attacks.map(\.robust))
-    #expect(merged.attacks.map(\.forwardPasses) == Array(repeating: 600, count: 6))
+    #expect(merged.attacks.map(\.forwardPasses) == Array(repeating: 600, count: 8))
     #expect(merged.flags == whole.flags)
     #expect(merged.inconsistencies().isEmpty)
   }
@@ -122,7 +122,7 @@ struct CombinationTests {
     #expect(complaint(edited { $0.options = [:] }).contains("options"))
     #expect(
       complaint(edited { $0.threat = ThreatModel(.l2, epsilon: 8.0 / 255) }).contains("threat"))
-    #expect(complaint(edited { $0.protocolName = "quick" }).contains("protocol"))
+    #expect(complaint(edited { $0.protocolName = "rampart-1" }).contains("protocol"))
     #expect(complaint(edited { $0.attacks[0].parameters = [:] }).contains("parameters"))
     #expect(throws: ResultsError.self) { try EvaluationResult.merged(shards: []) }
   }

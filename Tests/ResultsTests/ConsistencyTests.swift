@@ -6,16 +6,48 @@ import Testing
 struct ConsistencyTests {
   @Test("conclusions follow from the indices")
   func conclusions() {
-    let result = Fixture.result()
-    #expect(result.attacks.map(\.robust) == [6, 6, 5, 4, 4, 4])
+    var broken = Fixture.broken
+    broken[4].1 = [6]
+    let result = Fixture.result(broken: broken)
+    // PMA starts from what nothing before it broke; the cascade knows nothing of what it breaks.
+    #expect(result.attacks.map(\.robust) == [6, 6, 5, 4, 2, 2, 4, 4])
     #expect(result.autoattack?.robust == 4)
-    #expect(result.robust?.indices == [0, 6, 7])
-    #expect(result.robust?.accuracy == 0.3)
+    #expect(result.robust?.indices == [0, 7])
+    #expect(result.robust?.accuracy == 0.2)
     #expect(
-      result.brokenBy == [1: "pgd-20", 2: "pgd-20", 5: "pgd-20", 3: "cw", 4: "apgd-t"])
-    #expect(result.complete && result.isComplete)
+      result.brokenBy
+        == [1: "pgd-20", 2: "pgd-20", 5: "pgd-20", 3: "cw", 4: "apgd-t", 6: "pma"])
+    #expect(result.complete && result.isRanked)
     #expect(result.inconsistencies().isEmpty)
     #expect(Fixture.failure().inconsistencies().isEmpty)
+  }
+
+  @Test("a complete run of the protocol that was ranked before stays complete, and is not ranked")
+  func replaced() {
+    let result = Fixture.replaced
+    #expect(result.complete && result.inconsistencies().isEmpty)
+    #expect(!result.isRanked && result.rankingFaults == ["protocol rampart-1"])
+    #expect(result.autoattack == Fixture.result().autoattack)
+    #expect(result.robust?.indices == [0, 6, 7])
+  }
+
+  @Test("where lots were attacked nothing is AutoAttack's, and what was spared is counted")
+  func lots() {
+    var result = Fixture.result(
+      broken: [
+        ("pma-25", [1, 2], [5]), ("mm-3", [3], []), ("apgd-ce", [], []), ("apgd-t", [4], []),
+        ("pma", [], []), ("minimum-margin", [], []), ("fab-t", [], []), ("square", [6], []),
+      ])
+    result.protocolName = "fast"
+    result.lots = LotsRecord(attackedIndices: [6, 4])
+    result = result.concluded()
+    #expect(result.inconsistencies() == [])
+    #expect(result.attacks.map(\.robust) == [5, 4, 4, 3, 3, 3, 3, 2])
+    #expect(result.autoattack == nil && !result.complete)
+    #expect(result.robust?.indices == [0, 7])
+    #expect(result.lots?.attackedIndices == [4, 6] && result.lots?.spared == 2)
+    result.lots?.spared = 1
+    #expect(result.inconsistencies() == ["lots.spared is 1, the indices give 2"])
   }
 
   @Test("autoattack is null unless all four members ran")
@@ -24,7 +56,7 @@ struct ConsistencyTests {
     #expect(result.autoattack == nil)
     #expect(result.attacks.last?.robust == 4)
     #expect(!result.isComplete)
-    #expect(result.completenessFaults == ["without fab-t, square"])
+    #expect(result.completenessFaults == ["without pma, minimum-margin, fab-t, square"])
   }
 
   /// One edit of a sound result, and what must be said about it.
@@ -55,6 +87,7 @@ struct ConsistencyTests {
       $0.attacks[0].silentIndices = [2]
     },
     Forgery("attacks[apgd-t].brokenIndices repeats") { $0.attacks[3].brokenIndices = [1, 4] },
+    Forgery("attacks[pma].brokenIndices repeats") { $0.attacks[4].brokenIndices = [5] },
     Forgery("attacks[pgd-20] is there twice") { $0.attacks.append($0.attacks[0]) },
     Forgery("autoattack.robust is 5") { $0.autoattack?.robust = 5 },
     Forgery("autoattack is missing") { $0.autoattack = nil },
@@ -74,7 +107,7 @@ struct ConsistencyTests {
       $0.dataset.splitSamples = 20
     },
     Forgery("complete is true, this run is not: seed 1") { $0.seed = 1 },
-    Forgery("complete is true, this run is not: protocol quick") { $0.protocolName = "quick" },
+    Forgery("complete is true, this run is not: protocol fast") { $0.protocolName = "fast" },
     Forgery("complete is true, this run is not: training split") { $0.dataset.split = .train },
     Forgery("complete is false") { $0.complete = false },
     Forgery("failure is given") { $0.failure = FailureRecord(message: "No") },

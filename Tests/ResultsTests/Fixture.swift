@@ -4,11 +4,18 @@ import Results
 
 /// Results to test with: ten images, eight of them classified correctly.
 enum Fixture {
-  /// What each of the six attacks breaks; silent successes follow the bar.
+  /// What each attack of the ranking protocol breaks; silent successes come last.
   static let broken: [(String, [Int], [Int])] = [
     ("pgd-20", [1, 2], [5]), ("cw", [2, 3], []), ("apgd-ce", [1, 2, 3], []), ("apgd-t", [4], []),
-    ("fab-t", [], []), ("square", [], []),
+    ("pma", [], []), ("minimum-margin", [], []), ("fab-t", [], []), ("square", [], []),
   ]
+
+  /// The same under the protocol that was ranked before it.
+  static var replaced: EvaluationResult {
+    var result = result(broken: broken.filter { $0.0 != "pma" && $0.0 != "minimum-margin" })
+    result.protocolName = "rampart-1"
+    return result.concluded()
+  }
 
   static func result(
     _ defense: String = "Example", indices: [Int]? = nil, correct: [Int] = Array(0..<8),
@@ -23,7 +30,7 @@ enum Fixture {
     }
     return EvaluationResult(
       setting: Setting(
-        protocolName: "rampart-1", defense: defense, options: ["width": 16],
+        protocolName: "rampart-2", defense: defense, options: ["width": 16],
         dataset: DatasetRecord(
           name: "sample", split: .test, samples: samples, checksum: "ab12", verified: true,
           layout: "binary", splitSamples: splitSamples, sampleIndices: indices),

@@ -52,7 +52,7 @@ struct RemedyTests {
     let merged = try EvaluationResult.merged(shards: [second.concluded(), first.concluded()])
     #expect(merged.inconsistencies() == [])
     #expect(merged.remedies.map(\.robustBefore) == [6] && merged.remedies[0].robustAfter == 4)
-    #expect(merged.attacks.count == 8)
+    #expect(merged.attacks.count == 10)
   }
 
   @Test("a canary is never complete")

@@ -49,7 +49,7 @@ struct ResultCoderTests {
     for key in ["\"robust\": null", "\"autoattack\": null", "\"evidence\": null"] {
       #expect(text.contains(key))
     }
-    #expect(text.contains("\"protocol\": \"rampart-1\""))
+    #expect(text.contains("\"protocol\": \"rampart-2\""))
     #expect(text.contains("\"status\": \"crashed\""))
     #expect(text.contains("\"text\": \"8/255\""))
   }

@@ -92,4 +92,16 @@ struct StatisticsTests {
     #expect(interval == correlation.interval(x, y, resamples: 4000, seed: 7))
     #expect(correlation.interval([1, 1], [1, 2]) == nil)
   }
+
+  @Test("Clopper and Pearson's bound: closed forms, and a published value")
+  func clopperPearson() {
+    for trials in [1, 8, 500, 4000] {
+      let none = 1 - pow(0.05, 1 / Double(trials))
+      #expect(abs(ClopperPearson.upper(successes: 0, of: trials) - none) < 1e-9)
+      #expect(ClopperPearson.upper(successes: trials, of: trials) == 1)
+    }
+    // 2 of 20: the upper end of the two-sided interval at 90 %.
+    #expect(abs(ClopperPearson.upper(successes: 2, of: 20) - 0.28262) < 1e-5)
+    #expect(ClopperPearson.upper(successes: 0, of: 0) == 1)
+  }
 }

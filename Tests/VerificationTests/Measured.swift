@@ -32,7 +32,7 @@ struct Measured {
     let cell = Cell(
       name: defense, model: .defense(name: defense, weights: Self.weights(defense)),
       dataset: data.path, directory: data.path, split: .test, threat: threat,
-      attacks: ["pgd-20", "apgd-ce"], protocolName: "rampart-1", seed: 0, batchSize: 16, threads: 1,
+      attacks: ["pgd-20", "apgd-ce"], protocolName: "rampart-2", seed: 0, batchSize: 16, threads: 1,
       device: .cpu)
     let measured = try CellRunner(cell, bench: Bench(Self.roster)).run()
     result = measured.result

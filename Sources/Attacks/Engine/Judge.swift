@@ -8,7 +8,7 @@ import Torch
 /// the model: wrong in any is wrong.
 struct Judge {
   /// How many draws decide about a randomised model.
-  static let draws = EvaluationProtocol.rampart1.draws
+  static let draws = EvaluationProtocol.ranking.draws
   /// How many of them are asked in every presentation; the others only where those answer differently.
   private static let drawsInAll = 4
 

@@ -69,24 +69,27 @@ public struct CellRunner {
     let doubts = try CellDoubts(
       cell, model, images, roster: bench.roster, classes: classes, chunk: chunk)
     result.protocolName = doubts.protocolName
-    if cell.protocolName == EvaluationProtocol.quick.name { result.flags.append(.upperBound) }
+    let rules = EvaluationProtocol.named(cell.protocolName)
+    if rules?.standing == .bound { result.flags.append(.upperBound) }
     let clock = ProgressClock(report)
     let runner = try AttackRunner(
       doubts.subject, classes: classes, threat: cell.threat,
       random: RandomSource(seed: cell.seed), chunk: chunk, precision: cell.precision,
       replica: doubts.replica, heartbeat: { try clock.beat() })
     try doubts.rehearse(with: runner)
+    let journal = try journal.map {
+      let header = try JournalHeader(experiment, chunk: chunk, evidence: cell.evidence)
+      return try CellJournal($0, header: header, isStopping: isStopping)
+    }
     let tally = try CellTally(
-      images, runner, clock, batchSize: cell.batchSize,
-      journal: journal.map {
-        let header = try JournalHeader(experiment, chunk: chunk, evidence: cell.evidence)
-        return try CellJournal($0, header: header, isStopping: isStopping)
-      })
+      images, runner, clock, batchSize: cell.batchSize, journal: journal)
     result.clean = tally.clean
     let collector = EvidenceCollector(runner, cell.threat)
-    for attack in attacks {
-      result.attacks.append(try tally.run(attack) { try collector.see($0, $1) })
+    let (records, attacked) = try tally.run(attacks, lots: rules?.lots) {
+      try collector.see($0, $1)
     }
+    result.attacks = records
+    result.lots = attacked.map(LotsRecord.init(attackedIndices:))
     if let path = cell.evidence {
       let external = try ExternalImages(
         path: path, shape: images.data.shape, total: images.data.count)

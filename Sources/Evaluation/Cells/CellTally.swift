@@ -24,6 +24,8 @@ package final class CellTally {
   private let batchSize: Int
   /// The clean-correct samples that no member of the cascade has broken.
   private var cascade: [Int]
+  /// The samples that any attack has broken.
+  private var lost: Set<Int> = []
 
   /// Classifies the clean images.
   package convenience init(
@@ -63,22 +65,26 @@ package final class CellTally {
     cascade = correct
   }
 
-  /// Runs an attack: a member of the cascade on what the members before left, any other on all
-  /// clean-correct samples.
+  /// The samples that are right and that nothing has broken.
+  var survivors: [Int] { clean.correctIndices.filter { !lost.contains($0) } }
+
+  /// Runs an attack on the samples that are its stage's; one that is no stage on all that are right.
   ///
   /// - Parameters:
   ///   - samples: what a remedy's attack is for: what everything before it left. The journal does
   ///     not know remedies.
+  ///   - lot: the samples beside which there are none.
   ///   - other: a runner that searches on another twin.
   ///   - see: is shown each batch with what became of it. Of batches that the journal knows it is
   ///     shown the adversarial images that were the first to break their samples; for all other
   ///     samples the clean images.
   package func run(
-    _ attack: any Attack, on samples: [Int]? = nil, with other: AttackRunner? = nil,
+    _ attack: any Attack, on samples: [Int]? = nil, within lot: Set<Int>? = nil,
+    with other: AttackRunner? = nil,
     see: (AttackBatch, AttackReport) throws -> Void = { _, _ in }
   ) throws -> AttackRecord {
-    let isMember = EvaluationProtocol.rampart1.cascade.contains(attack.name)
-    let targets = samples ?? (isMember ? cascade : clean.correctIndices)
+    let audience = EvaluationProtocol.stage(labelled: attack.name)?.audience ?? .correct
+    let targets = samples ?? targets(of: audience).filter { lot?.contains($0) ?? true }
     clock.begin(attack.name, samples: targets.count, passes: attack.passesPerSample)
     let journal = samples == nil ? journal : nil
     let runner = other ?? runner
@@ -109,10 +115,9 @@ package final class CellTally {
       try see(batch, report)
       try clock.advance(by: range.count, robust: targets.count - count.broken.count)
     }
-    if isMember {
-      let gone = Set(count.broken).union(count.silent)
-      cascade.removeAll { gone.contains($0) }
-    }
+    let gone = Set(count.broken).union(count.silent)
+    if audience == .cascade { cascade.removeAll { gone.contains($0) } }
+    lost.formUnion(gone)
     nearTies += count.nearTies.count
     nearTieSamples.formUnion(count.nearTies)
     inconsistentSamples.formUnion(count.inconsistent)
@@ -121,6 +126,15 @@ package final class CellTally {
       samples: images.positions.count, brokenIndices: count.broken, silentIndices: count.silent,
       forwardPasses: count.forwardPasses, backwardPasses: count.backwardPasses,
       seconds: count.seconds, parameters: attack.parameters)
+  }
+
+  /// Whom a stage attacks, of those that are left.
+  private func targets(of audience: Stage.Audience) -> [Int] {
+    switch audience {
+    case .correct: clean.correctIndices
+    case .cascade: cascade
+    case .survivors: survivors
+    }
   }
 
   /// Judges adversarial images that others found for clean-correct samples.

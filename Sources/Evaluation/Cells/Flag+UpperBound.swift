@@ -1,8 +1,9 @@
 import Results
 
 extension Flag {
-  /// Every result of protocol `quick` bears it.
+  /// Every result of protocol `fast` bears it.
   static let upperBound = Flag(
     .upperBound,
-    "protocol quick searches little: the robust accuracy is an upper bound of rampart-1's")
+    "protocol fast attacks few images in full: the robust accuracy is an upper bound of what the "
+      + "ranked protocol finds")
 }

@@ -48,13 +48,15 @@ struct CellDoubts {
   /// The name of the protocol that the evaluation follows.
   var protocolName: String {
     let rules = EvaluationProtocol.named(cell.protocolName)
-    guard doubts.isRandomised, let rules, rules.isRanked else { return cell.protocolName }
+    guard doubts.isRandomised, let rules, rules.standing != .bound else {
+      return cell.protocolName
+    }
     return rules.randomised
   }
 
   /// Whether the run is thorough enough for remedies: the whole protocol.
   private var isThorough: Bool {
-    guard let rules = EvaluationProtocol.named(cell.protocolName), rules.isRanked else {
+    guard let rules = EvaluationProtocol.named(cell.protocolName), rules.standing != .bound else {
       return false
     }
     return rules.labels.allSatisfy(cell.attacks.contains)

@@ -13,7 +13,7 @@ struct OutcomeChecks {
   /// Verdicts on more of the images than the protocol allows hang on the last digits.
   private var nearTies: Flag? {
     let (close, all) = (result.nearTieIndices?.count ?? 0, result.dataset.samples)
-    let most = EvaluationProtocol.rampart1.mostNearTies * Double(all)
+    let most = EvaluationProtocol.ranking.mostNearTies * Double(all)
     guard Double(close) > most else { return nil }
     return Flag(
       .nearTies,
@@ -28,7 +28,8 @@ struct OutcomeChecks {
       Double(gain) > 0.002 * Double(result.dataset.samples)
     else { return nil }
     return Flag(
-      .squareGain, "Square broke \(gain) images that the attacks with gradients had not broken")
+      .squareGain,
+      "Square broke \(gain) images that AutoAttack's attacks with gradients had not broken")
   }
 
   private var silentSuccess: Flag? {

@@ -80,7 +80,7 @@ extension TrialSettings {
   private func base(_ method: any AttackMethod.Type, _ norm: Norm) -> [String: JSONValue] {
     let own = EvaluationProtocol.stage(labelled: name)?.attack(norm).options ?? [:]
     guard isTargeted, own["targets"] == nil else { return own }
-    let targeted = EvaluationProtocol.rampart1.stages.map { $0.attack(norm) }.first {
+    let targeted = EvaluationProtocol.ranking.stages.map { $0.attack(norm) }.first {
       $0.method == method.methodName && $0.options["targets"] != nil
     }
     return own.merging(targeted?.options ?? [:]) { $1 }

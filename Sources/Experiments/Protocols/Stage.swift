@@ -4,8 +4,11 @@ public struct Stage: Sendable {
   public enum Audience: Sendable {
     /// All images that are classified correctly.
     case correct
-    /// What the earlier stages of the cascade left of them.
+    /// What the earlier stages of AutoAttack's cascade left of them, whatever else broke them: so its column
+    /// is AutoAttack's.
     case cascade
+    /// What no stage before, of the cascade or not, has broken; the cascade keeps what this one breaks.
+    case survivors
   }
 
   /// The name in results, which keys the random numbers: `apgd-t`.

@@ -1,7 +1,7 @@
 /// What was evaluated, on what, and by which rules: with the attacks and the compute, everything that
 /// influences a number.
 public struct Setting: Sendable, Hashable {
-  /// The rules of the evaluation, for example `rampart-1`; empty for what goes by none.
+  /// The rules of the evaluation, for example `rampart-2`; empty for what goes by none.
   public var protocolName: String {
     get { rules ?? "" }
     set { rules = newValue.isEmpty ? nil : newValue }

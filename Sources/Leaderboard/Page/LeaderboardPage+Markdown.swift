@@ -6,7 +6,7 @@ extension LeaderboardPage {
   public var markdown: String {
     var page = "# Rampart leaderboard\n\n"
     page +=
-      "Adversarial robustness under protocol `\(EvaluationProtocol.rampart1.name)`. Made from the files in "
+      "Adversarial robustness under protocol `\(EvaluationProtocol.ranking.name)`. Made from the files in "
     page += "`results/` by `./rampart leaderboard`; edit those, not this page.\n"
     if contents.sections.isEmpty { page += "\nThere is no complete run yet.\n" }
     for section in contents.sections { page += markdown(of: section) }

@@ -5,7 +5,7 @@ import Results
 enum CanaryTable {
   /// One line a run; counts of images.
   static func table(_ results: [EvaluationResult]) -> TextTable {
-    let attacks = EvaluationProtocol.rampart1.labels.enumerated().map { index, name in
+    let attacks = EvaluationProtocol.ranking.labels.enumerated().map { index, name in
       count(AttackRecord.title(of: name)) { $0.attack(name)?.robust }.expendable(3 + index)
     }
     let remedies = Column<EvaluationResult>("Remedies", expendability: 2) {

@@ -13,7 +13,7 @@ public struct LeaderboardContents: Sendable, Hashable {
 
   /// The rankings, one for each data set and threat.
   public let sections: [LeaderboardSection]
-  /// Runs that ended well but are not complete.
+  /// Runs that ended well but are not ranked.
   public let partial: [EvaluationResult]
   /// Runs of defenses that are registered as known to be broken.
   public let canaries: [EvaluationResult]
@@ -39,7 +39,7 @@ public struct LeaderboardContents: Sendable, Hashable {
         failures.append(result)
       } else if result.isFlagged(.knownBroken) {
         canaries.append(result)
-      } else if result.isComplete {
+      } else if result.isRanked {
         ranked.append(result)
       } else {
         partial.append(result)

@@ -3,7 +3,7 @@ import Results
 
 /// The tables of what is not ranked.
 enum OtherTables {
-  /// Runs that ended well but are not complete, with every attack that any of them ran.
+  /// Runs that ended well but are not ranked, with every attack that any of them ran.
   static func partial(_ results: [EvaluationResult], _ detail: RankingTable.Detail) -> TextTable {
     // Where there is no room the attacks that run last are left out first.
     let attacks = attackNames(in: results).enumerated().map { index, name in
@@ -14,7 +14,7 @@ enum OtherTables {
         + ($0.dataset.splitSamples.map { " of \(Wording.count($0))" } ?? "")
     }
     let reasons = Column<EvaluationResult>("Not ranked because", expendability: 1) {
-      $0.completenessFaults.joined(separator: "; ")
+      $0.rankingFaults.joined(separator: "; ")
     }
     return TextTable(
       results,
@@ -24,7 +24,7 @@ enum OtherTables {
 
   /// The attacks that any of the runs ran: in protocol order, then others as they come.
   private static func attackNames(in results: [EvaluationResult]) -> [String] {
-    var names = EvaluationProtocol.rampart1.labels.filter { name in
+    var names = EvaluationProtocol.ranking.labels.filter { name in
       results.contains { $0.attack(name) != nil }
     }
     for attack in results.flatMap(\.attacks)

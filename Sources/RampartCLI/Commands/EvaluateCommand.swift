@@ -54,8 +54,9 @@ struct EvaluateCommand: ParsableCommand {
         + "\(settings.shard?.positions(of: images.data.count).count ?? images.data.count) images of "
         + "\(images.data.info.name) (\(settings.split.rawValue)), \(threat.norm.title) ε = \(threat.text)"
     )
-    if settings.protocolName == EvaluationProtocol.quick.name {
-      StandardError.line("Protocol quick: robust accuracies are upper bounds, and never ranked.")
+    if let rules = settings.rules, rules.standing == .bound {
+      StandardError.line(
+        "Protocol \(rules.name): robust accuracies are upper bounds, and never ranked.")
     }
     let store = settings.store
     let session = EvaluationSession(
@@ -76,7 +77,7 @@ struct EvaluateCommand: ParsableCommand {
       split: settings.split, samples: data.samples, shard: settings.shard,
       classes: model.classes,
       threat: threat, attacks: try settings.attackNames(threat.norm),
-      protocolName: settings.protocolName,
+      protocolName: (settings.rules ?? .ranking).name,
       seed: compute.seed, batchSize: settings.batchSize, threads: compute.threadCount,
       device: compute.device, precision: settings.precision,
       evidence: settings.evidence.map { URL(filePath: $0).path })

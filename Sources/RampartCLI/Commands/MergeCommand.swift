@@ -30,7 +30,7 @@ struct MergeCommand: ParsableCommand {
         StandardError.line("Note: a shard's evidence is not beside it; the result has none.")
       }
       try AtomicFile.write(ResultCoder.encode(merged), to: file)
-      let faults = merged.completenessFaults.joined(separator: "; ")
+      let faults = merged.rankingFaults.joined(separator: "; ")
       StandardError.line(
         "Wrote \(file.path): \(merged.defense), \(merged.dataset.samples) images, "
           + (faults.isEmpty ? "complete" : "not ranked (\(faults))"))

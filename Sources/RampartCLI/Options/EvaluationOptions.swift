@@ -22,10 +22,10 @@ struct EvaluationOptions: ParsableArguments {
   @Option(
     name: .customLong("protocol"),
     help: """
-      rampart-1, or quick: a margin attack on three targets, an upper bound of the robust accuracy \
-      that is never ranked.
+      rampart-2; rampart-1, which it replaced; or fast: short attacks on all images and all attacks on the \
+      nearest to a wrong class, an upper bound of the robust accuracy that is never ranked.
       """)
-  var protocolName = EvaluationProtocol.rampart1.name
+  var protocolName = EvaluationProtocol.ranking.name
 
   @Option(
     help: """
@@ -77,16 +77,19 @@ struct EvaluationOptions: ParsableArguments {
     ] where !(limit > 0 && limit <= 1e9) {
       throw ValidationError("\(option) \(limit) must be above 0, and no more than 1e9.")
     }
-    guard let rules = EvaluationProtocol.all.first(where: { $0.name == protocolName }) else {
+    guard let rules, rules.randomised != protocolName else {
       let known = EvaluationProtocol.all.map(\.name).joined(separator: ", ")
       throw ValidationError("There is no protocol '\(protocolName)'; there are: \(known).")
     }
     guard let attacks else { return }
-    if !rules.isRanked {
-      throw ValidationError("--protocol \(protocolName) has its own attack; leave --attacks out.")
+    if rules.standing == .bound {
+      throw ValidationError("--protocol \(rules.name) has its own attacks; leave --attacks out.")
     }
     if attacks.split(separator: ",").isEmpty { throw ValidationError("--attacks names no attack.") }
   }
+
+  /// The protocol; nil where there is none of that name.
+  var rules: EvaluationProtocol? { .named(protocolName) }
 
   /// The shard, if there is one.
   var shard: Shard? { shardText.flatMap(Shard.init(parsing:)) }
@@ -95,7 +98,7 @@ struct EvaluationOptions: ParsableArguments {
   ///
   /// - Throws: `ValidationError` where there is no such attack, or it does not search under the norm.
   func attackNames(_ norm: Norm) throws -> [String] {
-    let labels = (EvaluationProtocol.named(protocolName) ?? .rampart1).labels
+    let labels = (rules ?? .ranking).labels
     let asked = attacks?.split(separator: ",").map(String.init) ?? labels
     do {
       let names = try Set(

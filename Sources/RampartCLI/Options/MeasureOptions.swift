@@ -105,7 +105,7 @@ struct MeasureOptions: ParsableArguments {
       Cell(
         name: name, model: source, dataset: data.chosenName(split), directory: data.folder.path,
         split: split, samples: data.samples, classes: model.classes, threat: threat,
-        attacks: [], protocolName: EvaluationProtocol.rampart1.name, seed: compute.seed,
+        attacks: [], protocolName: EvaluationProtocol.ranking.name, seed: compute.seed,
         batchSize: 512, threads: compute.threadCount, device: compute.device)
     }
   }

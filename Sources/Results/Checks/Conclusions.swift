@@ -4,7 +4,7 @@ import Experiments
 struct Conclusions {
   /// Of each attack, in the order given, how many images withstood it.
   let robustCounts: [Int]
-  /// How many images withstood AutoAttack's cascade; `nil` unless all four members ran.
+  /// How many images withstood AutoAttack's cascade; `nil` unless all four members ran on what it left.
   let autoAttackRobust: Int?
   /// The images that nothing broke, ascending.
   let robustIndices: [Int]
@@ -12,25 +12,33 @@ struct Conclusions {
   let brokenBy: [Int: String]
 
   /// Draws the conclusions.
-  init(clean: CleanRecord, attacks: [AttackRecord]) {
+  ///
+  /// - Parameter rules: the protocol that was followed, where it is known.
+  init(clean: CleanRecord, attacks: [AttackRecord], rules: EvaluationProtocol?) {
+    // Where lots are attacked, every attack starts from what is left of one, and nothing is AutoAttack's.
+    let isInLots = rules?.lots != nil
     let correct = Set(clean.correctIndices)
     var counts = attacks.map { correct.subtracting($0.brokenIndices).count }
     var left = correct
     var members = 0
-    for name in EvaluationProtocol.rampart1.cascade {
+    let cascade = EvaluationProtocol.ranking.cascade
+    for name in cascade {
       guard let index = attacks.firstIndex(where: { $0.name == name }) else { continue }
       left.subtract(attacks[index].brokenIndices)
       counts[index] = left.count
       members += 1
     }
-    // A remedy's attack starts from what everything before it left.
+    // Some stages, and every remedy's attack, start from what everything before them left.
     var lost: Set<Int> = []
     for (index, attack) in attacks.enumerated() {
       lost.formUnion(attack.brokenIndices + attack.silentIndices)
-      if AttackRecord.isRemedy(attack.name) { counts[index] = correct.subtracting(lost).count }
+      let isLate = EvaluationProtocol.stage(labelled: attack.name)?.audience == .survivors
+      if isLate || isInLots || AttackRecord.isRemedy(attack.name) {
+        counts[index] = correct.subtracting(lost).count
+      }
     }
     robustCounts = counts
-    autoAttackRobust = members == EvaluationProtocol.rampart1.cascade.count ? left.count : nil
+    autoAttackRobust = members == cascade.count && !isInLots ? left.count : nil
 
     var brokenBy: [Int: String] = [:]
     for attack in Self.inProtocolOrder(attacks) {
@@ -42,11 +50,10 @@ struct Conclusions {
     robustIndices = correct.filter { brokenBy[$0] == nil }.sorted()
   }
 
-  /// The six attacks in protocol order, then any others in the order they ran.
+  /// The protocol's attacks in its order, then any others in the order they ran.
   private static func inProtocolOrder(_ attacks: [AttackRecord]) -> [AttackRecord] {
-    let known = EvaluationProtocol.rampart1.labels.flatMap { name in
-      attacks.filter { $0.name == name }
-    }
-    return known + attacks.filter { !EvaluationProtocol.rampart1.labels.contains($0.name) }
+    let labels = EvaluationProtocol.ranking.labels
+    let known = labels.flatMap { name in attacks.filter { $0.name == name } }
+    return known + attacks.filter { !labels.contains($0.name) }
   }
 }

@@ -1,7 +1,16 @@
 public import Experiments
 
 extension EvaluationResult {
-  /// Whether this is a complete run of the protocol, and so ranked.
+  /// Whether this is a complete run of the protocol that ranks.
+  public var isRanked: Bool { rankingFaults.isEmpty }
+
+  /// What keeps this from being ranked, in phrases; empty for what is.
+  public var rankingFaults: [String] {
+    let isReplaced = EvaluationProtocol.named(setting.protocolName)?.standing == .replaced
+    return (isReplaced ? ["protocol \(setting.protocolName)"] : []) + completenessFaults
+  }
+
+  /// Whether this is a complete run of its protocol.
   ///
   /// Decided from the record's contents; the stored ``complete`` is what its author claims.
   public var isComplete: Bool { completenessFaults.isEmpty }
@@ -9,8 +18,8 @@ extension EvaluationResult {
   /// What keeps this from being a complete run, in phrases; empty for a complete one.
   ///
   /// A run is complete if it
-  /// - followed `rampart-1` (or `rampart-1+eot`) and ended well,
-  /// - ran all six attacks,
+  /// - followed `rampart-2` or `rampart-1` (or one's `+eot`) and ended well,
+  /// - ran all of its attacks,
   /// - on every image of the split that the archive holds, and not of the training split,
   /// - with seed 0, searching in float32,
   /// - of weights that it names by their hash,
@@ -21,6 +30,7 @@ extension EvaluationResult {
     if status != .ok { faults.append(status.title) }
     if status == .ok, !setting.model.namesWeights { faults.append("no hash of the weights") }
     faults += EvaluationProtocol.faults(of: experiment)
+    if let lots { faults.append(lots.summary) }
     if clean == nil || robust == nil { faults.append("no accuracies") }
     return faults
   }
@@ -31,11 +41,11 @@ extension EvaluationProtocol {
   public static func faults(of experiment: Experiment) -> [String] {
     let (setting, dataset) = (experiment.setting, experiment.setting.dataset)
     let rules = named(setting.protocolName)
-    if let rules, !rules.isRanked { return ["protocol \(setting.protocolName): an upper bound"] }
+    if rules?.standing == .bound { return ["protocol \(setting.protocolName): an upper bound"] }
     var faults: [String] = []
     if rules == nil { faults.append("protocol \(setting.protocolName)") }
     let names = experiment.attacks.map(\.name)
-    let missing = (rules ?? rampart1).labels.filter { !names.contains($0) }
+    let missing = (rules ?? ranking).labels.filter { !names.contains($0) }
     if !missing.isEmpty { faults.append("without \(missing.joined(separator: ", "))") }
     if dataset.split == .train { faults.append("training split") }
     if let whole = dataset.splitSamples {
@@ -48,7 +58,7 @@ extension EvaluationProtocol {
     if let precision = experiment.environment.precision {
       faults.append("searched in \(precision)")
     }
-    if setting.seed != (rules ?? rampart1).seed { faults.append("seed \(setting.seed)") }
+    if setting.seed != (rules ?? ranking).seed { faults.append("seed \(setting.seed)") }
     return faults
   }
 }

@@ -11,7 +11,8 @@ extension EvaluationResult {
     var result = self
     if let clean {
       let samples = setting.dataset.samples
-      let conclusions = Conclusions(clean: clean, attacks: attacks)
+      let conclusions = Conclusions(
+        clean: clean, attacks: attacks, rules: .named(setting.protocolName))
       result.clean = CleanRecord(correctIndices: clean.correctIndices, samples: samples)
       for (index, robust) in conclusions.robustCounts.enumerated() {
         let attack = attacks[index]
@@ -29,6 +30,8 @@ extension EvaluationResult {
         ? RobustRecord(indices: conclusions.robustIndices, samples: samples)
         : nil
       result.brokenBy = conclusions.brokenBy
+      result.lots = lots?.concluded(
+        robust: conclusions.robustIndices, sha256: setting.model.sha256)
       result.remedies = zip(remedies, derivedRemedies).map { $1 ?? $0 }
     }
     result.complete = result.isComplete

@@ -54,6 +54,7 @@ extension EvaluationResult {
       else: "which was not evaluated")
     let correct = Set(clean.correctIndices)
     var brokenInCascade: Set<Int> = []
+    var lost: Set<Int> = []
     var names: Set<String> = []
     for attack in attacks {
       let name = "attacks[\(attack.name)]"
@@ -70,12 +71,19 @@ extension EvaluationResult {
       check.require(
         attack.forwardPasses >= 0 && attack.backwardPasses >= 0 && attack.seconds >= 0,
         "\(name) has negative passes or seconds")
-      if EvaluationProtocol.rampart1.cascade.contains(attack.name) {
+      switch EvaluationProtocol.stage(labelled: attack.name)?.audience {
+      case .cascade:
         check.require(
           broken.isDisjoint(with: brokenInCascade),
           "\(name).brokenIndices repeats images that an earlier member broke")
         brokenInCascade.formUnion(broken)
+      case .survivors:
+        check.require(
+          broken.isDisjoint(with: lost),
+          "\(name).brokenIndices repeats images that an earlier attack broke")
+      case .correct, nil: break
       }
+      lost.formUnion(broken.union(attack.silentIndices))
     }
   }
 
@@ -109,7 +117,8 @@ extension EvaluationResult {
   }
 
   private func checkNumbers(clean: CleanRecord, _ check: inout ConsistencyCheck) {
-    let derived = Conclusions(clean: clean, attacks: attacks)
+    let derived = Conclusions(
+      clean: clean, attacks: attacks, rules: .named(setting.protocolName))
     check.equal(clean.correct, clean.correctIndices.count, "clean.correct")
     check.share(
       clean.accuracy, clean.interval, count: clean.correctIndices.count, "clean", "accuracy")
@@ -128,6 +137,15 @@ extension EvaluationResult {
         given.robustAccuracy, given.interval, count: count, "autoattack", "robustAccuracy")
     }
     checkRemedies(&check)
+    if let lots {
+      check.ascending(lots.attackedIndices, "lots.attackedIndices")
+      check.subset(
+        lots.attackedIndices, of: Set(clean.correctIndices), "lots.attackedIndices",
+        else: "which was wrong to begin with")
+      check.equal(
+        lots.spared, Set(derived.robustIndices).subtracting(lots.attackedIndices).count,
+        "lots.spared")
+    }
     guard !attacks.isEmpty else {
       return check.require(robust == nil, "robust is given though nothing attacked")
     }

@@ -1,3 +1,5 @@
+import Experiments
+
 extension EvaluationResult {
   /// The remedies with the counts that the attacks' lists give.
   ///
@@ -10,7 +12,8 @@ extension EvaluationResult {
       else { return nil }
       var derived = remedy
       let counts = [attacks[..<first], attacks[...last]].map { part in
-        Conclusions(clean: clean, attacks: Array(part)).robustIndices.count
+        Conclusions(clean: clean, attacks: Array(part), rules: .named(setting.protocolName))
+          .robustIndices.count
       }
       (derived.robustBefore, derived.robustAfter) = (counts[0], counts[1])
       return derived

@@ -35,6 +35,9 @@ extension EvaluationResult {
     result.nearTieIndices =
       noted.count == ordered.count ? noted.flatMap { $0 }.uniqued().sorted() : nil
     result.classes = ClassRecord.merged(ordered.map(\.classes))
+    let lots = ordered.compactMap(\.lots)
+    result.lots =
+      lots.isEmpty ? nil : LotsRecord(attackedIndices: lots.flatMap(\.attackedIndices))
     result.flags = ordered.flatMap(\.flags).uniqued()
     result.remedies = Self.remediesByName(ordered)
     result.doubt = nil

@@ -15,6 +15,7 @@ extension EvaluationResult: Codable {
     case nearTies
     case nearTieIndices
     case classes
+    case lots
     case flags
     case remedies
     case doubt
@@ -53,6 +54,7 @@ extension EvaluationResult: Codable {
     nearTies = try given(.nearTies) ?? 0
     nearTieIndices = try given(.nearTieIndices)
     classes = try given(.classes) ?? []
+    lots = try given(.lots)
     remedies = try given(.remedies) ?? []
     doubt = try given(.doubt)
     evidence = try given(.evidence)
@@ -76,6 +78,7 @@ extension EvaluationResult: Codable {
     try values.encode(nearTies, forKey: .nearTies)
     try values.encodeIfPresent(nearTieIndices, forKey: .nearTieIndices)
     if !classes.isEmpty { try values.encode(classes, forKey: .classes) }
+    try values.encodeIfPresent(lots, forKey: .lots)
     try values.encode(flags, forKey: .flags)
     if !remedies.isEmpty { try values.encode(remedies, forKey: .remedies) }
     try values.encodeIfPresent(doubt, forKey: .doubt)

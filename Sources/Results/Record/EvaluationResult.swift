@@ -32,6 +32,8 @@ public struct EvaluationResult: Sendable, Hashable {
   public var nearTieIndices: [Int]?
   /// The images class by class; empty where they were not counted.
   public var classes: [ClassRecord] = []
+  /// Which images were attacked in full, where the protocol does that to few of them.
+  public var lots: LotsRecord?
   /// Reasons to doubt the numbers.
   public var flags: [Flag]
   /// What ran because of them, with the numbers before and after.

@@ -18,12 +18,15 @@ public struct ResultStore: Sendable, Hashable {
 
   /// Where a result belongs, whether it is there or not.
   public func location(of result: EvaluationResult) -> URL {
-    location(of: result.setting, ranked: result.isComplete)
+    location(of: result.setting, ranked: result.isRanked)
   }
 
   /// Where the result of an experiment belongs if it ends well.
   public func location(of experiment: Experiment) -> URL {
-    location(of: experiment.setting, ranked: EvaluationProtocol.faults(of: experiment).isEmpty)
+    let rules = EvaluationProtocol.named(experiment.setting.protocolName)
+    return location(
+      of: experiment.setting,
+      ranked: rules?.standing == .ranked && EvaluationProtocol.faults(of: experiment).isEmpty)
   }
 
   /// Where a result in a setting may be: the ranked place first, then that of partial runs.
@@ -40,7 +43,7 @@ public struct ResultStore: Sendable, Hashable {
     let data = try ResultCoder.encode(result)
     let place = location(of: result)
     try AtomicFile.write(data, to: place)
-    if result.isComplete {
+    if result.isRanked {
       let partial = location(of: result.setting, ranked: false)
       if let earlier = try? Self.load(partial), earlier.status != .ok {
         try FileManager.default.removeItem(at: partial)

@@ -22,7 +22,7 @@ public struct Roster: Sendable {
   /// What attacks may be called, each once: the labels of stages, and the other methods' names.
   public var attackNames: [String] {
     let methods = attacks.map { $0.methodName }
-    let stages = EvaluationProtocol.all.flatMap(\.stages).filter { stage in
+    let stages = EvaluationProtocol.stages.filter { stage in
       Norm.allCases.contains { methods.contains(stage.attack($0).method) }
     }
     return stages.map(\.label)
@@ -53,7 +53,7 @@ public struct Roster: Sendable {
   ) throws -> any AttackMethod {
     let method = try method(choice.method, norm: norm)
     let own = try method.make(name: method.methodName, choice.options, classes: classes)
-    let stage = EvaluationProtocol.all.flatMap(\.stages).first { stage in
+    let stage = EvaluationProtocol.stages.first { stage in
       let fixed = try? attack(stage.attack(norm), named: stage.label, classes: classes)
       return fixed.map { type(of: $0) == method && $0.parameters == own.parameters } == true
     }

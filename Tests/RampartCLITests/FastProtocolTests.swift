@@ -3,8 +3,8 @@ import Foundation
 import Results
 import Testing
 
-@Suite("rampart evaluate --protocol quick")
-struct QuickProtocolTests {
+@Suite("rampart evaluate --protocol fast")
+struct FastProtocolTests {
   private let rampart = Program("rampart")
 
   @Test("says that it is an upper bound, is never ranked, and takes few passes")
@@ -18,15 +18,18 @@ struct QuickProtocolTests {
     #expect(outcome.exitCode == 0, "\(outcome.errors)")
     #expect(outcome.errors.contains("upper bounds"))
     let result = try #require(try ResultCoder.decodeAll(outcome.output).first)
-    #expect(result.protocolName == "quick")
-    #expect(result.attacks.map(\.name) == ["mm-3"])
+    // The name that it was asked for by is the one that it had before.
+    #expect(result.protocolName == "fast")
+    #expect(result.attacks.map(\.name) == EvaluationProtocol.fast.labels)
     #expect(!result.complete && result.inconsistencies() == [])
-    #expect(result.completenessFaults == ["protocol quick: an upper bound"])
-    #expect(result.flags.map(\.id).contains("upper-bound"))
-    let attack = result.attacks[0]
-    let correct = result.clean?.correct ?? 0
-    #expect(attack.robust < correct)
-    #expect(attack.forwardPasses + attack.backwardPasses < 150 * correct)
+    #expect(result.completenessFaults.first == "protocol fast: an upper bound")
+    #expect(result.flags.map(\.id).contains("upper-bound") && result.autoattack == nil)
+    let (lots, robust) = (try #require(result.lots), result.robust?.count ?? 0)
+    #expect(lots.attackedIndices.count >= 8 && lots.spared > 0)
+    #expect(lots.spared + lots.attackedIndices.count >= robust && lots.nets > 0)
+    #expect(lots.expectedBroken <= lots.mostBroken && lots.mostBroken < 0.1 * Double(robust))
+    let screened = result.attacks.prefix(2).map { $0.forwardPasses + $0.backwardPasses }
+    #expect(screened.reduce(0, +) < 200 * (result.clean?.correct ?? 0))
     let files = try FileManager.default.subpathsOfDirectory(atPath: folder.path)
     #expect(files.filter { $0.hasSuffix(".json") }.allSatisfy { $0.hasPrefix("partial/") })
   }
