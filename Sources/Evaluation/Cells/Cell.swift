@@ -41,6 +41,8 @@ public struct Cell: Codable, Hashable, Sendable {
   public var precision: SearchPrecision
   /// A file of adversarial images that others found.
   public var evidence: String?
+  /// A result from which attacks are taken over that would run again exactly as they did.
+  public var earlier: String?
 
   /// A cell.
   public init(

@@ -81,6 +81,13 @@ public struct CellRunner {
       let header = try JournalHeader(experiment, chunk: chunk, evidence: cell.evidence)
       return try CellJournal($0, header: header, isStopping: isStopping)
     }
+    if let earlier = cell.earlier,
+      let version = try journal?.takeUp(
+        URL(filePath: earlier), experiment.attacks, protocolName: result.protocolName, of: images),
+      version != result.environment.rampart
+    {
+      result.environment.rampart = "\(version), \(result.environment.rampart)"
+    }
     let tally = try CellTally(
       images, runner, clock, batchSize: cell.batchSize, journal: journal)
     result.clean = tally.clean

@@ -1,22 +1,36 @@
 import Experiments
+public import Foundation
 public import Results
 import Robustness
 import Torch
 
+/// An earlier result that a cell need not measure again, or not all of.
+public struct ReusableResult: Sendable {
+  /// The result.
+  public let result: EvaluationResult
+  /// Where it is.
+  public let file: URL
+  /// Whether measuring the cell would give just that; else it has some of the cell's attacks.
+  public let isWhole: Bool
+}
+
 extension Cell {
-  /// The first of some results that is what measuring this cell again would give: everything that
-  /// influences a number is equal.
+  /// What some results have that measuring this cell would give again: everything that influences a number is
+  /// equal.
   ///
   /// The model is loaded only where a result is of its very weights.
   ///
+  /// - Parameters:
+  ///   - files: where results may be, the one to be preferred first.
+  ///   - bench: the plug-ins and the images.
   /// - Throws: whatever loading the images or the model throws.
-  public func reusable(
-    among results: [EvaluationResult], on bench: Bench
-  ) throws -> EvaluationResult? {
+  public func reusable(among files: [URL], on bench: Bench) throws -> ReusableResult? {
     guard evidence == nil else { return nil }
     let (dataset, sha256) = try fingerprint(bench)
-    let candidates = results.filter {
-      $0.status == .ok && $0.defense == name && $0.model.sha256 == sha256
+    let candidates = files.compactMap { file in
+      (try? ResultStore.load(file)).map { (result: $0, file: file) }
+    }.filter { result, _ in
+      result.status == .ok && result.defense == name && result.model.sha256 == sha256
     }
     guard !candidates.isEmpty else { return nil }
     try LibTorch.start(threads: threads)
@@ -24,13 +38,21 @@ extension Cell {
     let attacks = try chosenAttacks(classes: model.classes, from: bench.roster).map(
       AttackSetting.init)
     var experiment = experiment(on: dataset, of: model, attacks: attacks, bench)
-    return candidates.first {
+    let found = candidates.compactMap { result, file -> ReusableResult? in
       // Whether a model draws is known only once it was asked.
       let isRandomised =
-        EvaluationProtocol.named(protocolName)?.randomised == $0.protocolName
-      experiment.setting.protocolName = isRandomised ? $0.protocolName : protocolName
-      return experiment.differences(from: $0.experiment).isEmpty
+        EvaluationProtocol.named(protocolName)?.randomised == result.protocolName
+      experiment.setting.protocolName = isRandomised ? result.protocolName : protocolName
+      let different = experiment.differences(from: result.experiment).map(\.aspect)
+      let mayDiffer: Set<Experiment.Aspect> = [.protocolName, .attacks, .parameters]
+      // Versions have judged close calls in different ways: without any, an attack is what it was.
+      let isOfAnyVersion = result.nearTies == 0
+      guard mayDiffer.union(isOfAnyVersion ? [.rampart] : []).isSuperset(of: different) else {
+        return nil
+      }
+      return ReusableResult(result: result, file: file, isWhole: different.isEmpty)
     }
+    return found.first { $0.isWhole } ?? found.first
   }
 }
 

@@ -14,6 +14,7 @@ extension Cell {
   public func journal(beside result: URL) throws -> URL {
     var identity = self
     (identity.batchSize, identity.threads, identity.directory) = (0, 0, "")
+    identity.earlier = nil
     let encoder = JSONEncoder()
     encoder.outputFormatting = .sortedKeys
     let digest = Digest.sha256(try encoder.encode(identity)).bytes.prefix(4)

@@ -62,6 +62,13 @@ final class CellJournal {
     }
   }
 
+  /// Takes an entry as if it had been in the file; what the file says of the attack is better.
+  func recall(_ entry: JournalEntry, images: [Float]) {
+    guard entries[entry.attack] == nil else { return }
+    entries[entry.attack] = [(entry, images)]
+    kept.formUnion(entry.kept.map { entry.samples[$0] })
+  }
+
   /// The file with the state of the attack that is running.
   static func state(beside journal: URL) -> URL {
     journal.deletingPathExtension().appendingPathExtension("state")

@@ -1,5 +1,6 @@
 import Attacks
 import Foundation
+import Results
 import Robustness
 import Torch
 
@@ -44,6 +45,25 @@ struct JournalEntry: Codable {
     inconsistent = report.isInconsistent.indices.filter { report.isInconsistent[$0] }
     (margins, losses) = (report.margins, report.losses)
     (forwardPasses, backwardPasses) = (report.forwardPasses, report.backwardPasses)
+  }
+
+  /// The entry of a result's record; which verdicts were too close, and the margins, it does not say.
+  ///
+  /// - Parameters:
+  ///   - record: what an attack did.
+  ///   - samples: whom it attacked.
+  ///   - kept: the rows of those whose images follow.
+  init(_ record: AttackRecord, on samples: [Int], kept: [Int]) {
+    func rows(_ members: [Int]) -> [Int] {
+      let members = Set(members)
+      return samples.indices.filter { members.contains(samples[$0]) }
+    }
+    (attack, self.samples, self.kept) = (record.name, samples, kept)
+    (broken, silent) = (rows(record.brokenIndices), rows(record.silentIndices))
+    (nearTies, inconsistent, losses) = ([], [], [])
+    margins = Array(repeating: -.infinity, count: samples.count)
+    (forwardPasses, backwardPasses) = (record.forwardPasses, record.backwardPasses)
+    seconds = record.seconds
   }
 
   /// The report again; images that were not kept are the clean ones.

@@ -40,17 +40,34 @@ struct EvaluationSession {
     let failure = try session.run(
       Array(zip(cells, places)), named: \.0.name, locking: places
     ) { cell, place in
-      let known = reuses ? try reusable(cell) : nil
-      outcomes.append(try known ?? measure(cell, journal: cell.journal(beside: place), session))
+      outcomes.append(try outcome(of: cell, at: place, session))
     }
     if let failure { throw failure }
     return outcomes
   }
 
+  /// What an earlier run of the cell found, or else what comes out of it now.
+  private func outcome(of cell: Cell, at place: URL, _ session: Session) throws -> Outcome {
+    var cell = cell
+    if reuses, let known = try reusable(cell) {
+      if known.isWhole {
+        StandardError.line("\(cell.name): taken over, nothing that influences a number has changed")
+        return Outcome(result: known.result, file: known.file)
+      }
+      StandardError.line(
+        "\(cell.name): attacks that would run as they did are taken over from \(known.file.path)")
+      cell.earlier = known.file.path
+    }
+    return try measure(cell, journal: cell.journal(beside: place), session)
+  }
+
   /// Where the result of a cell goes if it succeeds.
   private func place(of cell: Cell) -> URL {
-    let dataset = DatasetRecord(images, positions: cell.positions(of: total), of: total)
-    return store.location(of: cell.experiment(on: dataset, Registry.bench))
+    store.location(of: cell.experiment(on: record(of: cell), Registry.bench))
+  }
+
+  private func record(of cell: Cell) -> DatasetRecord {
+    DatasetRecord(images, positions: cell.positions(of: total), of: total)
   }
 
   /// Refuses to put one shard where another one is: `merge` needs both.
@@ -103,11 +120,9 @@ struct EvaluationSession {
     return (attributes?[.size] as? Int ?? 0) == 0
   }
 
-  private func reusable(_ cell: Cell) throws -> Outcome? {
-    let found = try cell.reusable(
-      among: store.loadAll().results, on: Registry.bench)
-    guard let found else { return nil }
-    StandardError.line("\(cell.name): taken over, nothing that influences a number has changed")
-    return Outcome(result: found, file: store.location(of: found))
+  private func reusable(_ cell: Cell) throws -> ReusableResult? {
+    try cell.reusable(
+      among: store.places(of: cell.setting(on: record(of: cell), Registry.bench)),
+      on: Registry.bench)
   }
 }
