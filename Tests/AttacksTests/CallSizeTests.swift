@@ -1,5 +1,6 @@
 import Attacks
 import Experiments
+import Models
 import PGDAttack
 import Robustness
 import Synchronization
@@ -83,6 +84,45 @@ struct CallSizeTests {
       #expect(Set(sizes) == [32, 64], "\(sizes)")
       #expect(sizes.count { $0 == 64 } <= 4 * (count > 64 ? 2 : 1), "only the judge: \(sizes)")
     }
+  }
+
+  @Test("its rows do not depend on their company", arguments: [3, 100])
+  func independence(steps: Int) throws {
+    try Fixture.start()
+    let model = Counter(try unsteady())
+    let images = try Fixture.uniform([66, 1, 4, 4])
+    let batch = AttackBatch(
+      images: images, labels: try model.function(images).argmax(1), samples: Array(0..<66))
+    func attacked(_ rows: [Int], _ threads: Int) throws -> [[Float]] {
+      let runner = try AttackRunner(
+        model, classes: 10, threat: ThreatModel(.linf, epsilon: 0.02),
+        random: RandomSource(seed: 0), chunk: 64, threads: threads)
+      let report = try runner.run(PGD { $0.steps = steps }, on: batch.rows(rows))
+      return try rows.indices.map { try report.images.slice($0..<$0 + 1).floats() }
+    }
+    let whole = try attacked(Array(0..<66), 1)
+    #expect(try attacked(Array(0..<66), 2) == whole)
+    #expect(try attacked(Array(60..<66), 1) == Array(whole[60...]))
+    #expect(try attacked([7], 1) == [whole[7]])
+  }
+
+  @Test(
+    "a model that is another one in small calls is searched in the judge's, and is not stateful")
+  func another() throws {
+    let model = try LinearClassifier(classes: 10, inputs: 16)
+    let sizes = try sizes(attacking: 10) {
+      try model.logits(for: $0) * (1 + Double($0.count) / 1000)
+    }
+    // Three steps and the last look, once more for each image that the two see otherwise.
+    #expect(sizes.count { $0 == 64 } >= 4 + 4, "\(sizes)")
+  }
+
+  @Test("what is around a model that takes one number of images takes no other")
+  func fixed() throws {
+    let model = FixedBatchClassifier(try LinearClassifier(classes: 4, inputs: 16), size: 64)
+    #expect(UnseededClassifier(model).isFixedSize && RescaledClassifier(model).isFixedSize)
+    #expect(RescaledClassifier(model).concurrent(as: Counter { $0 }).isFixedSize)
+    #expect(try !RescaledClassifier(LinearClassifier(classes: 4, inputs: 16)).isFixedSize)
   }
 
   @Test("nothing is tried for an attack that is shorter than the trial")

@@ -94,7 +94,7 @@ public final class AttackRunner {
     // A model that has no faster form answers with itself.
     let found = twin == nil ? try (model as? any AcceleratedClassifier)?.searchTwin() : nil
     let faster = found.flatMap { ($0 as AnyObject) === (model as AnyObject) ? nil : $0 }
-    let usual = Self.usualCall(chunk)
+    let usual = Oracle.usualCall(ofChunk: chunk)
     self.search = search(
       on: twin ?? faster ?? own, usual: usual,
       copy: twin.map(trial) ?? (faster == nil ? copy : fasterCopy))
@@ -118,14 +118,6 @@ public final class AttackRunner {
       try searched.add(faster, fresh: fasterCopy)
     }
     self.searched = searched
-  }
-
-  /// The size of a search's calls where the model is not known to give rows the same bits in others.
-  ///
-  /// Half a processor's chunk costs a small network a few hundredths more an image, and any other nothing,
-  /// and leaves half as many places empty. Rows depend on it: it must not depend on what is measured.
-  private static func usualCall(_ chunk: Int) -> Int {
-    chunk == Oracle.defaultChunk(on: .cpu) ? chunk / 2 : chunk
   }
 
   /// Gives a stage a copy of the model of its own to judge by.

@@ -15,7 +15,7 @@ struct CallSizes {
   /// The sizes that are known, and whether rows get the same bits there.
   private var isSame: [Int: Bool]
   /// Makes a copy of the model that nobody uses afterwards; nil where calls have one size.
-  private let copy: (() throws -> any Classifier)?
+  private var copy: (() throws -> any Classifier)?
 
   /// What a call costs beside its images, in images: measured on small networks, where it counts.
   private var overhead: Int { chunk / 16 }
@@ -95,5 +95,6 @@ struct CallSizes {
         model, oracle(model, size), batch.rows(Array(0..<size)))
       isSame[size] = usually.map { answer?.agrees(with: $0) == true } ?? false
     }
+    if allowed.count == 1 { copy = nil }
   }
 }

@@ -131,28 +131,6 @@ public final class Oracle {
     Self.calls(of: count, sizes: sizes, chunk: chunk)
   }
 
-  /// The rows of each call, and the number of images that it has, where calls may have some sizes.
-  ///
-  /// - Parameters:
-  ///   - count: how many rows there are.
-  ///   - sizes: the sizes, ascending.
-  ///   - chunk: the size that calls have while there is more left than goes into one.
-  package static func calls(
-    of count: Int, sizes: [Int], chunk: Int
-  ) -> [(rows: Range<Int>, size: Int)] {
-    var (calls, start) = ([(rows: Range<Int>, size: Int)](), 0)
-    while start < count {
-      // Filled up to the smallest size; one call that is nearly filled is cheaper than several small ones.
-      let left = (count - start + sizes[0] - 1) / sizes[0] * sizes[0]
-      let size =
-        sizes.first { $0 >= left && 8 * left >= 7 * $0 }
-        ?? sizes.last { $0 <= min(left, chunk) } ?? sizes[0]
-      calls.append((start..<min(start + size, count), size))
-      start += size
-    }
-    return calls
-  }
-
   /// The images of a range, filled up to a call's size with others.
   private func filled(_ images: Tensor, _ range: Range<Int>, _ size: Int) throws -> Tensor {
     let part = try images.slice(range)
