@@ -85,6 +85,20 @@ struct LawTests {
     #expect(report.isSilent.indices.allSatisfy { !report.isSilent[$0] || !report.isBroken[$0] })
   }
 
+  @Test("no restart from where the first run began, no gradient after the last iterate")
+  func superfluous() throws {
+    let (runner, batch, _) = try problem(Setting.all[1])
+    func backward(_ attack: any Attack) throws -> Int {
+      try runner.run(attack, on: batch).backwardPasses / batch.count
+    }
+    #expect(try backward(PGD { ($0.steps, $0.restarts, $0.start) = (3, 5, .none) }) == 3)
+    #expect(
+      try backward(
+        CarliniWagnerL2 {
+          ($0.searchSteps, $0.iterations, $0.learningRate) = (2, 2, 1e-9)
+        }) == 2)
+  }
+
   @Test("the registered constants are those of the protocol")
   func constants() {
     #expect(PGD.rampart1.steps == 20 && PGD.rampart1.stepSize == 0.25)

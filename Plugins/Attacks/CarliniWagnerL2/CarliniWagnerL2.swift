@@ -40,9 +40,10 @@ public struct CarliniWagnerL2: AttackMethod, ResumableAttack {
     (self.name, self.options) = (name, options)
   }
 
-  public var passesPerSample: Int { 2 * options.searchSteps * options.iterations }
+  public var passesPerSample: Int { options.searchSteps * (2 * options.iterations - 1) }
 
-  /// - Complexity: at most `searchSteps` × `iterations` forward and backward passes.
+  /// - Complexity: at most `searchSteps` × `iterations` forward and `searchSteps` × (`iterations` − 1)
+  ///   backward passes.
   public func perturb(
     _ batch: AttackBatch, oracle: Oracle, threat: ThreatModel, random: RandomSource,
     memory: (any AttackMemory)?

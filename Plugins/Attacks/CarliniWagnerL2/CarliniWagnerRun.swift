@@ -105,12 +105,20 @@ struct CarliniWagnerRun {
     return succeeded
   }
 
-  /// One Adam step on ‖x' − x‖² + c·max(z_y − max_{j≠y} z_j, 0), the logits in units of their own.
+  /// Looks at the iterate, and moves on from it unless it is the last.
+  ///
+  /// - Returns: the losses ‖x' − x‖² + c·max(z_y − max_{j≠y} z_j, 0), the logits in units of their own; what
+  ///   the model says, and of which images.
   private mutating func step(
     _ iteration: Int
   ) throws -> (losses: [Float], rows: LogitRows, images: Tensor) {
     let squash = try (anchor + variable).tanh()
     let images = try (squash + 1) * 0.5
+    guard iteration < attack.iterations else {
+      // Nothing comes after it that would ask for a gradient, or for what it has gained.
+      let rows = try LogitRows(oracle.logits(images), batch.labels)
+      return (checkedLosses, rows, images)
+    }
     let answer = try oracle.gradient(images, labels: batch.labels, loss: .margin)
     let rows = try LogitRows(answer.logits, batch.labels)
     if units.isEmpty { units = LogitLoss.units(of: rows) }
@@ -123,14 +131,19 @@ struct CarliniWagnerRun {
     let losses = try distance + weights * (-margins).relu()
     // d max(−margin, 0) = −d margin where the sample is still right.
     let pull = try (margins .< 0).select(weights, else: weights.zerosLike())
-    let byImage = try (images - origin) * 2 - answer.gradient * pull.perSample(rank: 4)
-    let gradient = try byImage * (-squash.squared() + 1) * 0.5
+    try descend(
+      along: ((images - origin) * 2 - answer.gradient * pull.perSample(rank: 4))
+        * (-squash.squared() + 1) * 0.5, iteration)
+    return (try losses.floats(), rows, images)
+  }
+
+  /// One step of Adam.
+  private mutating func descend(along gradient: Tensor, _ iteration: Int) throws {
     firstMoment = try firstMoment * 0.9 + gradient * 0.1
     secondMoment = try secondMoment * 0.999 + gradient.squared() * 0.001
     let mean = try firstMoment / (1 - power(0.9, iteration))
     let scale = try (secondMoment / (1 - power(0.999, iteration))).sqrt() + 1e-8
     variable = try variable - mean / scale * attack.learningRate
-    return (try losses.floats(), rows, images)
   }
 
   private func power(_ base: Double, _ exponent: Int) -> Double {

@@ -60,13 +60,15 @@ public struct PGD: AttackMethod {
       loss: options.loss, steps: options.steps, stepSize: options.stepSize, start: options.start)
   }
 
-  /// How many runs there are.
-  private var runs: Int { options.restarts * max(1, options.targets ?? 0) }
+  /// How many runs there are; from the clean image a later one would be the first once more.
+  private var runs: Int {
+    (options.start == .none ? 1 : options.restarts) * max(1, options.targets ?? 0)
+  }
 
   public var passesPerSample: Int { runs * (2 * options.steps + 1) }
 
   /// - Complexity: `restarts` × max(1, `targets`) × (`steps` + 1) forward and `restarts` × max(1,
-  ///   `targets`) × `steps` backward passes.
+  ///   `targets`) × `steps` backward passes; from the clean image there is one restart.
   public func perturb(
     _ batch: AttackBatch, oracle: Oracle, threat: ThreatModel, random: RandomSource
   ) throws -> AttackOutcome {

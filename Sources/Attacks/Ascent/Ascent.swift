@@ -25,15 +25,15 @@ package struct Ascent: Sendable {
 
   /// One run from one start, towards the classes aimed at where there are any.
   ///
-  /// Nobody leaves before the last step, so each chunk is taken to its end by itself: its images
-  /// stay in the cache.
+  /// Nobody leaves before the last step, so each call's images are taken to their end by themselves:
+  /// they stay in the cache.
   package func run(
     _ batch: AttackBatch, _ targets: Tensor?, _ oracle: Oracle, _ ball: Ball, _ random: RandomSource
   ) throws -> Run {
     var (parts, losses, margins, isClear): ([Tensor], [Float], [Float], [Bool]) = ([], [], [], [])
     var silent: [Int: Tensor] = [:]
-    for start in stride(from: 0, to: batch.count, by: oracle.chunk) {
-      let rows = Array(start..<min(start + oracle.chunk, batch.count))
+    for range in oracle.calls(of: batch.count).map(\.rows) {
+      let (rows, start) = (Array(range), range.lowerBound)
       let run = try runChunk(batch.rows(rows), targets?.rows(rows), oracle, ball, random)
       parts.append(run.images)
       losses += run.losses

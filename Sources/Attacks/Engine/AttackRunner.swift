@@ -69,12 +69,16 @@ public final class AttackRunner {
     let replica = replica ?? { model }
     self.replica = replica
     func search(
-      on twin: any Classifier, _ layout: Layout = .channelsLast,
+      on twin: any Classifier, _ layout: Layout = .channelsLast, usual: Int,
       copy: (() throws -> any Classifier)?
     ) -> Search {
       Search(
-        twin, classes: classes, chunk: chunk, threads: threads, layout: layout, copy: copy,
-        heartbeat: heartbeat)
+        twin, classes: classes, chunk: chunk, threads: threads, layout: layout, usual: usual,
+        copy: copy, heartbeat: heartbeat)
+    }
+    /// What several threads may call at once keeps nothing of a call, and may be tried itself.
+    func trial(of twin: any Classifier) -> (() throws -> any Classifier)? {
+      twin is any ConcurrentClassifier ? { twin } : nil
     }
     func oneDraw(of model: any Classifier) -> any Classifier {
       (model as? any RandomizedClassifier).map {
@@ -90,13 +94,16 @@ public final class AttackRunner {
     // A model that has no faster form answers with itself.
     let found = twin == nil ? try (model as? any AcceleratedClassifier)?.searchTwin() : nil
     let faster = found.flatMap { ($0 as AnyObject) === (model as AnyObject) ? nil : $0 }
+    let usual = Oracle.usualCall(ofChunk: chunk)
     self.search = search(
-      on: twin ?? faster ?? own,
-      copy: twin != nil ? nil : faster == nil ? copy : fasterCopy)
-    plain = twin == nil ? search(on: own, Presentation.all[0].layout, copy: copy) : nil
+      on: twin ?? faster ?? own, usual: usual,
+      copy: twin.map(trial) ?? (faster == nil ? copy : fasterCopy))
+    plain =
+      twin == nil ? search(on: own, Presentation.all[0].layout, usual: chunk, copy: copy) : nil
     isComparable = twin == nil && !(model is any RandomizedClassifier)
     hasTwin = faster != nil
-    draft = precision == .bf16 ? search(on: BFloat16Twin.of(twin ?? faster ?? own), copy: nil) : nil
+    let half = BFloat16Twin.of(twin ?? faster ?? own)
+    draft = precision == .bf16 ? search(on: half, usual: usual, copy: trial(of: half)) : nil
     let verdicts = random.split("verdict")
     newJudge = {
       Judge($0, classes: classes, random: verdicts, chunk: chunk, heartbeat: heartbeat)
@@ -171,7 +178,11 @@ public final class AttackRunner {
     else { return nil }
     let answers = try search.answers(candidates)
     let isDifferent = answers.differences(from: verdict.answers[place])
-    guard hasTwin || !isDifferent.contains(true) else {
+    // One that answers otherwise in calls of another size is no function of the image, but keeps nothing.
+    guard
+      try hasTwin || !isDifferent.contains(true)
+        || !search.wholeAnswers(candidates).differences(from: verdict.answers[place]).contains(true)
+    else {
       throw StatefulModel(attributes: try searched.changed().union(judging.changed()).sorted())
     }
     return (answers, isDifferent)

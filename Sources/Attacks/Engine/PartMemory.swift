@@ -9,12 +9,13 @@ final class PartMemory: AttackMemory {
   /// What all parts know together.
   private final class Shared {
     let base: any AttackMemory
+    let starts: [Int]
     let lock = NSLock()
     var states: [AttackState?]
     var noted: [Date]
 
-    init(_ base: any AttackMemory, _ states: [AttackState?]) {
-      self.base = base
+    init(_ base: any AttackMemory, _ starts: [Int], _ states: [AttackState?]) {
+      (self.base, self.starts) = (base, starts)
       self.states = states
       noted = states.map { _ in Date() }
     }
@@ -31,15 +32,17 @@ final class PartMemory: AttackMemory {
     self.part = part
   }
 
-  /// The memories of so many parts; one part has the whole memory.
+  /// The memories of parts of a batch; one part has the whole memory.
   ///
-  /// What another number of parts left is as good as nothing.
-  static func parts(_ count: Int, of base: any AttackMemory) throws -> [any AttackMemory] {
-    guard count > 1 else { return [base] }
-    let state = try base.recall()
-    let known = state.flatMap { $0.integer("parts") == count ? $0 : nil }
-    let shared = Shared(base, (0..<count).map { known?.part($0) })
-    return (0..<count).map { PartMemory(shared, $0) }
+  /// What other parts left is as good as nothing.
+  static func parts(
+    _ parts: [Range<Int>], of base: any AttackMemory
+  ) throws -> [any AttackMemory] {
+    let (state, starts) = (try base.recall(), parts.map(\.lowerBound))
+    guard parts.count > 1 || state?.integers["parts"] != nil else { return [base] }
+    let known = state.flatMap { $0.integers["starts"] == starts ? $0 : nil }
+    let shared = Shared(base, starts, parts.indices.map { known?.part($0) })
+    return parts.indices.map { PartMemory(shared, $0) }
   }
 
   func recall() throws -> AttackState? { shared.lock.withLock { shared.states[part] } }
@@ -53,7 +56,7 @@ final class PartMemory: AttackMemory {
       if Date().timeIntervalSince(shared.noted[part]) > Self.interval { try note() }
       try shared.base.offer {
         try note()
-        return AttackState(parts: shared.states)
+        return AttackState(parts: shared.states, starts: shared.starts)
       }
     }
   }
@@ -61,8 +64,8 @@ final class PartMemory: AttackMemory {
 
 extension AttackState {
   /// The states of all parts in one, their names prefixed.
-  fileprivate init(parts: [AttackState?]) {
-    self.init(integers: ["parts": [parts.count]])
+  fileprivate init(parts: [AttackState?], starts: [Int]) {
+    self.init(integers: ["parts": [parts.count], "starts": starts])
     for (part, state) in parts.enumerated() {
       guard let state else { continue }
       integers["\(part)/"] = []

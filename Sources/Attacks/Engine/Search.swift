@@ -8,14 +8,14 @@ import Torch
 ///
 /// A sample's outcome does not depend on its company, so parts end as the whole would.
 final class Search {
-  /// The number of images in each call of the model.
+  /// The number of images in a whole call of the model.
   let chunk: Int
+  private let model: any Classifier
   private let oracles: [Oracle]
   /// An oracle that asks a model in calls of a size as a search would.
   private let oracle: (any Classifier, _ size: Int) -> Oracle
-  /// Makes a copy of the model that is thrown away once it is known in how small calls it may be asked;
-  /// nil where that is known.
-  private var copy: (() throws -> any Classifier)?
+  /// In how large calls the model is asked.
+  private var sizes: CallSizes
   private let threads: Int
   private let lock = NSLock()
   private var hasFailed = false
@@ -29,20 +29,27 @@ final class Search {
   ///   - threads: how many threads all parts share; a model that may not be called from several
   ///     at once gets the whole batch.
   ///   - layout: how the model gets images.
-  ///   - copy: makes a copy of the model; without it calls are whole chunks.
+  ///   - usual: how many images a call has where the model is not known to give rows the same bits in
+  ///     others.
+  ///   - copy: makes a copy of the model to find that out; without it all calls are alike.
   ///   - heartbeat: called after each chunk, by one part at a time; throws to stop.
   init(
     _ model: any Classifier, classes: Int, chunk: Int, threads: Int, layout: Layout = .channelsLast,
-    copy: (() throws -> any Classifier)? = nil, heartbeat: @escaping () throws -> Void
+    usual: Int? = nil, copy: (() throws -> any Classifier)? = nil,
+    heartbeat: @escaping () throws -> Void
   ) {
     self.chunk = chunk
     self.threads = threads
+    self.model = model
     let count = model is any ConcurrentClassifier ? max(1, min(threads, Self.parts)) : 1
     let oracle = { Oracle($0, classes: classes, chunk: $1, layout: layout) }
     self.oracle = oracle
-    self.copy = copy
+    let isFixed = model.isFixedSize
+    sizes = CallSizes(
+      usual: isFixed ? chunk : usual ?? chunk, chunk: chunk, copy: isFixed ? nil : copy)
     oracles = (0..<count).map { _ in oracle(model, chunk) }
     for oracle in oracles {
+      oracle.sizes = sizes.allowed
       oracle.heartbeat = { [unowned self] in
         try lock.withLock {
           // Nobody waits for what another part's failure makes worthless.
@@ -66,6 +73,11 @@ final class Search {
     try LogitRows(oracles[0].logits(batch.images), batch.labels)
   }
 
+  /// The same, asked in whole calls as the judge asks.
+  func wholeAnswers(_ batch: AttackBatch) throws -> LogitRows {
+    try LogitRows(oracle(model, chunk).logits(batch.images), batch.labels)
+  }
+
   /// The gradients of the margin loss at images, as a search would ask for them.
   func gradients(_ batch: AttackBatch) throws -> Tensor {
     try oracles[0].gradient(batch.images, labels: batch.labels, loss: .margin).gradient
@@ -76,10 +88,9 @@ final class Search {
     _ attack: any Attack, _ batch: AttackBatch, threat: ThreatModel, random: RandomSource,
     memory: (any AttackMemory)?
   ) throws -> (outcome: AttackOutcome, forward: Int, backward: Int) {
-    try size(for: batch)
+    let parts = try prepare(for: batch, passes: attack.passesPerSample)
     let passes = (forwardPasses, backwardPasses)
-    let parts = parts(of: batch)
-    let memories = try memory.map { try PartMemory.parts(parts.count, of: $0) }
+    let memories = try memory.map { try PartMemory.parts(parts, of: $0) }
     let kept = memories.map { zip($0, oracles).map { PassMemory($0, $1) } }
     hasFailed = false
     var failure: (any Error)?
@@ -105,17 +116,16 @@ final class Search {
     )
   }
 
-  /// Finds out in how small calls the model may be asked, at the first batch.
-  private func size(for batch: AttackBatch) throws {
-    guard let copy else { return }
-    self.copy = nil
-    let sizes = try CallSizes.found(copy(), chunk: chunk, asking: oracle, like: batch.images)
-    for oracle in oracles { oracle.sizes = sizes }
+  /// The parts of a batch, once it is known in how large calls the model may be asked.
+  private func prepare(for batch: AttackBatch, passes: Int) throws -> [Range<Int>] {
+    let counts = parts(of: batch, size: max(1, chunk / 8)).map(\.count)
+    try sizes.prepare(for: counts, passes: passes, like: batch.images, asking: oracle)
+    for oracle in oracles { oracle.sizes = sizes.allowed }
+    return parts(of: batch, size: sizes.allowed[0])
   }
 
   /// Whole calls for each part, as even as they come; one part where the device is no processor.
-  private func parts(of batch: AttackBatch) -> [Range<Int>] {
-    let size = oracles[0].sizes[0]
+  private func parts(of batch: AttackBatch, size: Int) -> [Range<Int>] {
     let calls = (batch.count + size - 1) / size
     let count = batch.images.device == .cpu ? min(calls, oracles.count) : 1
     return (0..<count).map { part in

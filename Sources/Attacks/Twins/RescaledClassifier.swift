@@ -17,3 +17,7 @@ public struct RescaledClassifier: Classifier {
     try model.logits(for: images).clamped(Self.least, .infinity).log()
   }
 }
+
+extension RescaledClassifier: EnclosingClassifier {
+  package var enclosed: any Classifier { model }
+}

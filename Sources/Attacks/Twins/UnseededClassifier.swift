@@ -23,3 +23,7 @@ public struct UnseededClassifier: RandomizedClassifier, InspectableClassifier {
       .filter { $0.key != Self.generatorName }
   }
 }
+
+extension UnseededClassifier: EnclosingClassifier {
+  package var enclosed: any Classifier { model }
+}

@@ -14,8 +14,10 @@ extension Classifier {
 }
 
 /// A wrapper that adds nothing of its own to what a call leaves behind.
-private struct Concurrently<Wrapper: Classifier>: ConcurrentClassifier {
+private struct Concurrently<Wrapper: Classifier>: ConcurrentClassifier, EnclosingClassifier {
   let wrapper: Wrapper
+
+  var enclosed: any Classifier { wrapper }
 
   func logits(for images: Tensor) throws -> Tensor { try wrapper.logits(for: images) }
 }

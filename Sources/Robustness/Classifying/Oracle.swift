@@ -4,7 +4,7 @@ public import Torch
 ///
 /// Each call of the model gets exactly `chunk` images, the last ones padded, so that a sample's
 /// numbers do not depend on its company: not on the batch size, and not on who has left the batch. Where a
-/// model is known to give rows the same bits in smaller calls, the last call is such a one.
+/// model is known to give rows the same bits in calls of other sizes, calls are of those.
 /// Passes are counted one a sample; padding is not counted, and is made of images unlike each other, so
 /// that a model cannot tell a search by its repetitions. A model sees nothing but a fresh chunk of
 /// images in one of the ways of `Presentation`.
@@ -12,12 +12,11 @@ public final class Oracle {
   private let model: any Classifier
   /// The number of classes K.
   public let classes: Int
-  /// The number of images in each call of the model.
+  /// The number of images in each call of the model, where one size is all that is known of.
   public let chunk: Int
   /// The order of the images' values in memory.
   public let layout: Layout
-  /// How many images a call may have, ascending: the chunk, and less where rows are known to get the same
-  /// bits there.
+  /// How many images a call may have, ascending: rows get the same bits in each.
   package var sizes: [Int]
   /// The number of forward passes so far, one a sample.
   public private(set) var forwardPasses = 0
@@ -128,17 +127,8 @@ public final class Oracle {
   }
 
   /// The rows of each call, and the number of images that it has.
-  private func calls(of count: Int) -> [(rows: Range<Int>, size: Int)] {
-    var (calls, start) = ([(rows: Range<Int>, size: Int)](), 0)
-    while start < count {
-      // Filled up to the smallest size; one call that is nearly filled is cheaper than several small ones.
-      let left = (count - start + sizes[0] - 1) / sizes[0] * sizes[0]
-      let size =
-        sizes.first { $0 >= left && 8 * left >= 7 * $0 } ?? sizes.last { $0 <= left } ?? sizes[0]
-      calls.append((start..<min(start + size, count), size))
-      start += size
-    }
-    return calls
+  package func calls(of count: Int) -> [(rows: Range<Int>, size: Int)] {
+    Self.calls(of: count, sizes: sizes, chunk: chunk)
   }
 
   /// The images of a range, filled up to a call's size with others.
