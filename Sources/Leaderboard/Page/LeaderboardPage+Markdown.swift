@@ -44,6 +44,10 @@ extension LeaderboardPage {
     if let classes = DetailTables.classes(section) {
       text += folded("Robust accuracy by class", "In brackets the clean accuracy.", classes)
     }
+    text += folded(
+      "Passes by attack",
+      "Forward and backward passes of the attack, an image that withstood everything.",
+      DetailTables.passes(section))
     guard section.rows.count > 1 else { return text }
     return text
       + folded(

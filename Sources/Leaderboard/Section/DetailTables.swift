@@ -25,6 +25,24 @@ enum DetailTables {
         })
   }
 
+  /// What each stage spent: its forward and backward passes by the number of images that withstood everything.
+  ///
+  /// Nearly all passes are theirs: an image that is broken leaves.
+  static func passes(_ section: LeaderboardSection) -> TextTable {
+    let attacks = EvaluationProtocol.ranking.labels.map { name in
+      Column<EvaluationResult>(AttackRecord.title(of: name), .trailing) { result in
+        result.attack(name).flatMap { passes($0, of: result) }
+      }
+    }
+    return TextTable(section.rows.map(\.result), [.defense] + attacks)
+  }
+
+  private static func passes(_ attack: AttackRecord, of result: EvaluationResult) -> String? {
+    let survivors = result.robust?.count ?? 0
+    return survivors > 0
+      ? Wording.count((attack.forwardPasses + attack.backwardPasses) / survivors) : nil
+  }
+
   private static func share(_ record: ClassRecord) -> String? {
     guard record.samples > 0 else { return nil }
     let (robust, clean) = (
