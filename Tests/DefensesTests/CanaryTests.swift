@@ -30,8 +30,8 @@ struct CanaryTests {
     let cell = Cell(
       name: name, model: .defense(name: name, weights: try #require(weights).path),
       dataset: "sample", directory: Self.workspace.datasets.path, split: .test,
-      samples: Self.samples, threat: threat, attacks: EvaluationProtocol.rampart1.labels,
-      protocolName: EvaluationProtocol.rampart1.name, seed: 0, batchSize: Self.samples, threads: 1,
+      samples: Self.samples, threat: threat, attacks: EvaluationProtocol.ranking.labels,
+      protocolName: EvaluationProtocol.ranking.name, seed: 0, batchSize: Self.samples, threads: 1,
       device: .cpu)
     return try CellRunner(
       cell, bench: Bench(Roster(defenses: registeredDefenses, attacks: registeredAttacks)),

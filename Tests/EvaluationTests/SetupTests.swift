@@ -88,7 +88,7 @@ struct SetupTests {
 
   @Test("every result names its weights, and goes where it belongs")
   func identity() throws {
-    let stage = try LinearStage(attacks: EvaluationProtocol.rampart1.labels, samples: 6)
+    let stage = try LinearStage(attacks: EvaluationProtocol.ranking.labels, samples: 6)
     defer { stage.remove() }
     let result = try stage.measure().result
     #expect(result.model.sha256?.count == 64)
