@@ -53,7 +53,7 @@ struct EarlierResultTests {
     func broken(_ name: String) -> Int { result.attack(name)?.brokenIndices.count ?? 0 }
   }
 
-  @Test("of other weights, another seed or close verdicts of another version nothing is taken over")
+  @Test("of other weights, another seed, close verdicts or lots nothing is taken over")
   func strangers() throws {
     let stage = try LinearStage(attacks: [])
     defer { stage.remove() }
@@ -70,7 +70,9 @@ struct EarlierResultTests {
     }
     #expect(try isReusable { _ in })
     #expect(try isReusable { $0.environment.rampart = "0.1.0" })
-    #expect(try !isReusable { ($0.environment.rampart, $0.nearTies) = ("0.1.0", 1) })
+    #expect(try !isReusable { $0.nearTies = 1 })
+    #expect(try !isReusable { $0.lots = LotsRecord(attackedIndices: [0]) })
+    #expect(try !isReusable { $0.flags = [Flag(.layoutDependent, "")] })
     #expect(try !isReusable { $0.model.sha256 = "00" })
     #expect(try !isReusable { $0.seed = 1 })
     #expect(try !isReusable { $0.environment.libtorch = "0.4.0" })

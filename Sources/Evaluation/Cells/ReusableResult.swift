@@ -44,15 +44,24 @@ extension Cell {
         EvaluationProtocol.named(protocolName)?.randomised == result.protocolName
       experiment.setting.protocolName = isRandomised ? result.protocolName : protocolName
       let different = experiment.differences(from: result.experiment).map(\.aspect)
-      let mayDiffer: Set<Experiment.Aspect> = [.protocolName, .attacks, .parameters]
-      // Versions have judged close calls in different ways: without any, an attack is what it was.
-      let isOfAnyVersion = result.nearTies == 0
-      guard mayDiffer.union(isOfAnyVersion ? [.rampart] : []).isSuperset(of: different) else {
+      let mayDiffer: Set<Experiment.Aspect> = [.protocolName, .attacks, .parameters, .rampart]
+      let isWhole = different.isEmpty
+      guard isWhole || (result.tellsAttacksApart && mayDiffer.isSuperset(of: different)) else {
         return nil
       }
-      return ReusableResult(result: result, file: file, isWhole: different.isEmpty)
+      return ReusableResult(result: result, file: file, isWhole: isWhole)
     }
     return found.first { $0.isWhole } ?? found.first
+  }
+}
+
+extension EvaluationResult {
+  /// Whether its records say all that came out of each attack, and would in any version.
+  ///
+  /// Close calls, which versions have judged in different ways, and answers that depend on the presentation are
+  /// noted of the whole run; what ran on lots did not run on whom its stage is for.
+  fileprivate var tellsAttacksApart: Bool {
+    nearTies == 0 && lots == nil && !isFlagged(.layoutDependent) && !isFlagged(.stateful)
   }
 }
 

@@ -23,6 +23,7 @@ enum SparedImages {
   private static let nets = [
     Net(sha256: "bdc1383293c1", spared: 506, broken: 0),  // cnn_a_adv
     Net(sha256: "4a40905a060b", spared: 551, broken: 0),  // resnet2b
+    Net(sha256: "44f5bd24d701", spared: 242, broken: 1),  // AdversarialTraining
     Net(sha256: "310895f9a750", spared: 220, broken: 0),  // EarlyStopping
     Net(sha256: "bcef3f7c33cc", spared: 244, broken: 0),  // LogitVariation
     Net(sha256: "5d4ca42c1ac4", spared: 230, broken: 0),  // MART
