@@ -43,7 +43,7 @@ struct VerifyCommandTests {
     #expect(!FileManager.default.fileExists(atPath: ResultStore.verification(of: file).path))
     let incomplete = try run(["submit", file.path])
     #expect(incomplete.code == 65)
-    #expect(incomplete.errors.contains("The run is not complete"))
+    #expect(incomplete.errors.contains("The run would not be ranked"))
   }
 
   @Test("weights of another training are their defense's, under a name of their own")
