@@ -51,7 +51,15 @@ struct ProtocolTests {
     #expect(lots.attackedIndices.count == 8 && lots.spared == robust.count - 8)
     let whole = try stage.measure { $0.attacks = EvaluationProtocol.ranking.labels }.result
     #expect(whole.robust?.indices == robust)
-    // Whom the first attack could move least is attacked: those are the smallest margins.
+    // What a slightly larger radius breaks is nearest to a wrong class: it is among those attacked.
+    let next = try [1.1, 1.2, 1.3, 1.4, 1.5, 1.7, 2].map { factor in
+      let wider = ThreatModel(.linf, epsilon: factor * 2.0 / 255)
+      let left = try stage.measure { ($0.attacks, $0.threat) = (["minimum-margin"], wider) }
+      return Set(robust).subtracting(left.result.robust?.indices ?? [])
+    }.first { !$0.isEmpty }
+    let nearest = try #require(next)
+    #expect(nearest.count <= 4 && nearest.isSubset(of: lots.attackedIndices))
+    // Each stage of a lot costs what it costs in the whole, an image.
     #expect(
       Self.passes(result.attack("square")) * robust.count
         == Self.passes(whole.attack("square")) * 8)

@@ -22,10 +22,8 @@ package final class CellTally {
   private let clock: ProgressClock
   private let journal: CellJournal?
   private let batchSize: Int
-  /// The clean-correct samples that no member of the cascade has broken.
-  private var cascade: [Int]
-  /// The samples that any attack has broken.
-  private var lost: Set<Int> = []
+  /// What the attacks so far have broken.
+  private var losses = StageLosses()
 
   /// Classifies the clean images.
   package convenience init(
@@ -62,11 +60,10 @@ package final class CellTally {
       try clock.advance(by: range.count, robust: correct.count)
     }
     clean = CleanRecord(correctIndices: correct, samples: positions.count)
-    cascade = correct
   }
 
   /// The samples that are right and that nothing has broken.
-  var survivors: [Int] { clean.correctIndices.filter { !lost.contains($0) } }
+  var survivors: [Int] { targets(of: .survivors) }
 
   /// Runs an attack on the samples that are its stage's; one that is no stage on all that are right.
   ///
@@ -83,7 +80,7 @@ package final class CellTally {
     with other: AttackRunner? = nil,
     see: (AttackBatch, AttackReport) throws -> Void = { _, _ in }
   ) throws -> AttackRecord {
-    let audience = EvaluationProtocol.stage(labelled: attack.name)?.audience ?? .correct
+    let audience = AttackRecord.audience(of: attack.name)
     let targets = samples ?? targets(of: audience).filter { lot?.contains($0) ?? true }
     clock.begin(attack.name, samples: targets.count, passes: attack.passesPerSample)
     let journal = samples == nil ? journal : nil
@@ -115,9 +112,7 @@ package final class CellTally {
       try see(batch, report)
       try clock.advance(by: range.count, robust: targets.count - count.broken.count)
     }
-    let gone = Set(count.broken).union(count.silent)
-    if audience == .cascade { cascade.removeAll { gone.contains($0) } }
-    lost.formUnion(gone)
+    losses.add(count.broken + count.silent, by: audience)
     nearTies += count.nearTies.count
     nearTieSamples.formUnion(count.nearTies)
     inconsistentSamples.formUnion(count.inconsistent)
@@ -130,11 +125,8 @@ package final class CellTally {
 
   /// Whom a stage attacks, of those that are left.
   private func targets(of audience: Stage.Audience) -> [Int] {
-    switch audience {
-    case .correct: clean.correctIndices
-    case .cascade: cascade
-    case .survivors: survivors
-    }
+    let left = losses.withheld(from: audience)
+    return clean.correctIndices.filter { !left.contains($0) }
   }
 
   /// Judges adversarial images that others found for clean-correct samples.

@@ -56,18 +56,11 @@ extension EvaluationResult {
   /// The stages that ran, each with the images that it ran on.
   fileprivate var attackedImages: [(record: AttackRecord, targets: [Int])] {
     let correct = clean?.correctIndices ?? []
-    var (inCascade, lost): (Set<Int>, Set<Int>) = ([], [])
+    var losses = StageLosses()
     return attacks.compactMap { record in
       guard let stage = EvaluationProtocol.stage(labelled: record.name) else { return nil }
-      let left: Set<Int> =
-        switch stage.audience {
-        case .correct: []
-        case .cascade: inCascade
-        case .survivors: lost
-        }
-      let gone = record.brokenIndices + record.silentIndices
-      if stage.audience == .cascade { inCascade.formUnion(gone) }
-      lost.formUnion(gone)
+      let left = losses.withheld(from: stage.audience)
+      losses.add(record.brokenIndices + record.silentIndices, by: stage.audience)
       return (record, correct.filter { !left.contains($0) })
     }
   }

@@ -26,8 +26,6 @@ enum DetailTables {
   }
 
   /// What each stage spent: its forward and backward passes by the number of images that withstood everything.
-  ///
-  /// Nearly all passes are theirs: an image that is broken leaves.
   static func passes(_ section: LeaderboardSection) -> TextTable {
     let attacks = EvaluationProtocol.ranking.labels.map { name in
       Column<EvaluationResult>(AttackRecord.title(of: name), .trailing) { result in

@@ -32,7 +32,7 @@ struct Conclusions {
     var lost: Set<Int> = []
     for (index, attack) in attacks.enumerated() {
       lost.formUnion(attack.brokenIndices + attack.silentIndices)
-      let isLate = EvaluationProtocol.stage(labelled: attack.name)?.audience == .survivors
+      let isLate = AttackRecord.audience(of: attack.name) == .survivors
       if isLate || isInLots || AttackRecord.isRemedy(attack.name) {
         counts[index] = correct.subtracting(lost).count
       }

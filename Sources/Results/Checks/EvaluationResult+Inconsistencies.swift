@@ -53,8 +53,7 @@ extension EvaluationResult {
       clean.correctIndices, of: Set(setting.dataset.indices), "clean.correctIndices",
       else: "which was not evaluated")
     let correct = Set(clean.correctIndices)
-    var brokenInCascade: Set<Int> = []
-    var lost: Set<Int> = []
+    var losses = StageLosses()
     var names: Set<String> = []
     for attack in attacks {
       let name = "attacks[\(attack.name)]"
@@ -71,19 +70,11 @@ extension EvaluationResult {
       check.require(
         attack.forwardPasses >= 0 && attack.backwardPasses >= 0 && attack.seconds >= 0,
         "\(name) has negative passes or seconds")
-      switch EvaluationProtocol.stage(labelled: attack.name)?.audience {
-      case .cascade:
-        check.require(
-          broken.isDisjoint(with: brokenInCascade),
-          "\(name).brokenIndices repeats images that an earlier member broke")
-        brokenInCascade.formUnion(broken)
-      case .survivors:
-        check.require(
-          broken.isDisjoint(with: lost),
-          "\(name).brokenIndices repeats images that an earlier attack broke")
-      case .correct, nil: break
-      }
-      lost.formUnion(broken.union(attack.silentIndices))
+      let audience = AttackRecord.audience(of: attack.name)
+      check.require(
+        broken.isDisjoint(with: losses.withheld(from: audience)),
+        "\(name).brokenIndices repeats images that an earlier stage broke")
+      losses.add(attack.brokenIndices + attack.silentIndices, by: audience)
     }
   }
 

@@ -1,6 +1,6 @@
 /// What the ranked protocol breaks of images that protocol `fast` did not attack in full, net by net.
 ///
-/// `Scripts/spared-images` makes the table from results of both protocols.
+/// `Benchmarks/Fast/spared_images.py` makes the table from results of both protocols.
 enum SparedImages {
   /// A net that was evaluated by both.
   struct Net: Sendable {

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Prints the table in Sources/Results/Statistics/SparedImages.swift.
 
-Scripts/spared-images FAST RANKED: two folders of results, the first of `evaluate --protocol fast`, the second
+spared_images.py FAST RANKED: two folders of results, the first of `evaluate --protocol fast`, the second
 of the ranked protocol. A line for each net that is in both: how many images were called robust without having
 been attacked in full, and how many of those the ranked protocol broke.
 """
