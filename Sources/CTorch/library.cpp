@@ -1,19 +1,12 @@
-// The library itself: version, threads, devices, the last error.
-#include "digest.hpp"
+// The library itself: version, threads, precision, the last error.
 #include "shim.hpp"
 
-#include <ATen/CPUGeneratorImpl.h>
 #include <ATen/Context.h>
 #include <ATen/Parallel.h>
 #include <ATen/Version.h>
 #include <ATen/autocast_mode.h>
-#include <ATen/detail/CUDAHooksInterface.h>
 #include <c10/core/GradMode.h>
 #include <torch/csrc/api/include/torch/version.h>
-
-#include <dlfcn.h>
-
-#include <mutex>
 
 std::atomic<int64_t> ct_tensor::live{0};
 
@@ -37,22 +30,7 @@ at::ScalarType scalar_type(ct_dtype dtype) {
   throw std::invalid_argument("unknown element type");
 }
 
-at::Device device(ct_device device) {
-  switch (device) {
-    case CT_CPU: return at::kCPU;
-    case CT_CUDA: return at::kCUDA;
-  }
-  throw std::invalid_argument("unknown device");
-}
-
 }  // namespace shim
-
-namespace {
-
-/// Asking LibTorch itself would load the CUDA half, or forbid to load it later.
-std::atomic<bool> cuda_was_loaded{false};
-
-}  // namespace
 
 extern "C" {
 
@@ -80,20 +58,6 @@ const char *ct_running_with(void) {
   return version.c_str();
 }
 
-bool ct_cuda_available(void) {
-  // Nothing links to the CUDA half, so it registers itself only once somebody loads it, which must
-  // be before the first question about it: LibTorch remembers the answer.
-  static const bool available = [] {
-    dlopen("libtorch_cuda.so", RTLD_NOW | RTLD_GLOBAL);
-    try {
-      return bool(cuda_was_loaded = at::hasCUDA());
-    } catch (...) {
-      return false;
-    }
-  }();
-  return available;
-}
-
 ct_status ct_set_threads(int threads) {
   return shim::guarded([&] { at::set_num_threads(threads); });
 }
@@ -104,21 +68,6 @@ int64_t ct_live_tensors(void) { return ct_tensor::live.load(); }
 
 ct_status ct_seed(uint64_t seed) {
   return shim::guarded([&] { at::manual_seed(seed); });
-}
-
-ct_status ct_generator_state(ct_part part, void *context) {
-  return shim::guarded([&] {
-    const auto report = [&](const std::string &name, at::Generator generator) {
-      std::lock_guard<std::mutex> lock(generator.mutex());
-      shim::Digest digest;
-      digest.add(generator.get_state());
-      part(context, name.c_str(), digest.text().c_str());
-    };
-    report("generator of the CPU", at::detail::getDefaultCPUGenerator());
-    const int devices = cuda_was_loaded ? at::detail::getCUDAHooks().getNumGPUs() : 0;
-    for (int i = 0; i < devices; ++i)
-      report("generator of CUDA device " + std::to_string(i), at::globalContext().defaultGenerator(at::Device(at::kCUDA, i)));
-  });
 }
 
 bool ct_set_gradient_mode(bool on) {
@@ -134,15 +83,6 @@ ct_status ct_set_deterministic(bool on) {
     at::globalContext().setAllowTF32CuBLAS(false);
     at::globalContext().setAllowTF32CuDNN(false);
   });
-}
-
-bool ct_bfloat16_in_hardware(ct_device device) {
-  if (device == CT_CUDA) return ct_cuda_available();
-#if defined(__x86_64__)
-  return __builtin_cpu_supports("avx512bf16");
-#else
-  return false;
-#endif
 }
 
 ct_status ct_set_bfloat16(bool on, ct_device device) {

@@ -196,11 +196,6 @@ int ct_dtype_of(const ct_tensor *tensor) {
   }
 }
 
-int ct_device_of(const ct_tensor *tensor) {
-  if (tensor->value.is_cuda()) return CT_CUDA;
-  return tensor->value.is_cpu() ? CT_CPU : -1;
-}
-
 ct_status ct_convert(ct_tensor **out, const ct_tensor *tensor, ct_dtype dtype, ct_device device) {
   return guarded([&] { *out = own(tensor->value.to(shim::device(device), shim::scalar_type(dtype))); });
 }

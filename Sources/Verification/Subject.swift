@@ -104,7 +104,7 @@ struct Subject {
       directory: directory(of: result.dataset, settings, root).path, split: result.dataset.split,
       classes: result.model.classes, threat: threat, attacks: result.attacks.map(\.name),
       protocolName: result.protocolName, seed: result.seed, batchSize: 512,
-      threads: settings.threads, device: settings.device)
+      chunk: result.environment.chunk, threads: settings.threads, device: settings.device)
   }
 
   /// Where the weights of a result are: where it says, else where submissions put them.

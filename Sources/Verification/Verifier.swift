@@ -63,7 +63,7 @@ public struct Verifier {
       VerificationReport(result: result, findings: findings, remarks: remarks, record: nil)
     }
     guard result.status == .ok, let clean = result.clean else { return failed() }
-    try LibTorch.start(threads: settings.threads)
+    try LibTorch.start(threads: settings.threads, device: settings.device)
     let subject = try Subject(result, settings, bench)
     findings += subject.dataFindings(result.dataset)
     findings += try subject.weightFindings(result.model, bench)
@@ -88,7 +88,7 @@ public struct Verifier {
     let runner = try AttackRunner(
       subjected(model.classifier), classes: model.classes, threat: subject.cell.threat,
       random: RandomSource(seed: result.seed),
-      chunk: model.batchSize ?? Oracle.defaultChunk(on: settings.device),
+      chunk: model.batchSize ?? subject.cell.callSize,
       replica: { subjected(try model.replica()) }, heartbeat: { try clock.beat() })
     findings += try CleanCheck(result.dataset.indices, subject, runner, clock).findings(clean)
     var check = EvidenceCheck(result, subject, runner)

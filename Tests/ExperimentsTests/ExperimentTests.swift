@@ -36,6 +36,7 @@ struct ExperimentTests {
       (.libtorch, { $0.environment.libtorch = "2.11.0" }),
       (.device, { $0.environment.device = "cuda" }),
       (.precision, { $0.environment.precision = "bf16" }),
+      (.chunk, { $0.environment.chunk = 32 }),
     ]
     #expect(Set(edits.map(\.0)).union([.dataset]) == Set(Experiment.Aspect.allCases))
     for (aspect, edit) in edits {

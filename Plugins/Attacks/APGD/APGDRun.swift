@@ -22,7 +22,7 @@ struct APGDRun {
   /// The rows of the batch this run was given that are still in it.
   private var staying: [Int]
   /// Of the start point; nil in the middle of a run.
-  private var startLogits: Tensor?
+  private var startRows: LogitRows?
   /// The number of the step that comes next.
   private var next = 1
 
@@ -42,7 +42,7 @@ struct APGDRun {
     (before, best, gradient, bestGradient) = (now, now, answer.gradient, answer.gradient)
     schedules = answer.losses.map(APGDSchedule.init(startLoss:))
     units = answer.units
-    startLogits = answer.logits
+    startRows = answer.rows
   }
 
   /// The run in the middle of its work.
@@ -99,14 +99,14 @@ struct APGDRun {
     _ active: inout ActiveSet, _ losses: inout [Float],
     pause: (APGDRun, ActiveSet, [Float]) throws -> Void
   ) throws -> [Int] {
-    if let startLogits { try settle(startLogits, now, &active, &losses) }
-    startLogits = nil
+    if let startRows { try settle(startRows, now, &active, &losses) }
+    startRows = nil
     let checkpoints = APGDSchedule.checkpoints(steps: attack.steps)
     while next <= attack.steps, !active.isEmpty {
       let step = next
       try move(isFirst: step == 1)
-      let logits = try evaluate(needsGradient: step < attack.steps)
-      try settle(logits, now, &active, &losses)
+      let rows = try evaluate(needsGradient: step < attack.steps)
+      try settle(rows, now, &active, &losses)
       if let length = checkpoints[step], !active.isEmpty { try examine(length) }
       next += 1
       if !active.isEmpty { try pause(self, active, losses) }
@@ -129,31 +129,30 @@ struct APGDRun {
     (before, now) = (now, next)
   }
 
-  /// Evaluates the iterate and keeps what is best; returns its logits.
-  private mutating func evaluate(needsGradient: Bool) throws -> Tensor {
-    let logits: Tensor
+  /// Evaluates the iterate and keeps what is best; returns what the model says of it.
+  private mutating func evaluate(needsGradient: Bool) throws -> LogitRows {
+    let rows: LogitRows
     let losses: [Float]
     if needsGradient {
       let answer = try oracle.gradient(
         now, labels: labels, targets: targets, loss: attack.loss, units: units)
-      (logits, gradient, losses) = (answer.logits, answer.gradient, answer.losses)
+      (rows, gradient, losses) = (answer.rows, answer.gradient, answer.losses)
     } else {
-      logits = try oracle.logits(now)
+      rows = try oracle.rows(now, labels).rows
       losses = try attack.loss.evaluate(
-        LogitRows(logits, labels), targets: targets?.integers(), units: units
+        rows, targets: targets?.integers(), units: units
       ).losses
     }
     let isBetter = schedules.indices.map { schedules[$0].record(losses[$0]) }
     best = try FusedSteps.choose(isBetter, now, else: best)
     bestGradient = try FusedSteps.choose(isBetter, gradient, else: bestGradient)
-    return logits
+    return rows
   }
 
   /// Keeps wrong iterates and lets the clearly broken samples go.
   private mutating func settle(
-    _ logits: Tensor, _ images: Tensor, _ active: inout ActiveSet, _ losses: inout [Float]
+    _ rows: LogitRows, _ images: Tensor, _ active: inout ActiveSet, _ losses: inout [Float]
   ) throws {
-    let rows = try LogitRows(logits, labels)
     try active.keep(images, rows.margins)
     let released = (0..<rows.count).map(rows.isClearlyWrong)
     for row in released.indices where released[row] {

@@ -37,8 +37,7 @@ struct APGDSearch {
     attempt = state.integer("attempt")
     if attack.targets > 0 {
       ranking = try TargetRanking(
-        numbers: state.integers["ranking"] ?? [], count: attack.targets, device: batch.images.device
-      )
+        numbers: state.integers["ranking"] ?? [], count: attack.targets)
     }
     // The ranking is of the samples that the run began with, the run's targets of those left.
     let staying = state.integers["staying"] ?? []

@@ -116,11 +116,11 @@ struct CarliniWagnerRun {
     let images = try (squash + 1) * 0.5
     guard iteration < attack.iterations else {
       // Nothing comes after it that would ask for a gradient, or for what it has gained.
-      let rows = try LogitRows(oracle.logits(images), batch.labels)
+      let rows = try oracle.rows(images, batch.labels).rows
       return (checkedLosses, rows, images)
     }
     let answer = try oracle.gradient(images, labels: batch.labels, loss: .margin)
-    let rows = try LogitRows(answer.logits, batch.labels)
+    let rows = answer.rows
     if units.isEmpty { units = LogitLoss.units(of: rows) }
     let weights =
       try weights

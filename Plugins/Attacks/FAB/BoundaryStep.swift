@@ -43,8 +43,11 @@ package struct BoundaryStep {
     let (w, gapHere) = try HyperplaneProjection.scaled(
       normals.flattened(), Tensor(gaps, shape: [gaps.count, 1]).moved(to: now.device))
     let gapOrigin = try gapHere + (w * (origin - here)).sum(1, keep: true)
-    let fromHere = try HyperplaneProjection.moves(here, w, gapHere, norm)
-    let fromOrigin = try HyperplaneProjection.moves(origin, w, gapOrigin, norm)
+    // Both at once: half as many waits for the device.
+    let moves = try HyperplaneProjection.moves(
+      .concatenate([here, origin]), .concatenate([w, w]), .concatenate([gapHere, gapOrigin]), norm)
+    let fromHere = try moves.slice(0..<here.count)
+    let fromOrigin = try moves.slice(here.count..<moves.count)
     let (near, far) = (try length(fromHere), try length(fromOrigin))
     let alpha = try (near / (near + far)).clamped(0, alphaMax)
     let next =

@@ -66,7 +66,7 @@ public struct FAB: AttackMethod, ResumableAttack {
     var ranking =
       try state.map {
         try TargetRanking(
-          numbers: $0.integers["ranking"] ?? [], count: targets, device: batch.images.device)
+          numbers: $0.integers["ranking"] ?? [], count: targets)
       } ?? TargetRanking(oracle.logits(batch.images), batch.labels, count: targets)
     for attempt in (state?.integer("attempt") ?? 0)..<restarts * targets where !active.isEmpty {
       let (restart, place) = attempt.quotientAndRemainder(dividingBy: targets)

@@ -57,8 +57,7 @@ struct FABRun {
     let radius = Float(ball.threat.epsilon)
     while done < attack.steps, !active.isEmpty {
       try step()
-      let rows = try LogitRows(oracle.logits(now), labels)
-      let lengths = try ball.distances(now, from: clean)
+      let (rows, lengths) = try look()
       try active.keepNearest(
         now, rows, lengths, at: active.rows, radius: attack.stopsInside ? radius : 0)
       try pullBack((0..<rows.count).map(rows.isWrong))
@@ -70,6 +69,14 @@ struct FABRun {
       if !active.isEmpty { try pause(self, active) }
     }
     return staying
+  }
+
+  /// What the model says of the iterates, and how far they are from their clean images; read at once
+  /// where each read waits for a device.
+  private func look() throws -> (rows: LogitRows, lengths: [Float]) {
+    now.device == .cpu
+      ? (try oracle.rows(now, labels).rows, try ball.distances(now, from: clean))
+      : try oracle.rows(now, labels, alongside: ball.lengths(now - clean).reshaped([-1]))
   }
 
   /// Starts a later run at random, within half the known distance.

@@ -42,7 +42,7 @@ struct PMASearch {
     units = state.floats["units"].map { $0.map { Double($0) } }
     guard targets > 0 else { return }
     ranking = try TargetRanking(
-      numbers: state.integers["ranking"] ?? [], count: targets, device: batch.images.device)
+      numbers: state.integers["ranking"] ?? [], count: targets)
   }
 
   /// Searches to the end.
@@ -77,7 +77,7 @@ struct PMASearch {
       loss: attack.loss(run: run, step: step), units: units)
     units = answer.units
     var gradient = answer.gradient
-    if let left = try settle(point, answer.logits) { gradient = try gradient.rows(left) }
+    if let left = try settle(point, answer.rows) { gradient = try gradient.rows(left) }
     guard !active.isEmpty, let point = now else { return }
     let size = Float(attack.length(step: step) * ball.threat.epsilon)
     now = try ball.ascend(
@@ -88,8 +88,7 @@ struct PMASearch {
   /// Looks at the last iterate, which is the candidate of those that nothing breaks.
   private mutating func finish() throws {
     guard !active.isEmpty, let point = now else { return }
-    let logits = try oracle.logits(point)
-    let rows = try LogitRows(logits, active.batch.labels)
+    let rows = try oracle.rows(point, active.batch.labels).rows
     let found = try LogitLoss.probabilityMargin.evaluate(
       rows, targets: aims()?.integers(), units: units
     ).losses
@@ -100,13 +99,12 @@ struct PMASearch {
       losses[active.rows[row]] = max(losses[active.rows[row]], found[row])
     }
     try active.replace(point, where: isBetter)
-    _ = try settle(point, logits)
+    _ = try settle(point, rows)
   }
 
   /// Keeps wrong iterates and lets the clearly broken samples go; returns the rows that stay, or nil
   /// where all do.
-  private mutating func settle(_ images: Tensor, _ logits: Tensor) throws -> [Int]? {
-    let rows = try LogitRows(logits, active.batch.labels)
+  private mutating func settle(_ images: Tensor, _ rows: LogitRows) throws -> [Int]? {
     try active.keep(images, rows.margins)
     guard let left = try active.release((0..<rows.count).map(rows.isClearlyWrong)) else {
       return nil

@@ -35,7 +35,7 @@ struct SquareSearch {
         query == 0
         ? try windows.start(active.batch.samples, random)
         : try windows.proposal(active.batch.samples, query: query, random)
-      let rows = try LogitRows(oracle.logits(proposal), active.batch.labels)
+      let rows = try oracle.rows(proposal, active.batch.labels).rows
       let found = rows.margins
       let isBetter = margins.indices.map { found[$0] > margins[$0] }
       try windows.accept(proposal, where: isBetter)

@@ -52,10 +52,10 @@ package struct Ascent: Sendable {
     var units: [Double]?
     let images = try climb(
       from: start.images(for: batch, in: ball, random: random), batch, targets, oracle, ball, &units
-    ) { images, logits in
-      try earlier.keep(images, LogitRows(logits, batch.labels).margins)
+    ) { images, answer in
+      try earlier.keep(images, answer.rows.margins)
     }
-    let rows = try LogitRows(oracle.logits(images), batch.labels)
+    let rows = try oracle.rows(images, batch.labels).rows
     let isClear = (0..<rows.count).map(rows.isClearlyWrong)
     var silent: [Int: Tensor] = [:]
     for row in isClear.indices where !isClear[row] && earlier.isFooled(row) {
@@ -75,7 +75,7 @@ package struct Ascent: Sendable {
   /// - Returns: the last iterate.
   package func climb(
     from first: Tensor, _ batch: AttackBatch, _ targets: Tensor?, _ oracle: Oracle, _ ball: Ball,
-    _ units: inout [Double]?, see: (_ images: Tensor, _ logits: Tensor) throws -> Void
+    _ units: inout [Double]?, see: (_ images: Tensor, _ answer: Oracle.Answer) throws -> Void
   ) throws -> Tensor {
     var images = first
     let sizes = Array(repeating: Float(stepSize * ball.threat.epsilon), count: batch.count)
@@ -83,7 +83,7 @@ package struct Ascent: Sendable {
       let answer = try oracle.gradient(
         images, labels: batch.labels, targets: targets, loss: loss, units: units)
       units = answer.units
-      try see(images, answer.logits)
+      try see(images, answer)
       images = try ball.ascend(
         images, along: answer.gradient, around: batch.images, sizes: sizes)
     }

@@ -209,9 +209,11 @@ public final class AttackRunner {
     _ attack: any Attack, on batch: AttackBatch, with search: Search,
     memory: (any AttackMemory)? = nil
   ) throws -> AttackReport {
-    // The layout that convolutions like; attacks keep it, so that nothing is copied to and fro.
+    // The layout that convolutions like; attacks keep it, so that nothing is copied to and fro. Labels are
+    // read at every step, and wait for no device where they are.
     let batch = AttackBatch(
-      images: try batch.images.channelsLast(), labels: batch.labels, samples: batch.samples)
+      images: try batch.images.channelsLast(), labels: try batch.labels.moved(to: .cpu),
+      samples: batch.samples)
     let judged = judge.forwardPasses
     let (outcome, forward, backward) = try search.perturb(
       attack, batch, threat: threat, random: random.split(attack.name), memory: memory)

@@ -3,7 +3,7 @@ public import Torch
 
 /// The classes that a targeted attack aims at: each sample's likeliest wrong ones on its clean image.
 public struct TargetRanking {
-  /// Classes by rank, int64 [N, count].
+  /// Classes by rank, int64 [N, count], in main memory: they are read at every step.
   private let ranked: Tensor
 
   /// The wrong classes with the largest logits, in order; those that the model rules out are no
@@ -22,12 +22,12 @@ public struct TargetRanking {
       let order = possible.isEmpty ? z.indices.filter { $0 != label } : possible
       return (0..<count).map { order[$0 % order.count] }
     }
-    ranked = try Tensor(places).reshaped([-1, count]).moved(to: logits.device)
+    ranked = try Tensor(places).reshaped([-1, count])
   }
 
   /// The ranking that its numbers describe, row by row.
-  public init(numbers: [Int], count: Int, device: Device) throws {
-    ranked = try Tensor(numbers).reshaped([-1, count]).moved(to: device)
+  public init(numbers: [Int], count: Int) throws {
+    ranked = try Tensor(numbers).reshaped([-1, count])
   }
 
   /// The ranked classes, row by row.

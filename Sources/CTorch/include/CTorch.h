@@ -27,12 +27,10 @@ const char *ct_last_error(void);
 // Library.
 const char *ct_built_with(void);    // "1.13": the headers' version
 const char *ct_running_with(void);  // "1.13.1": the loaded library's version
-bool ct_cuda_available(void);
 ct_status ct_set_threads(int threads);
 int ct_threads(void);
 int64_t ct_live_tensors(void);
 ct_status ct_set_deterministic(bool on);
-bool ct_bfloat16_in_hardware(ct_device device);
 ct_status ct_set_bfloat16(bool on, ct_device device);  // for operations started on this thread
 ct_status ct_seed(uint64_t seed);  // of the generators that LibTorch's own chance draws from
 bool ct_set_gradient_mode(bool on);  // for operations started on this thread; gives what it was
@@ -40,6 +38,12 @@ bool ct_set_gradient_mode(bool on);  // for operations started on this thread; g
 // Digests of a state, one call a part: its name and what identifies its value.
 typedef void (*ct_part)(void *context, const char *name, const char *digest);
 ct_status ct_generator_state(ct_part part, void *context);  // of those that ct_seed seeds
+
+// Devices. The first use of CT_CUDA loads LibTorch's CUDA half.
+const char *ct_cuda_problem(void);  // why CT_CUDA cannot be used; empty where it can
+bool ct_bfloat16_in_hardware(ct_device device);
+ct_status ct_accelerator_facts(ct_part part, void *context);  // "card", "driver", "cuda"; nothing without CUDA
+void ct_use_accelerator(int8_t type);  // for tests: what CT_CUDA stands for, a c10::DeviceType
 
 // Creation and reading.
 ct_status ct_from_bytes(ct_tensor **out, const void *bytes, ct_dtype dtype, const int64_t *shape, int rank);

@@ -33,6 +33,8 @@ public struct Cell: Codable, Hashable, Sendable {
   public var seed: Int
   /// The number of images an attack works on at a time.
   public var batchSize: Int
+  /// The number of images in each call of the model; nil for what the device takes well.
+  public var chunk: Int?
   /// The number of threads.
   public var threads: Int
   /// Where it is computed.
@@ -48,8 +50,8 @@ public struct Cell: Codable, Hashable, Sendable {
   public init(
     name: String, model: ModelSource, dataset: String, directory: String, split: Split,
     samples: Int? = nil, shard: Shard? = nil, classes: Int? = nil, threat: ThreatModel,
-    attacks: [String], protocolName: String, seed: Int, batchSize: Int, threads: Int,
-    device: Device, precision: SearchPrecision = .float32, evidence: String? = nil
+    attacks: [String], protocolName: String, seed: Int, batchSize: Int, chunk: Int? = nil,
+    threads: Int, device: Device, precision: SearchPrecision = .float32, evidence: String? = nil
   ) {
     self.name = name
     self.model = model
@@ -64,11 +66,15 @@ public struct Cell: Codable, Hashable, Sendable {
     self.protocolName = protocolName
     self.seed = seed
     self.batchSize = batchSize
+    self.chunk = chunk
     self.threads = threads
     self.device = device
     self.precision = precision
     self.evidence = evidence
   }
+
+  /// The number of images in each call of a model that takes any number.
+  package var callSize: Int { chunk ?? Oracle.defaultChunk(on: device) }
 
   /// The positions that the cell is about, in a split of so many images.
   public func positions(of total: Int) -> [Int] {

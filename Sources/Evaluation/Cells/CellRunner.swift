@@ -35,7 +35,7 @@ public struct CellRunner {
     self.journal = journal
     self.isStopping = isStopping
     self.report = report
-    chunk = Oracle.defaultChunk(on: cell.device)
+    chunk = cell.callSize
   }
 
   /// A runner that calls the model with another number of images at a time: few images are measured
@@ -54,7 +54,7 @@ public struct CellRunner {
   /// - Throws: whatever the model throws; the caller makes a record of it.
   public func run() throws -> CellMeasurement {
     let started = Date()
-    try LibTorch.start(threads: cell.threads)
+    try LibTorch.start(threads: cell.threads, device: cell.device)
     let images = try CellImages(cell, bench)
     let model = try LoadedModel(cell, for: images.data, on: bench)
     let attacks = try cell.chosenAttacks(classes: model.classes, from: bench.roster)

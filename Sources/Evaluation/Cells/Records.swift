@@ -20,7 +20,16 @@ extension EnvironmentRecord {
     self.init(
       rampart: RampartVersion.current, libtorch: LibTorch.version, device: cell.device.rawValue,
       threads: cell.threads, seconds: 0,
-      precision: cell.precision == .float32 ? nil : cell.precision.rawValue)
+      precision: cell.precision == .float32 ? nil : cell.precision.rawValue, chunk: cell.chunk,
+      accelerator: cell.device == .cuda ? try? AcceleratorRecord(LibTorch.accelerator()) : nil)
+  }
+}
+
+extension AcceleratorRecord {
+  /// The record of a card; nil where there is none.
+  fileprivate init?(_ accelerator: Accelerator?) {
+    guard let accelerator else { return nil }
+    self.init(card: accelerator.card, driver: accelerator.driver, cuda: accelerator.cuda)
   }
 }
 

@@ -33,7 +33,7 @@ extension Cell {
       result.status == .ok && result.defense == name && result.model.sha256 == sha256
     }
     guard !candidates.isEmpty else { return nil }
-    try LibTorch.start(threads: threads)
+    try LibTorch.start(threads: threads, device: device)
     let model = try LoadedModel(self, for: CellImages(self, bench).data, on: bench)
     let attacks = try chosenAttacks(classes: model.classes, from: bench.roster).map(
       AttackSetting.init)
@@ -43,6 +43,8 @@ extension Cell {
       let isRandomised =
         EvaluationProtocol.named(protocolName)?.randomised == result.protocolName
       experiment.setting.protocolName = isRandomised ? result.protocolName : protocolName
+      // Where nobody says otherwise, a card's memory decides.
+      if chunk == nil, device == .cuda { experiment.environment.chunk = result.environment.chunk }
       let different = experiment.differences(from: result.experiment).map(\.aspect)
       let mayDiffer: Set<Experiment.Aspect> = [.protocolName, .attacks, .parameters, .rampart]
       let isWhole = different.isEmpty

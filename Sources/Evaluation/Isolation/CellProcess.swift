@@ -121,7 +121,7 @@ public struct CellProcess {
     return CellFailure(
       .outOfMemory,
       "stopped: used \(memory >> 20) MiB of memory, more than \(limits.memory >> 20) MiB "
-        + "(--memory-limit); a smaller --batch-size needs less",
+        + "(--memory-limit); a smaller --chunk or fewer --threads need less",
       signal: Int(SIGKILL))
   }
 

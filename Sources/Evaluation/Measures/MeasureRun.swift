@@ -57,10 +57,10 @@ public struct MeasureRun {
   private func subject(
     _ measure: String, _ label: String, _ settings: some Encodable
   ) throws -> MeasureSubject {
-    try LibTorch.start(threads: cell.threads)
+    try LibTorch.start(threads: cell.threads, device: cell.device)
     let images = try CellImages(cell, bench)
     let model = try LoadedModel(cell, for: images.data, on: bench)
-    let chunk = model.batchSize ?? Oracle.defaultChunk(on: cell.device)
+    let chunk = model.batchSize ?? cell.callSize
     let own = AttackSetting(
       name: measure, parameters: try JSONValue(encoding: settings).objectValue ?? [:])
     let memory = try journal.map {

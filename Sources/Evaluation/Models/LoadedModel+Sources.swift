@@ -44,7 +44,7 @@ extension LoadedModel {
         expected: "eval mode, in which an image's logits depend on nothing but the image",
         remedy: "call model.eval() before saving it, or give --eval")
     }
-    let chunk = Oracle.defaultChunk(on: cell.device)
+    let chunk = cell.callSize
     let trial = try BatchTrial(
       script, data.shape, device: cell.device, chunk: chunk, path: path)
     let classes = try ClassCount(for: data, asked: cell.classes)

@@ -39,14 +39,14 @@ public struct Trial {
   /// - Throws: `InvalidSettings`; whatever the model throws.
   public func run(keepsImages: Bool) throws -> (record: TrialRecord, images: TrialImages) {
     let started = Date()
-    try LibTorch.start(threads: cell.threads)
+    try LibTorch.start(threads: cell.threads, device: cell.device)
     let images = try CellImages(cell, bench)
     let model = try LoadedModel(cell, for: images.data, on: bench)
     let classes = model.classes
     let attack = try settings.attack(
       against: cell.threat, classes: classes, from: bench.roster)
     let clock = ProgressClock(report)
-    let chunk = model.batchSize ?? Oracle.defaultChunk(on: cell.device)
+    let chunk = model.batchSize ?? cell.callSize
     let flags =
       try model.flags
       + SetupChecks(cell: cell, model: model, images: images, chunk: chunk).flags()

@@ -14,11 +14,16 @@ public struct EnvironmentRecord: Codable, Sendable, Hashable {
   ///
   /// Verdicts are always in float32.
   public var precision: String?
+  /// The number of images in each call of the model, where that was not the device's usual one: the last
+  /// bits of logits can depend on it.
+  public var chunk: Int?
+  /// The card that computed, where one did.
+  public var accelerator: AcceleratorRecord?
 
   /// Describes an environment.
   public init(
     rampart: String, libtorch: String, device: String, threads: Int, seconds: Double,
-    precision: String? = nil
+    precision: String? = nil, chunk: Int? = nil, accelerator: AcceleratorRecord? = nil
   ) {
     self.rampart = rampart
     self.libtorch = libtorch
@@ -26,5 +31,7 @@ public struct EnvironmentRecord: Codable, Sendable, Hashable {
     self.threads = threads
     self.seconds = seconds
     self.precision = precision
+    self.chunk = chunk
+    self.accelerator = accelerator
   }
 }

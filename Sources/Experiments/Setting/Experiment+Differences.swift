@@ -22,6 +22,8 @@ extension Experiment {
     case libtorch
     case device
     case precision
+    /// How many images each call of the model had.
+    case chunk = "images a call"
   }
 
   /// What two experiments do not have in common.
@@ -76,6 +78,7 @@ extension Experiment {
     case .libtorch: environment.libtorch == other.environment.libtorch
     case .device: environment.device == other.environment.device
     case .precision: environment.precision == other.environment.precision
+    case .chunk: environment.chunk == other.environment.chunk
     }
   }
 
@@ -97,6 +100,7 @@ extension Experiment {
     case .libtorch: environment.libtorch
     case .device: environment.device
     case .precision: environment.precision ?? "float32"
+    case .chunk: environment.chunk.map { "\($0)" } ?? "the device's usual"
     }
   }
 }

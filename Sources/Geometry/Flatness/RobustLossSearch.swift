@@ -66,8 +66,8 @@ public struct RobustLossSearch: Sendable {
     var worst: Outcome?
     let images = try ascent.climb(
       from: start(batch, random: random), batch, nil, oracle, Ball(threat), &units
-    ) { _, logits in
-      let now = try Self.outcome(logits, batch.labels)
+    ) { _, answer in
+      let now = try Self.outcome(answer.logits, batch.labels)
       worst = worst?.worst(now) ?? now
     }
     let last = try Self.outcome(oracle.logits(images), batch.labels)

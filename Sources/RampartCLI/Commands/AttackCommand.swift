@@ -37,6 +37,8 @@ struct AttackCommand: ParsableCommand {
   @Option(help: "How many images the attack holds at a time; results do not depend on it.")
   var batchSize = 512
 
+  @OptionGroup var calls: CallOptions
+
   @Option(
     help: ArgumentHelp(
       "Where the adversarial images of all samples attacked go.", valueName: "FILE.safetensors"))
@@ -105,8 +107,9 @@ struct AttackCommand: ParsableCommand {
     Cell(
       name: name, model: source, dataset: data.chosenName(split), directory: data.folder.path,
       split: split, samples: data.samples, classes: model.classes, threat: threat,
-      attacks: [], protocolName: "", seed: compute.seed, batchSize: batchSize,
-      threads: compute.threadCount, device: compute.device)
+      attacks: [], protocolName: "", seed: compute.seed,
+      batchSize: batchSize, chunk: calls.chunk, threads: compute.threadCount, device: compute.device
+    )
   }
 
   private func publish(

@@ -78,8 +78,8 @@ struct EvaluateCommand: ParsableCommand {
       classes: model.classes,
       threat: threat, attacks: try settings.attackNames(threat.norm),
       protocolName: (settings.rules ?? .ranking).name,
-      seed: compute.seed, batchSize: settings.batchSize, threads: compute.threadCount,
-      device: compute.device, precision: settings.precision,
+      seed: compute.seed, batchSize: settings.batchSize, chunk: settings.calls.chunk,
+      threads: compute.threadCount, device: compute.device, precision: settings.precision,
       evidence: settings.evidence.map { URL(filePath: $0).path })
   }
 

@@ -40,10 +40,7 @@ struct VerifyCommand: ParsableCommand {
 
   /// Verifies a result, and shows how far it has come.
   static func verify(_ file: URL, _ settings: VerificationSettings) throws -> VerificationReport {
-    try LibTorch.start(threads: settings.threads)
-    guard settings.device == .cpu || LibTorch.isCUDAAvailable else {
-      throw ValidationError("--device cuda: LibTorch \(LibTorch.version) finds no CUDA device.")
-    }
+    try ComputeOptions.start(threads: settings.threads, settings.device)
     let interruption = Interruption()
     let display = CellDisplay(file.deletingPathExtension().lastPathComponent)
     return try Verifier(file, settings, bench: Registry.bench) { progress in

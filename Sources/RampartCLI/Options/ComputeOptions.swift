@@ -22,11 +22,15 @@ struct ComputeOptions: ParsableArguments {
   /// The number of threads to use.
   var threadCount: Int { threads ?? ProcessInfo.processInfo.activeProcessorCount }
 
-  /// Starts LibTorch and checks the device.
-  func start() throws {
-    try LibTorch.start(threads: threadCount)
-    guard device == .cpu || LibTorch.isCUDAAvailable else {
-      throw ValidationError("--device cuda: LibTorch \(LibTorch.version) finds no CUDA device.")
+  /// Starts LibTorch on the device.
+  func start() throws { try Self.start(threads: threadCount, device) }
+
+  /// Starts LibTorch on a device; one that cannot be used was wrong to be asked for.
+  static func start(threads: Int, _ device: Device) throws {
+    do {
+      try LibTorch.start(threads: threads, device: device)
+    } catch  where error.code == .noDevice {
+      throw ValidationError(error.message)
     }
   }
 }

@@ -37,6 +37,8 @@ struct EvaluationOptions: ParsableArguments {
   @Option(help: "How many images an attack holds at a time; results do not depend on it.")
   var batchSize = 512
 
+  @OptionGroup var calls: CallOptions
+
   @Option(
     name: .customLong("shard"),
     help: "Only part i of n, such as 0/4, into a --results of its own; `merge` joins the parts.")

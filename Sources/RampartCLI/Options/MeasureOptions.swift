@@ -44,6 +44,7 @@ struct MeasureOptions: ParsableArguments {
   )
   var json = false
 
+  @OptionGroup var calls: CallOptions
   @OptionGroup var compute: ComputeOptions
 
   func validate() throws {
@@ -106,7 +107,7 @@ struct MeasureOptions: ParsableArguments {
         name: name, model: source, dataset: data.chosenName(split), directory: data.folder.path,
         split: split, samples: data.samples, classes: model.classes, threat: threat,
         attacks: [], protocolName: EvaluationProtocol.ranking.name, seed: compute.seed,
-        batchSize: 512, threads: compute.threadCount, device: compute.device)
+        batchSize: 512, chunk: calls.chunk, threads: compute.threadCount, device: compute.device)
     }
   }
 }

@@ -96,6 +96,11 @@ struct EvaluationSession {
       Cell.remove(journal: journal)
       return Outcome(result: try ResultStore.load(file), file: file)
     } catch let failure as CellFailure {
+      if let halved = cell.halved(after: failure), let chunk = halved.chunk {
+        StandardError.line("\(cell.name) \(failure.message); once more with --chunk \(chunk)")
+        Cell.remove(journal: journal)
+        return try measure(halved, journal: journal, session)
+      }
       StandardError.line("\(cell.name) \(failure.status.title): \(failure.message)")
       let result = try cell.failed(failure, Registry.bench)
       let file = failure.isBadInput ? nil : try record(result)

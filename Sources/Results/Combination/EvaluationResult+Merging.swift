@@ -97,7 +97,7 @@ extension EvaluationResult {
     if let fault = inconsistencies().first {
       throw ResultsError(code: .mismatch, message: "\(place) contradicts itself: \(fault)")
     }
-    let free: Set<Experiment.Aspect> = [.images, .rampart, .libtorch, .device]
+    let free: Set<Experiment.Aspect> = [.images, .rampart, .libtorch, .device, .chunk]
     let different = experiment.differences(from: first.experiment).map(\.aspect).filter {
       !free.contains($0)
     }

@@ -63,6 +63,6 @@ public struct ResultComparison: Sendable, Hashable {
 
   /// What two results may differ in without a word: files that hold the same images, for one.
   private static let unremarkable: Set<Experiment.Aspect> = [
-    .dataset, .archive, .splitSize, .model, .rampart, .libtorch, .device,
+    .dataset, .archive, .splitSize, .model, .rampart, .libtorch, .device, .chunk,
   ]
 }

@@ -26,6 +26,50 @@ public struct LogitRows: Sendable {
     values = try logits.doubles()
   }
 
+  private init(classes: Int, labels: [Int], values: [Double], unit: UnitInLastPlace) {
+    (self.classes, self.labels, self.values, self.unit) = (classes, labels, values, unit)
+  }
+
+  /// Rows of several calls of one model, in order; at least one call.
+  init(joining parts: [LogitRows]) throws {
+    guard let first = parts.first else { throw InvalidOutput("no image was asked about") }
+    self =
+      parts.count == 1
+      ? first
+      : LogitRows(
+        classes: first.classes, labels: parts.flatMap(\.labels), values: parts.flatMap(\.values),
+        unit: first.unit)
+  }
+
+  /// The first so many rows.
+  func first(_ count: Int) -> LogitRows {
+    count == self.count
+      ? self
+      : LogitRows(
+        classes: classes, labels: Array(labels.prefix(count)),
+        values: Array(values.prefix(count * classes)), unit: unit)
+  }
+
+  /// The rows of logits, and a number beside each, in one read where both are of one type.
+  static func reading(
+    _ logits: Tensor, _ labels: Tensor, alongside numbers: Tensor?
+  ) throws -> (rows: LogitRows, numbers: [Float]) {
+    guard let numbers else { return (try LogitRows(logits, labels), []) }
+    let type = try logits.dtype
+    guard try type == numbers.dtype else {
+      return (try LogitRows(logits, labels), try numbers.floats())
+    }
+    let (count, classes) = (logits.count, logits.shape[1])
+    let both = try Tensor.concatenate([logits.reshaped([-1]), numbers]).doubles()
+    let rows = LogitRows(
+      classes: classes, labels: try labels.integers(), values: Array(both[..<(count * classes)]),
+      unit: UnitInLastPlace(of: type))
+    return (rows, both[(count * classes)...].map { Float($0) })
+  }
+
+  /// Whether a logit is no finite number.
+  var haveInfinities: Bool { values.contains { !$0.isFinite } }
+
   /// The number of rows.
   public var count: Int { labels.count }
 

@@ -57,22 +57,57 @@ public final class Oracle {
   ///   −∞ for a class that it rules out.
   public func logits(_ images: Tensor, as presentation: Presentation? = nil) throws -> Tensor {
     guard images.count > 0 else { return try Tensor.zeros([0, classes]) }
-    let presentation = presentation ?? Presentation(layout)
     let parts = try calls(of: images.count).map { range, size in
-      let output = try presentation.logits(of: filled(images, range, size), by: model)
-      let logits = try checked(output, size).slice(0..<range.count)
+      let logits = try logits(images, range, size, as: presentation)
       try requireLegal(LogitRows(logits, Tensor.zeros([range.count], dtype: .int64)))
-      forwardPasses += range.count
-      try heartbeat()
       return logits
     }
     return try joined(parts)
+  }
+
+  /// The logits of images, read out row by row.
+  ///
+  /// A number of each image comes along, where one is given, in the same read: each read waits for the
+  /// device.
+  ///
+  /// - Parameters:
+  ///   - images: [N, C, H, W].
+  ///   - labels: int64 [N].
+  ///   - numbers: [N], of something else.
+  /// - Throws: as `logits`.
+  public func rows(
+    _ images: Tensor, _ labels: Tensor, alongside numbers: Tensor? = nil
+  ) throws -> (rows: LogitRows, numbers: [Float]) {
+    var (rows, read): ([LogitRows], [Float]) = ([], [])
+    for (range, size) in calls(of: images.count) {
+      let logits = try logits(images, range, size, as: nil)
+      let (found, others) = try LogitRows.reading(
+        logits, labels.slice(range), alongside: numbers?.slice(range))
+      try requireLegal(found)
+      rows.append(found)
+      read += others
+    }
+    return (try LogitRows(joining: rows), read)
+  }
+
+  /// What the model says of the images of one call.
+  private func logits(
+    _ images: Tensor, _ range: Range<Int>, _ size: Int, as presentation: Presentation?
+  ) throws -> Tensor {
+    let output = try (presentation ?? Presentation(layout))
+      .logits(of: filled(images, range, size), by: model)
+    let logits = try checked(output, size).slice(0..<range.count)
+    forwardPasses += range.count
+    try heartbeat()
+    return logits
   }
 
   /// What one forward and one backward pass tell of each sample.
   public struct Answer {
     /// The logits [N, K].
     public let logits: Tensor
+    /// The same, read out row by row.
+    public let rows: LogitRows
     /// The losses [N].
     public let losses: [Float]
     /// The units [N] that losses which depend on their scale were measured in.
@@ -97,7 +132,7 @@ public final class Oracle {
     units: [Double]? = nil
   ) throws -> Answer {
     var (logits, losses, gradients): ([Tensor], [Float], [Tensor]) = ([], [], [])
-    var measured: [Double] = []
+    var (measured, read): ([Double], [LogitRows]) = ([], [])
     for (range, size) in calls(of: images.count) {
       let leaf = try filled(images, range, size).fresh(layout).leaf()
       let output = try checked(model.logits(for: leaf), size)
@@ -107,9 +142,11 @@ public final class Oracle {
       let found = try loss.evaluate(
         rows, targets: targets.map { try padded($0, range, size).integers() }, units: ones)
       measured += ones.prefix(range.count)
+      read.append(rows.first(range.count))
       // The derivative by the logits is known; LibTorch takes it from there to the images.
       let derivatives = try Tensor(found.derivatives, shape: [size, classes])
-      let gradient = try (output.maskingInfinities() * derivatives.moved(to: output.device)).sum()
+      let gradient = try
+        (output.masking(rows.haveInfinities) * derivatives.moved(to: output.device)).sum()
         .gradients(with: [leaf])[0].slice(0..<range.count)
       forwardPasses += range.count
       backwardPasses += range.count
@@ -119,7 +156,8 @@ public final class Oracle {
       gradients.append(try finite(gradient))
     }
     return Answer(
-      logits: try joined(logits), losses: losses, units: measured, gradient: try joined(gradients))
+      logits: try joined(logits), rows: try LogitRows(joining: read), losses: losses,
+      units: measured, gradient: try joined(gradients))
   }
 
   private func joined(_ parts: [Tensor]) throws -> Tensor {
@@ -168,16 +206,16 @@ public final class Oracle {
 
   /// The gradient with zeros in place of NaN and infinities.
   private func finite(_ gradient: Tensor) throws -> Tensor {
-    guard try !gradient.sum().item().isFinite else { return gradient }
+    // Elsewhere than on the processor waiting for an answer costs more than the change.
+    if try gradient.device == .cpu && gradient.sum().item().isFinite { return gradient }
     return try gradient.isFinite().select(gradient, else: gradient.zerosLike())
   }
 }
 
 extension Tensor {
   /// Zeros in place of logits of classes that are ruled out: −∞ times nothing is no number.
-  fileprivate func maskingInfinities() throws -> Tensor {
-    let isFinite = try detached().isFinite()
-    return try isFinite.all().item() != 0 ? self : isFinite.select(self, else: zerosLike())
+  fileprivate func masking(_ hasInfinities: Bool) throws -> Tensor {
+    try hasInfinities ? detached().isFinite().select(self, else: zerosLike()) : self
   }
 }
 

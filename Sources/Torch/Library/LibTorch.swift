@@ -8,9 +8,6 @@ public enum LibTorch {
   /// The version of the library that is loaded, as it says itself.
   public static var version: String { String(cString: ct_running_with()) }
 
-  /// Whether a CUDA device can be used; loads LibTorch's CUDA half on first use.
-  public static var isCUDAAvailable: Bool { ct_cuda_available() }
-
   /// How many tensors are alive, for tests that prove that nothing leaks.
   public static var liveTensors: Int { Int(ct_live_tensors()) }
 
@@ -18,19 +15,18 @@ public enum LibTorch {
   public static var threads: Int { Int(ct_threads()) }
 
   /// Prepares the library: checks that it is the one that this program was built with, sets the
-  /// number of threads (Debian's build starts with one), and forbids TF32 and autotuning on CUDA.
+  /// number of threads (Debian's build starts with one), forbids TF32 and autotuning on CUDA, and loads
+  /// what a device needs.
   ///
-  /// - Throws: `TorchError` with code `libraryMismatch`. Another version's headers give garbage
-  ///   sizes first and a crash later, so nothing may run.
-  public static func start(threads: Int) throws(TorchError) {
+  /// - Throws: `TorchError` with code `libraryMismatch`: another version's headers give garbage
+  ///   sizes first and a crash later, so nothing may run; with code `noDevice` where the device cannot
+  ///   be used.
+  public static func start(threads: Int, device: Device = .cpu) throws(TorchError) {
     try requireMatch(builtWith: builtWith, running: version)
+    // Before anything else: LibTorch asks once what CUDA it has, and remembers the answer.
+    if device == .cuda { try requireCUDA() }
     try check { ct_set_threads(Int32(max(1, threads))) }
     try check { ct_set_deterministic(true) }
-  }
-
-  /// Whether a device multiplies in bfloat16 faster than in float32: AVX-512 BF16 on a CPU.
-  public static func hasBFloat16(on device: Device) -> Bool {
-    ct_bfloat16_in_hardware(device.raw)
   }
 
   /// Runs a model's forward pass with convolutions and matrix products in bfloat16 (LibTorch's
@@ -53,7 +49,7 @@ public enum LibTorch {
   /// A digest of the state of the generators that LibTorch's own chance draws from: it differs once
   /// something was drawn.
   ///
-  /// Covers CUDA's once `isCUDAAvailable` was asked for, without which no device can be used.
+  /// Covers CUDA's once a CUDA device was asked for.
   public static func generatorState() throws(TorchError) -> String {
     try ModuleState.collecting { ct_generator_state($0, $1) }.parts.map(\.digest)
       .joined(separator: " ")

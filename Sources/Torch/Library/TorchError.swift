@@ -10,6 +10,8 @@ public struct TorchError: Error, Hashable, Sendable, CustomStringConvertible {
     case outOfMemory
     /// The loaded library is not the one that this program was built with.
     case libraryMismatch
+    /// The device that was asked for cannot be used.
+    case noDevice
   }
 
   /// What kind of failure it is.
