@@ -121,13 +121,9 @@ public final class Network: AcceleratedClassifier, ConcurrentClassifier {
   public func lossAndGradients<Extra>(
     _ loss: (_ forward: (Tensor, Mode) throws -> Tensor) throws -> (value: Tensor, extra: Extra)
   ) throws -> (loss: Tensor, gradients: [Tensor], extra: Extra) {
-    let trained = parameters.trained
-    let values = trained.map(\.value)
-    defer { for (parameter, value) in zip(trained, values) { parameter.value = value } }
-    let (value, gradients, extra) = try valueAndGradients(at: values) { leaves in
-      for (parameter, leaf) in zip(trained, leaves) { parameter.value = leaf }
-      return try loss { try self.forward($0, $1) }
-    }
-    return (value, gradients, extra)
+    let recording = try Recording(parameters.trained)
+    let (value, extra) = try recording.inPlace { try loss { try self.forward($0, $1) } }
+    let gradients = try value.gradients(with: recording.twins)
+    return (try value.detached(), gradients, extra)
   }
 }

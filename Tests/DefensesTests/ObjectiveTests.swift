@@ -58,7 +58,11 @@ struct ObjectiveTests {
     let batch = AttackBatch(
       images: clean, labels: try Tensor(labels), samples: Array(0..<Self.images))
     let (loss, gradients, logits) = try network.lossAndGradients { forward in
-      let found = try defense.objective.loss(clean: batch, adversarial: moved, forward: forward)
+      let found = try defense.objective.loss(
+        clean: batch, adversarial: moved,
+        step: StepContext(
+          time: 0.5, epoch: 0, samples: batch.samples, random: RandomSource(seed: 0)),
+        forward: forward)
       return (found.value, try found.logits.detached())
     }
     let weights = try network.parameters.trained.flatMap { try $0.value.doubles() }

@@ -32,7 +32,9 @@ struct WeightPerturbationTests {
   ) throws -> [Tensor]? {
     let batch = try batch()
     return try objective.displacement(
-      of: network, clean: batch, adversarial: batch.images, time: time)
+      of: network, clean: batch, adversarial: batch.images,
+      step: StepContext(
+        time: time, epoch: 0, samples: batch.samples, random: RandomSource(seed: 0)))
   }
 
   @Test("each layer moves by γ of its own norm; batch norms and biases stay; nothing else changes")

@@ -14,17 +14,18 @@ struct AveragingTests {
     var weights: [[Double]] = []
 
     func displacement(
-      of network: Network, clean: AttackBatch, adversarial: Tensor, time: Double
+      of network: Network, clean: AttackBatch, adversarial: Tensor, step: StepContext
     ) throws -> [Tensor]? {
       weights.append(try network.parameters.trained.flatMap { try $0.value.doubles() })
       return nil
     }
 
     func loss(
-      clean: AttackBatch, adversarial: Tensor, forward: (Tensor, Mode) throws -> Tensor
+      clean: AttackBatch, adversarial: Tensor, step: StepContext,
+      forward: (Tensor, Mode) throws -> Tensor
     ) throws -> (value: Tensor, logits: Tensor) {
       try AdversarialCrossEntropy().loss(
-        clean: clean, adversarial: adversarial, forward: forward)
+        clean: clean, adversarial: adversarial, step: step, forward: forward)
     }
   }
 

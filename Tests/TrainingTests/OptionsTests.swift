@@ -72,7 +72,8 @@ struct OptionsTests {
     var adversarial: [Tensor] = []
 
     func loss(
-      clean: AttackBatch, adversarial: Tensor, forward: (Tensor, Mode) throws -> Tensor
+      clean: AttackBatch, adversarial: Tensor, step: StepContext,
+      forward: (Tensor, Mode) throws -> Tensor
     ) throws -> (value: Tensor, logits: Tensor) {
       self.clean.append(clean.images)
       self.adversarial.append(adversarial)

@@ -18,11 +18,12 @@ struct SelectionTests {
     var samples: Set<Int> = []
 
     func loss(
-      clean: AttackBatch, adversarial: Tensor, forward: (Tensor, Mode) throws -> Tensor
+      clean: AttackBatch, adversarial: Tensor, step: StepContext,
+      forward: (Tensor, Mode) throws -> Tensor
     ) throws -> (value: Tensor, logits: Tensor) {
       samples.formUnion(clean.samples)
       return try AdversarialCrossEntropy().loss(
-        clean: clean, adversarial: adversarial, forward: forward)
+        clean: clean, adversarial: adversarial, step: step, forward: forward)
     }
   }
 

@@ -139,11 +139,12 @@ private final class ReachRecorder: TrainingObjective {
   private(set) var reaches: [Float] = []
 
   func loss(
-    clean: AttackBatch, adversarial: Tensor, forward: (Tensor, Mode) throws -> Tensor
+    clean: AttackBatch, adversarial: Tensor, step: StepContext,
+    forward: (Tensor, Mode) throws -> Tensor
   ) throws -> (value: Tensor, logits: Tensor) {
     reaches.append(contentsOf: try (adversarial - clean.images).abs().max().floats())
     return try AdversarialCrossEntropy().loss(
-      clean: clean, adversarial: adversarial, forward: forward)
+      clean: clean, adversarial: adversarial, step: step, forward: forward)
   }
 }
 
@@ -152,7 +153,8 @@ private final class Exploding: TrainingObjective {
   private var steps = 0
 
   func loss(
-    clean: AttackBatch, adversarial: Tensor, forward: (Tensor, Mode) throws -> Tensor
+    clean: AttackBatch, adversarial: Tensor, step: StepContext,
+    forward: (Tensor, Mode) throws -> Tensor
   ) throws -> (value: Tensor, logits: Tensor) {
     steps += 1
     let logits = try forward(adversarial, .train)

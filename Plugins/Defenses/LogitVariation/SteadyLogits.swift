@@ -14,7 +14,8 @@ struct SteadyLogits: TrainingObjective {
   let movesStatistics: Bool
 
   func loss(
-    clean: AttackBatch, adversarial: Tensor, forward: (Tensor, Mode) throws -> Tensor
+    clean: AttackBatch, adversarial: Tensor, step: StepContext,
+    forward: (Tensor, Mode) throws -> Tensor
   ) throws -> (value: Tensor, logits: Tensor) {
     let natural = try forward(clean.images, movesStatistics ? .train : .batchStatistics)
     let attacked = try forward(adversarial, .train)

@@ -11,7 +11,8 @@ struct MisclassificationAware: TrainingObjective {
   let lambda: Double
 
   func loss(
-    clean: AttackBatch, adversarial: Tensor, forward: (Tensor, Mode) throws -> Tensor
+    clean: AttackBatch, adversarial: Tensor, step: StepContext,
+    forward: (Tensor, Mode) throws -> Tensor
   ) throws -> (value: Tensor, logits: Tensor) {
     let natural = try forward(clean.images, .train)
     let attacked = try forward(adversarial, .train)

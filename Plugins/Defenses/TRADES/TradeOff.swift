@@ -8,7 +8,8 @@ struct TradeOff: TrainingObjective {
   let beta: Double
 
   func loss(
-    clean: AttackBatch, adversarial: Tensor, forward: (Tensor, Mode) throws -> Tensor
+    clean: AttackBatch, adversarial: Tensor, step: StepContext,
+    forward: (Tensor, Mode) throws -> Tensor
   ) throws -> (value: Tensor, logits: Tensor) {
     let natural = try forward(clean.images, .train)
     let attacked = try forward(adversarial, .train)

@@ -10,19 +10,24 @@ struct PerturbedWeights<Base: TrainingObjective>: TrainingObjective {
   let warmup: Double
 
   func loss(
-    clean: AttackBatch, adversarial: Tensor, forward: (Tensor, Mode) throws -> Tensor
+    clean: AttackBatch, adversarial: Tensor, step: StepContext,
+    forward: (Tensor, Mode) throws -> Tensor
   ) throws -> (value: Tensor, logits: Tensor) {
     // The running statistics follow the moved weights, as in the released code; that code's second,
     // clean pass, which is there to log an accuracy and moves them once more, is not made.
-    try base.loss(clean: clean, adversarial: adversarial, forward: forward)
+    try base.loss(clean: clean, adversarial: adversarial, step: step, forward: forward)
   }
 
+  func constrain(_ network: Network) throws { try base.constrain(network) }
+
   func displacement(
-    of network: Network, clean: AttackBatch, adversarial: Tensor, time: Double
+    of network: Network, clean: AttackBatch, adversarial: Tensor, step: StepContext
   ) throws -> [Tensor]? {
-    guard gamma > 0, time >= warmup else { return nil }
+    guard gamma > 0, step.time >= warmup else { return nil }
     let (_, gradients, _) = try network.lossAndGradients { forward in
-      let (value, _) = try base.loss(clean: clean, adversarial: adversarial) { images, _ in
+      let (value, _) = try base.loss(
+        clean: clean, adversarial: adversarial, step: step
+      ) { images, _ in
         // In train mode, but this pass leaves no trace.
         try forward(images, .batchStatistics)
       }

@@ -34,8 +34,9 @@ package struct DefenseTemplate {
     "ImageShape", "InnerAttack", "Int", "Layer", "Linear", "Mode", "Model", "Models", "Network",
     "NetworkDefense", "NetworkOptions", "Never", "Norm", "Normalization", "Objective", "Optional",
     "Options", "Parameter", "Preset", "Protocol", "Result", "Robustness", "SGD", "Self", "Sendable",
-    "Set", "SharedLoss", "String", "Tensor", "ThreatModel", "Torch", "Trainer", "Training",
-    "TrainingContext", "TrainingObjective", "TrainingOptions", "TrainingRecipe", "Type", "Void",
+    "Set", "SharedLoss", "StepContext", "String", "Tensor", "ThreatModel", "Torch", "Trainer",
+    "Training", "TrainingContext", "TrainingObjective", "TrainingOptions", "TrainingRecipe", "Type",
+    "Void",
     "WrappingDefense",
   ]
 
@@ -97,7 +98,8 @@ package struct DefenseTemplate {
       let cleanWeight: Double
 
       func loss(
-        clean: AttackBatch, adversarial: Tensor, forward: (Tensor, Mode) throws -> Tensor
+        clean: AttackBatch, adversarial: Tensor, step: StepContext,
+        forward: (Tensor, Mode) throws -> Tensor
       ) throws -> (value: Tensor, logits: Tensor) {
         let logits = try forward(adversarial, .train)
         // Only one of the two may move the running statistics.

@@ -6,6 +6,17 @@ public protocol Optimizer: AnyObject {
   var state: OptimizerState { get set }
   /// The names of its state's slots.
   var slotNames: [String] { get }
+  /// Whether the parameters are where it means them to be: not so while it looks around from there.
+  ///
+  /// What averages weights takes those of rest alone.
+  var isAtRest: Bool { get }
+  /// Where the parameters are meant to be while it looks around from there; nil at rest.
+  ///
+  /// What measures or hands out the weights of this moment takes these, one a parameter.
+  var restingPlace: [Tensor]? { get }
+  /// What it was made with beyond what a recipe says, in words: a training with other words is another
+  /// one, and not gone on with.
+  var settings: String { get }
   /// Takes one step.
   ///
   /// - Parameters:
@@ -16,6 +27,13 @@ public protocol Optimizer: AnyObject {
 }
 
 extension Optimizer {
+  /// Always, as an optimizer that goes from place to place.
+  public var isAtRest: Bool { restingPlace == nil }
+  /// None: it is always at rest.
+  public var restingPlace: [Tensor]? { nil }
+  /// Nothing.
+  public var settings: String { "" }
+
   /// Takes one step along gradients at the parameters' own values.
   public func step(_ gradients: [Tensor]) throws(TorchError) { try step(gradients, at: nil) }
 }

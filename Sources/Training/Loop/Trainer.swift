@@ -2,7 +2,7 @@ public import Datasets
 public import Experiments
 public import Models
 public import Robustness
-import Torch
+public import Torch
 
 /// The training loop that all defenses share.
 ///
@@ -26,15 +26,25 @@ public struct Trainer: Sendable {
   /// What it hands out is the last network; the averaged one where the recipe averages; the best
   /// snapshot where it selects.
   ///
+  /// - Parameters:
+  ///   - network: what is trained.
+  ///   - data: the training images.
+  ///   - threat: what it is trained against.
+  ///   - context: where it runs.
+  ///   - objective: what it minimises.
+  ///   - makeOptimizer: makes what moves the parameters that it gets, with chance of its own; nil is the
+  ///     recipe's.
   /// - Throws: `TrainingError` where the loss is no longer finite; `ArchiveError` where the checkpoint
   ///   to go on from is damaged or another training's; whatever `context.report` throws.
   public func train(
     _ network: Network, on data: some Dataset, against threat: ThreatModel,
-    context: TrainingContext, objective: some TrainingObjective
+    context: TrainingContext, objective: some TrainingObjective,
+    optimizer makeOptimizer: (([Parameter], RandomSource) -> any Optimizer)? = nil
   ) throws {
-    var run = try TrainingRun(self, objective, network, data, threat, context)
+    var run = try TrainingRun(self, objective, network, data, threat, context, makeOptimizer)
     var folder = try CheckpointFolder(context, settings: run.settings)
     let first = try folder.restore(&run)
+    if first == 0 { try objective.constrain(network) }
     for epoch in first..<max(first, run.epochs) {
       do {
         let tally = try run.runEpoch(epoch)

@@ -9,10 +9,12 @@ public protocol TrainingObjective {
   /// - Parameters:
   ///   - clean: the clean images; noised ones where the inner attack counts those as clean.
   ///   - adversarial: the images that the inner attack found.
+  ///   - step: where the training is, and the chance of this step.
   ///   - forward: the network with its weights being recorded.
   /// - Returns: the loss to minimise, a single number, and the logits on the adversarial images.
   func loss(
-    clean: AttackBatch, adversarial: Tensor, forward: (Tensor, Mode) throws -> Tensor
+    clean: AttackBatch, adversarial: Tensor, step: StepContext,
+    forward: (Tensor, Mode) throws -> Tensor
   ) throws -> (value: Tensor, logits: Tensor)
 
   /// How far the weights are moved for this step's gradient, one tensor for each trained parameter;
@@ -24,17 +26,24 @@ public protocol TrainingObjective {
   ///   - network: the network at its weights; it must be left as it is.
   ///   - clean: the batch.
   ///   - adversarial: its adversarial images.
-  ///   - time: the share of the training that is over.
+  ///   - step: where the training is.
   func displacement(
-    of network: Network, clean: AttackBatch, adversarial: Tensor, time: Double
+    of network: Network, clean: AttackBatch, adversarial: Tensor, step: StepContext
   ) throws -> [Tensor]?
+
+  /// Moves weights to where they are allowed to be, before the first step and after each one; nothing
+  /// by default.
+  func constrain(_ network: Network) throws
 }
 
 extension TrainingObjective {
   /// None.
   public func displacement(
-    of network: Network, clean: AttackBatch, adversarial: Tensor, time: Double
+    of network: Network, clean: AttackBatch, adversarial: Tensor, step: StepContext
   ) throws -> [Tensor]? { nil }
+
+  /// Leaves the weights as they are.
+  public func constrain(_ network: Network) throws {}
 }
 
 /// The mean cross-entropy on adversarial images; on clean ones where the inner attack has no steps.
@@ -45,7 +54,8 @@ public struct AdversarialCrossEntropy: TrainingObjective {
   public init() {}
 
   public func loss(
-    clean: AttackBatch, adversarial: Tensor, forward: (Tensor, Mode) throws -> Tensor
+    clean: AttackBatch, adversarial: Tensor, step: StepContext,
+    forward: (Tensor, Mode) throws -> Tensor
   ) throws -> (value: Tensor, logits: Tensor) {
     let logits = try forward(adversarial, .train)
     return (try logits.crossEntropy(clean.labels).mean(), logits)

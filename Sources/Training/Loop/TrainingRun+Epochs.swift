@@ -8,13 +8,15 @@ import Torch
 extension TrainingRun {
   /// What a checkpoint must agree with to be gone on from.
   var settings: String {
-    let parts: [String: String] = [
+    var parts: [String: String] = [
       "recipe": Self.json(trainer.recipe), "inner": Self.json(trainer.inner),
       "objective": "\(objective)", "architecture": "\(network.architecture)",
       "threat": "\(threat.norm.rawValue) \(threat.epsilon)", "seed": "\(context.seed)",
       "epochs": "\(epochs)", "images": "\(data.loader.dataset.count)",
       "data": data.loader.dataset.info.checksum,
     ]
+    // Written only where there is something to say, so that checkpoints keep their form.
+    if !optimizer.settings.isEmpty { parts["optimizer"] = optimizer.settings }
     return Self.json(parts)
   }
 
@@ -74,6 +76,14 @@ extension TrainingRun {
           "\(parameter.name) is not finite after epoch \(epoch + 1): training diverged")
       }
     }
+  }
+
+  /// What the training would hand out now: averaged weights where it averages.
+  private func deployable(after epoch: Int) throws -> Network {
+    if let average, !average.values.isEmpty {
+      return try average.network(like: network, estimatingOver: data.loader, epoch: epoch)
+    }
+    return try optimizer.restingPlace.map(network.copied(trained:)) ?? network
   }
 
   /// Puts into the network what the training hands out.

@@ -20,7 +20,8 @@ struct TrainingRun<Objective: TrainingObjective> {
 
   init(
     _ trainer: Trainer, _ objective: Objective, _ network: Network, _ data: some Dataset,
-    _ threat: ThreatModel, _ context: TrainingContext
+    _ threat: ThreatModel, _ context: TrainingContext,
+    _ makeOptimizer: (([Parameter], RandomSource) -> any Optimizer)?
   ) throws {
     let recipe = trainer.recipe
     random = RandomSource(seed: context.seed).split("training")
@@ -29,7 +30,9 @@ struct TrainingRun<Objective: TrainingObjective> {
     (self.threat, self.context) = (threat, context)
     epochs = context.epochs ?? recipe.epochs
     try network.move(to: context.device)
-    optimizer = recipe.makeOptimizer(for: network.parameters.trained)
+    let trained = network.parameters.trained
+    optimizer =
+      makeOptimizer?(trained, random.split("optimizer")) ?? recipe.makeOptimizer(for: trained)
     average = recipe.averaging.map(WeightAverage.init)
   }
 
@@ -42,11 +45,15 @@ struct TrainingRun<Objective: TrainingObjective> {
       let time = share(epoch, step)
       trainer.recipe.adjust(optimizer, at: time)
       let batch = try loader.batch(step, of: order, epoch: epoch)
-      let (loss, logits) = try take(batch, epoch: epoch, time: time)
+      let (loss, logits) = try take(
+        batch,
+        StepContext(
+          time: time, epoch: epoch, samples: batch.samples,
+          random: random.split("objective").split(epoch)))
       try tally.add(loss: loss, logits: logits, labels: batch.labels)
-      let (now, network) = (share(epoch, step + 1), network)
       let isLast = step + 1 == loader.batchesPerEpoch
-      try average?.take(network, time: now, endsEpoch: isLast)
+      let (now, network, optimizer) = (share(epoch, step + 1), network, optimizer)
+      try average?.take(network, optimizer, time: now, endsEpoch: isLast)
       if step % 8 == 0 { try tally.addClean(network.logits(for: batch.images), batch.labels) }
       try context.report(tally.progress)
     }
@@ -55,39 +62,42 @@ struct TrainingRun<Objective: TrainingObjective> {
 
   /// One step: attack, gradient, update.
   private func take(
-    _ batch: AttackBatch, epoch: Int, time: Double
+    _ batch: AttackBatch, _ step: StepContext
   ) throws -> (loss: Double, logits: Tensor) {
-    let found = try attacked(batch, epoch: epoch, time: time)
+    let found = try attacked(batch, step)
     let clean = AttackBatch(images: found.origin, labels: batch.labels, samples: batch.samples)
     let parameters = network.parameters.trained
     let weights = parameters.map(\.value)
     let moves = try objective.displacement(
-      of: network, clean: clean, adversarial: found.images, time: time)
+      of: network, clean: clean, adversarial: found.images, step: step)
     let points = try moves.map { moves in try zip(weights, moves).map { try $0 + $1 } }
     for (parameter, point) in zip(parameters, points ?? []) { parameter.value = point }
     let (loss, gradients, logits) = try network.lossAndGradients { forward in
       let (value, logits) = try objective.loss(
-        clean: clean, adversarial: found.images, forward: forward)
+        clean: clean, adversarial: found.images, step: step, forward: forward)
       return (value, try logits.detached())
     }
     if points != nil {
       for (parameter, weight) in zip(parameters, weights) { parameter.value = weight }
     }
     let value = try loss.item()
-    if value.isFinite { try optimizer.step(gradients, at: points) }
+    if value.isFinite {
+      try optimizer.step(gradients, at: points)
+      try objective.constrain(network)
+    }
     return (value, logits)
   }
 
   /// The inner attack on the network in the mode that it asks for.
   private func attacked(
-    _ batch: AttackBatch, epoch: Int, time: Double
+    _ batch: AttackBatch, _ step: StepContext
   ) throws -> InnerAttack.Outcome {
     let inner = trainer.inner
     guard inner.steps > 0 else {
       return InnerAttack.Outcome(origin: batch.images, images: batch.images)
     }
-    let threat = threat.scaled(trainer.recipe.radiusFactor(at: time))
-    let random = random.split("attack").split(epoch)
+    let threat = threat.scaled(trainer.recipe.radiusFactor(at: step.time))
+    let random = random.split("attack").split(step.epoch)
     if inner.statistics == .train {
       return try inner.search(
         batch, against: { try network.forward($0, .train) }, within: threat, random: random)
@@ -95,11 +105,6 @@ struct TrainingRun<Objective: TrainingObjective> {
     let twin = try network.searchTwin()
     return try inner.search(
       batch, against: { try twin.logits(for: $0) }, within: threat, random: random)
-  }
-
-  /// What the training would hand out now: averaged weights where it averages.
-  func deployable(after epoch: Int) throws -> Network {
-    try average?.network(like: network, estimatingOver: data.loader, epoch: epoch) ?? network
   }
 
   private func share(_ epoch: Int, _ step: Int) -> Double {

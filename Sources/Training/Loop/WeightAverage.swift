@@ -19,45 +19,52 @@ struct WeightAverage {
   ///
   /// - Parameters:
   ///   - network: its weights.
+  ///   - optimizer: what moved them; while it looks around from a place, that place alone counts.
   ///   - time: the share of the training that is over after this step.
   ///   - endsEpoch: whether the step is an epoch's last.
-  mutating func take(_ network: Network, time: Double, endsEpoch: Bool) throws {
+  mutating func take(
+    _ network: Network, _ optimizer: any Optimizer, time: Double, endsEpoch: Bool
+  ) throws {
+    let weights = optimizer.restingPlace ?? network.parameters.trained.map(\.value)
     switch rule {
-    case .exponential(let decay): try blend(network, keeping: values.isEmpty ? 0 : decay)
+    case .exponential(let decay):
+      guard optimizer.isAtRest else { return }
+      try blend(weights, keeping: values.isEmpty ? 0 : decay)
     case .uniform(let start):
       guard endsEpoch, time >= start else { return }
-      try blend(network, keeping: Double(count) / Double(count + 1))
+      try blend(weights, keeping: Double(count) / Double(count + 1))
     }
   }
 
-  private mutating func blend(_ network: Network, keeping share: Double) throws {
-    let weights = network.parameters.trained.map(\.value)
+  private mutating func blend(_ weights: [Tensor], keeping share: Double) throws {
     values =
       share == 0
       ? weights : try zip(values, weights).map { try $0 * share + $1 * (1 - share) }
     count += 1
   }
 
-  /// A network with the averaged weights and the statistics that fit them; the network itself where
-  /// nothing has been averaged yet.
+  /// A network with the averaged weights and the statistics that fit them.
   ///
   /// - Parameters:
   ///   - network: gives the shape.
   ///   - batches: clean, augmented training images, once through; the estimate is the mean over them.
   func network(
     like network: Network, estimatingOver batches: BatchLoader, epoch: Int
-  ) throws
-    -> Network
-  {
-    guard !values.isEmpty else { return network }
-    let averaged = try network.copied()
-    for (parameter, value) in zip(averaged.parameters.trained, values) { parameter.value = value }
+  ) throws -> Network {
+    let averaged = try network.copied(trained: values)
     try averaged.estimateStatistics(over: batches, epoch: epoch)
     return averaged
   }
 }
 
 extension Network {
+  /// A copy whose trained weights are others.
+  func copied(trained values: [Tensor]) throws -> Network {
+    let copy = try copied()
+    for (parameter, value) in zip(copy.parameters.trained, values) { parameter.value = value }
+    return copy
+  }
+
   /// Replaces the batch norms' running statistics by the means over an epoch of training images.
   ///
   /// The weights of the batches are their sizes: after n images, a batch of b enters with b / (n + b).

@@ -1,4 +1,4 @@
-package import Torch
+public import Torch
 
 /// Which rule moves the weights.
 public enum OptimizerKind: String, Hashable, Sendable, Codable {
@@ -10,7 +10,7 @@ public enum OptimizerKind: String, Hashable, Sendable, Codable {
 
 extension TrainingRecipe {
   /// The optimizer of some parameters.
-  func makeOptimizer(for parameters: [Parameter]) -> any Optimizer {
+  public func makeOptimizer(for parameters: [Parameter]) -> any Optimizer {
     switch optimizer ?? .sgd {
     case .sgd:
       SGD(

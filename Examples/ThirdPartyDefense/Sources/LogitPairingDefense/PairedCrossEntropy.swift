@@ -7,7 +7,8 @@ struct PairedCrossEntropy: TrainingObjective {
   let pairing: Double
 
   func loss(
-    clean: AttackBatch, adversarial: Tensor, forward: (Tensor, Mode) throws -> Tensor
+    clean: AttackBatch, adversarial: Tensor, step: StepContext,
+    forward: (Tensor, Mode) throws -> Tensor
   ) throws -> (value: Tensor, logits: Tensor) {
     let logits = try forward(adversarial, .train)
     // Only one of the two may move the running statistics.
