@@ -9,7 +9,8 @@ public import Training
 /// and Regularization*, Pattern Recognition 136, 2023, with the settings of its released code. There the
 /// attack starts from a tiny step along the raw gradient, by a slip in the order of arguments, and the
 /// network's projecting shortcuts skip a block's first normalisation; here the attack starts from the
-/// image, which makes its first pass the clean pass, and the network is the published one.
+/// image, whose clean pass is then the attack's first one, made once, and the network is the published
+/// one.
 ///
 /// With `inner` one step of N-FGSM (`InnerAttack.noisedStep`) the noised image counts as the clean
 /// one; with `recipe.averaging` uniform from a quarter on, the paper's λ is 0.4.
@@ -59,11 +60,6 @@ public struct LogitVariation: NetworkDefense {
   public init(_ options: Options) { self.options = options }
 
   public var objective: some TrainingObjective {
-    // In a train-mode attack from what counts as clean its first pass has moved the statistics already.
-    let inner = options.inner
-    let isCleanFirst = inner.start == .clean || inner.centersOnStart == true
-    return SteadyLogits(
-      lambda: options.lambda, share: options.share,
-      movesStatistics: inner.statistics != .train || inner.steps == 0 || !isCleanFirst)
+    SteadyLogits(lambda: options.lambda, share: options.share)
   }
 }

@@ -6,18 +6,19 @@ import Training
 /// m = ⌊ρ·B·K⌋.
 ///
 /// The largest ones of the batch, not of each image; the gradient flows into both logits; there is no
-/// clean cross-entropy. The two batches pass the network separately, in train mode.
+/// clean cross-entropy. The two batches pass the network separately, in train mode; the clean one is the
+/// first pass of an attack in train mode that starts there, and made once.
 struct SteadyLogits: TrainingObjective {
   let lambda: Double
   let share: Double
-  /// Whether the clean pass moves the running statistics.
-  let movesStatistics: Bool
+
+  var sharesCleanPass: Bool { true }
 
   func loss(
     clean: AttackBatch, adversarial: Tensor, step: StepContext,
     forward: (Tensor, Mode) throws -> Tensor
   ) throws -> (value: Tensor, logits: Tensor) {
-    let natural = try forward(clean.images, movesStatistics ? .train : .batchStatistics)
+    let natural = try step.cleanLogits ?? forward(clean.images, .train)
     let attacked = try forward(adversarial, .train)
     let error = try attacked.crossEntropy(clean.labels).mean()
     let changes = try (natural - attacked).abs().reshaped([-1])

@@ -18,6 +18,8 @@ struct PerturbedWeights<Base: TrainingObjective>: TrainingObjective {
     try base.loss(clean: clean, adversarial: adversarial, step: step, forward: forward)
   }
 
+  var sharesCleanPass: Bool { base.sharesCleanPass }
+
   func constrain(_ network: Network) throws { try base.constrain(network) }
 
   func displacement(

@@ -9,6 +9,13 @@ extension InnerAttack {
     package let origin: Tensor
     /// The adversarial images.
     package let images: Tensor
+    /// The logits at the origin with their graph, where the first pass was one that records.
+    package var originLogits: Tensor?
+  }
+
+  /// Whether the first pass of a search in train mode is one of what counts as clean.
+  package var passesOriginFirst: Bool {
+    steps > 0 && statistics == .train && (start == .clean || centersOnStart == true)
   }
 
   /// Adversarial images of a batch.
@@ -18,11 +25,13 @@ extension InnerAttack {
   ///   - model: what is fooled, in the mode that `statistics` asks for.
   ///   - threat: what the attacker may do; the radius is multiplied by `radius`.
   ///   - random: split by sample.
+  ///   - recorded: the model with its weights recorded, for the first pass; the graph of that pass, made
+  ///     at the starting points, is kept.
   /// - Complexity: `steps` forward and backward passes, plus one forward pass for the divergence, and
   ///   one for `ignoresMistakes` or `avoidsLabelLeaking`.
   package func search(
     _ batch: AttackBatch, against model: (Tensor) throws -> Tensor, within threat: ThreatModel,
-    random: RandomSource
+    random: RandomSource, first recorded: ((Tensor) throws -> Tensor)? = nil
   ) throws -> Outcome {
     let threat = threat.scaled(radius ?? 1)
     guard steps > 0, threat.epsilon > 0 else {
@@ -34,21 +43,24 @@ extension InnerAttack {
     let ball = Ball(threat)
     var images = try start == .gaussian ? ball.project(first, around: origin) : first
     var stopped = Patience(limit: patience, count: batch.count)
-    for _ in 0..<steps {
-      let (_, gradients, logits) = try valueAndGradients(at: [images]) { points in
-        let logits = try model(points[0])
-        return (try objective(logits, reference, batch), try logits.detached())
-      }
+    var originLogits: Tensor?
+    for step in 0..<steps {
+      let points = try images.leaf()
+      let recorded = step == 0 ? recorded : nil
+      let logits = try recorded?(points) ?? model(points)
+      if recorded != nil { originLogits = logits }
+      let gradient = try objective(logits, reference, batch)
+        .gradients(with: [points], keepGraph: recorded != nil)[0]
       let next = try ball.project(
-        images + ball.steepest(gradients[0]) * (stepSize * threat.epsilon), around: origin)
+        images + ball.steepest(gradient) * (stepSize * threat.epsilon), around: origin)
       images = try stopped.advance(
-        images, to: next, logits: logits, labels: batch.labels, clean: origin)
+        images, to: next, logits: logits.detached(), labels: batch.labels, clean: origin)
     }
     if ignoresMistakes == true, let reference {
       let isRight = try (reference.argmax(1) .== batch.labels).perSample(rank: images.rank)
       images = try isRight.select(images, else: origin)
     }
-    return Outcome(origin: origin, images: images)
+    return Outcome(origin: origin, images: images, originLogits: originLogits)
   }
 
   private var needsCleanPass: Bool {

@@ -13,6 +13,9 @@ public struct StepContext: Sendable {
   /// Split by purpose and drawn by sample, it gives an image the same numbers whatever its company, and
   /// however often the training was stopped and gone on with.
   public let random: RandomSource
+  /// The logits on the clean images, recorded, where the inner attack has made that pass in train mode
+  /// and the objective shares it; nil where the objective has to make it.
+  public internal(set) var cleanLogits: Tensor?
 
   /// A step.
   public init(time: Double, epoch: Int, samples: [Int], random: RandomSource) {

@@ -31,6 +31,13 @@ public protocol TrainingObjective {
     of network: Network, clean: AttackBatch, adversarial: Tensor, step: StepContext
   ) throws -> [Tensor]?
 
+  /// Whether the loss takes the logits on clean images from the step, where an attack in train mode that
+  /// starts there has made that pass already; no by default.
+  ///
+  /// The pass is then made once, with weights that are recorded; its numbers are those of a second one.
+  /// Where the gradient is taken at moved weights, the step has no such logits.
+  var sharesCleanPass: Bool { get }
+
   /// Moves weights to where they are allowed to be, before the first step and after each one; nothing
   /// by default.
   func constrain(_ network: Network) throws
@@ -41,6 +48,9 @@ extension TrainingObjective {
   public func displacement(
     of network: Network, clean: AttackBatch, adversarial: Tensor, step: StepContext
   ) throws -> [Tensor]? { nil }
+
+  /// No.
+  public var sharesCleanPass: Bool { false }
 
   /// Leaves the weights as they are.
   public func constrain(_ network: Network) throws {}

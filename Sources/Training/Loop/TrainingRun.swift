@@ -64,33 +64,46 @@ struct TrainingRun<Objective: TrainingObjective> {
   private func take(
     _ batch: AttackBatch, _ step: StepContext
   ) throws -> (loss: Double, logits: Tensor) {
-    let found = try attacked(batch, step)
-    let clean = AttackBatch(images: found.origin, labels: batch.labels, samples: batch.samples)
     let parameters = network.parameters.trained
+    var recording = try sharesCleanPass ? Recording(parameters) : nil
+    let found = try attacked(batch, step, recording)
+    let clean = AttackBatch(images: found.origin, labels: batch.labels, samples: batch.samples)
     let weights = parameters.map(\.value)
     let moves = try objective.displacement(
       of: network, clean: clean, adversarial: found.images, step: step)
     let points = try moves.map { moves in try zip(weights, moves).map { try $0 + $1 } }
-    for (parameter, point) in zip(parameters, points ?? []) { parameter.value = point }
-    let (loss, gradients, logits) = try network.lossAndGradients { forward in
-      let (value, logits) = try objective.loss(
-        clean: clean, adversarial: found.images, step: step, forward: forward)
-      return (value, try logits.detached())
+    var step = step
+    if let points {
+      for (parameter, point) in zip(parameters, points) { parameter.value = point }
+      recording = nil
+    } else {
+      step.cleanLogits = found.originLogits
     }
-    if points != nil {
-      for (parameter, weight) in zip(parameters, weights) { parameter.value = weight }
+    let recorded = try recording ?? Recording(parameters)
+    let (value, logits) = try recorded.inPlace {
+      try objective.loss(clean: clean, adversarial: found.images, step: step) {
+        try network.forward($0, $1)
+      }
     }
-    let value = try loss.item()
-    if value.isFinite {
+    let gradients = try value.gradients(with: recorded.twins)
+    for (parameter, weight) in zip(parameters, weights) { parameter.value = weight }
+    let loss = try value.item()
+    if loss.isFinite {
       try optimizer.step(gradients, at: points)
       try objective.constrain(network)
     }
-    return (value, logits)
+    return (loss, try logits.detached())
   }
 
-  /// The inner attack on the network in the mode that it asks for.
+  /// Whether an attack's first pass is the objective's clean one.
+  private var sharesCleanPass: Bool {
+    objective.sharesCleanPass && trainer.inner.passesOriginFirst
+  }
+
+  /// The inner attack on the network in the mode that it asks for; its first pass goes through recorded
+  /// weights where there are some.
   private func attacked(
-    _ batch: AttackBatch, _ step: StepContext
+    _ batch: AttackBatch, _ step: StepContext, _ recording: Recording?
   ) throws -> InnerAttack.Outcome {
     let inner = trainer.inner
     guard inner.steps > 0 else {
@@ -99,8 +112,12 @@ struct TrainingRun<Objective: TrainingObjective> {
     let threat = threat.scaled(trainer.recipe.radiusFactor(at: step.time))
     let random = random.split("attack").split(step.epoch)
     if inner.statistics == .train {
+      let forward = { (images: Tensor) in try network.forward(images, .train) }
       return try inner.search(
-        batch, against: { try network.forward($0, .train) }, within: threat, random: random)
+        batch, against: forward, within: threat, random: random,
+        first: recording.map { recording in
+          { points in try recording.inPlace { try forward(points) } }
+        })
     }
     let twin = try network.searchTwin()
     return try inner.search(
