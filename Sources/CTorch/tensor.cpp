@@ -16,6 +16,7 @@
 #include <ATen/ops/floor.h>
 #include <ATen/ops/from_blob.h>
 #include <ATen/ops/full.h>
+#include <ATen/ops/gelu.h>
 #include <ATen/ops/isfinite.h>
 #include <ATen/ops/linalg_vector_norm.h>
 #include <ATen/ops/log.h>
@@ -27,6 +28,7 @@
 #include <ATen/ops/maximum.h>
 #include <ATen/ops/mean.h>
 #include <ATen/ops/minimum.h>
+#include <ATen/ops/mish.h>
 #include <ATen/ops/neg.h>
 #include <ATen/ops/pow.h>
 #include <ATen/ops/reciprocal.h>
@@ -35,6 +37,7 @@
 #include <ATen/ops/scalar_tensor.h>
 #include <ATen/ops/sigmoid.h>
 #include <ATen/ops/sign.h>
+#include <ATen/ops/silu.h>
 #include <ATen/ops/softmax.h>
 #include <ATen/ops/softplus.h>
 #include <ATen/ops/sort.h>
@@ -73,6 +76,9 @@ at::Tensor unary(ct_unary_op op, const at::Tensor &a) {
     case CT_ISFINITE: return at::isfinite(a);
     case CT_RECIPROCAL: return at::reciprocal(a);
     case CT_SOFTPLUS: return at::softplus(a);
+    case CT_SILU: return at::silu(a);
+    case CT_MISH: return at::mish(a);
+    case CT_GELU: return at::gelu(a);
     case CT_CONTIGUOUS: return a.contiguous();
     case CT_CHANNELS_LAST: return a.contiguous(at::MemoryFormat::ChannelsLast);
     case CT_DETACH: return a.detach();

@@ -14,7 +14,7 @@ public final class Network: AcceleratedClassifier, ConcurrentClassifier {
   public let classes: Int
   /// Its weights and statistics.
   public let parameters: ParameterStore
-  /// What follows its convolutions.
+  /// What it applies between its convolutions.
   public let activation: Activation
   private let body: any Layer
 
@@ -23,13 +23,21 @@ public final class Network: AcceleratedClassifier, ConcurrentClassifier {
 
   /// A network with fresh weights.
   ///
-  /// - Throws: `InvalidOutput` for an activation other than ReLU in a family that has no choice.
+  /// - Parameters:
+  ///   - architecture: its shape.
+  ///   - images: the images that it takes.
+  ///   - classes: the number of classes.
+  ///   - normalization: what is in front.
+  ///   - activation: what it applies between convolutions; nil is what the architecture says.
+  ///   - seed: of its weights.
+  /// - Throws: `InvalidOutput` for an activation other than ReLU where there is nothing that it follows.
   public convenience init(
     _ architecture: Architecture, images: ImageShape, classes: Int,
-    normalization: Normalization = .none, activation: Activation = .relu, seed: Int = 0
+    normalization: Normalization = .none, activation: Activation? = nil, seed: Int = 0
   ) throws {
     try self.init(
-      architecture, images, classes, normalization: normalization, activation, firstSeed: seed)
+      architecture, images, classes, normalization: normalization,
+      activation ?? architecture.activation.map(Activation.smooth) ?? .relu, firstSeed: seed)
   }
 
   private init(
@@ -42,20 +50,20 @@ public final class Network: AcceleratedClassifier, ConcurrentClassifier {
     self.classes = classes
     self.activation = activation
     self.firstSeed = firstSeed
-    guard activation == .relu || architecture.family == .smallCNN else {
-      throw InvalidOutput(
-        "\(architecture) has ReLU built in; only smallcnn takes another activation")
+    guard activation == .relu || architecture.family != .linear else {
+      throw InvalidOutput("\(architecture) is an affine map, which has no activation")
     }
     parameters = ParameterStore(random: firstSeed.map { RandomSource(seed: $0).split("weights") })
     let (root, channels) = (parameters.root, images.channels)
     body =
       switch architecture.family {
       case .preActResNet18, .resNet18:
-        try ResidualNetwork(root, architecture, channels: channels, classes: classes)
+        try ResidualNetwork(
+          root, architecture, activation, channels: channels, classes: classes)
       case .resNet20:
-        try ResNet20(root, architecture, channels: channels, classes: classes)
+        try ResNet20(root, architecture, activation, channels: channels, classes: classes)
       case .wideResNet:
-        try WideResNet(root, architecture, channels: channels, classes: classes)
+        try WideResNet(root, architecture, activation, channels: channels, classes: classes)
       case .smallCNN:
         try SmallCNN(
           root, architecture, activation, channels: channels, classes: classes)

@@ -43,13 +43,16 @@ struct ActivationTests {
     #expect(try (gradients[0] - gradients[1]).abs().max().item() > 1e-6)
   }
 
-  @Test("families that have ReLU built in refuse it")
+  @Test("an affine map, which has no activation, refuses one")
   func refusal() throws {
     try Fixture.start()
     #expect(throws: InvalidOutput.self) {
       try Network(
-        Architecture(.resNet20), images: shape, classes: 4,
+        Architecture(.linear), images: shape, classes: 4,
         activation: .winnersTakeAll(share: 0.1, isStraightThrough: false))
+    }
+    #expect(throws: InvalidOutput.self) {
+      try Network(Architecture(.linear, activation: .silu), images: shape, classes: 4)
     }
   }
 }

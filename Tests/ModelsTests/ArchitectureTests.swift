@@ -1,3 +1,4 @@
+import Foundation
 import Models
 import Testing
 
@@ -7,7 +8,7 @@ struct ArchitectureTests {
     "names are read and written back",
     arguments: [
       "preactresnet18", "resnet18:0.5", "smallcnn", "linear", "wideresnet-28-10", "resnet20",
-      "wideresnet-34-0.5",
+      "wideresnet-34-0.5", "resnet18+silu", "smallcnn:0.5+mish", "wideresnet-28-10+gelu",
     ])
   func names(name: String) throws {
     #expect(try #require(Architecture(parsing: name)).description == name)
@@ -18,8 +19,26 @@ struct ArchitectureTests {
     arguments: [
       "", ":", "resnet", "resnet18:", "resnet18:0", "resnet18:-1", "resnet18:1:1", "wideresnet",
       "wideresnet-28", "wideresnet-27-10", "wideresnet-4-1", "resnet18-3", "wideresnet-28-x",
+      "resnet18+", "resnet18+relu6", "resnet18+silu+mish", "+silu",
     ])
   func nonsense(name: String) { #expect(Architecture(parsing: name) == nil) }
+
+  @Test("options are written without an activation where it is ReLU, and read either way")
+  func options() throws {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = .sortedKeys
+    for (architecture, text) in [
+      (Architecture(.smallCNN, width: 0.5), #"{"depth":0,"family":"smallcnn","width":0.5}"#),
+      (
+        Architecture(.resNet18, activation: .mish),
+        #"{"activation":"mish","depth":0,"family":"resnet18","width":1}"#
+      ),
+    ] {
+      let data = try encoder.encode(architecture)
+      #expect(String(decoding: data, as: UTF8.self) == text)
+      #expect(try JSONDecoder().decode(Architecture.self, from: data) == architecture)
+    }
+  }
 
   @Test("capitals and the short name of WideResNet are understood")
   func aliases() {

@@ -31,6 +31,9 @@ struct LayerTests {
     #expect(
       try CentralDifferences.error(at: x) { try $0.maxPooled(size: 2).squared().sum() } < 1e-7)
     #expect(try CentralDifferences.error(at: rows) { try $0.softplus().sum() } < 1e-7)
+    #expect(try CentralDifferences.error(at: rows) { try $0.silu().sum() } < 1e-7)
+    #expect(try CentralDifferences.error(at: rows) { try $0.mish().sum() } < 1e-7)
+    #expect(try CentralDifferences.error(at: rows) { try $0.gelu().sum() } < 1e-7)
     #expect(try CentralDifferences.error(at: rows) { try $0.logSoftmax().squared().sum() } < 1e-7)
     #expect(try CentralDifferences.error(at: rows) { try $0.sigmoid().sum() } < 1e-7)
     #expect(try CentralDifferences.error(at: rows) { try $0.norm(1).sum() } < 1e-7)

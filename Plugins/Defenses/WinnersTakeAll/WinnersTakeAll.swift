@@ -13,7 +13,7 @@ public import Training
 public struct WinnersTakeAll: WrappingDefense {
   /// What influences its numbers.
   public struct Options: TrainingOptions, Codable, Hashable, Sendable {
-    /// The network; only `smallcnn` has the activation.
+    /// The network.
     public var architecture: Architecture
     /// How it is trained.
     public var recipe: TrainingRecipe

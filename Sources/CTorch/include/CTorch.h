@@ -64,6 +64,7 @@ ct_status ct_fresh(ct_tensor **out, const ct_tensor *tensor, bool channels_last)
 typedef enum {
   CT_NEG, CT_ABS, CT_SIGN, CT_SQRT, CT_SQUARE, CT_EXP, CT_LOG, CT_TANH, CT_ATANH, CT_RELU,
   CT_SIGMOID, CT_ROUND, CT_FLOOR, CT_NOT, CT_ISFINITE, CT_RECIPROCAL, CT_SOFTPLUS,
+  CT_SILU, CT_MISH, CT_GELU,
   CT_CONTIGUOUS, CT_CHANNELS_LAST, CT_DETACH, CT_CLONE
 } ct_unary_op;
 ct_status ct_unary(ct_tensor **out, ct_unary_op op, const ct_tensor *a);

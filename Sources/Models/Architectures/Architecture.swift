@@ -22,17 +22,26 @@ public struct Architecture: Hashable, Sendable, Codable, CustomStringConvertible
   public let depth: Int
   /// The width as a multiple of the family's own.
   public let width: Double
+  /// What is in the place of every ReLU; nil, which is written nowhere, is ReLU.
+  public let activation: SmoothUnit?
 
   /// An architecture.
-  public init(_ family: Family, depth: Int = 0, width: Double = 1) {
+  public init(
+    _ family: Family, depth: Int = 0, width: Double = 1, activation: SmoothUnit? = nil
+  ) {
     self.family = family
     self.depth = depth
     self.width = width
+    self.activation = activation
   }
 
-  /// The architecture of a name such as `preactresnet18`, `smallcnn:0.5` or `wideresnet-28-10`.
+  /// The architecture of a name such as `preactresnet18`, `smallcnn:0.5`, `wideresnet-28-10` or
+  /// `resnet18:0.5+silu`.
   public init?(parsing text: String) {
-    let parts = text.lowercased().split(separator: ":", omittingEmptySubsequences: false)
+    let halves = text.lowercased().split(separator: "+", omittingEmptySubsequences: false)
+    let activation = halves.count > 1 ? SmoothUnit(rawValue: String(halves[1])) : nil
+    guard halves.count <= 2, halves.count == 1 || activation != nil else { return nil }
+    let parts = halves[0].split(separator: ":", omittingEmptySubsequences: false)
     let words = parts[0].split(separator: "-").map(String.init)
     let factor = parts.count > 1 ? Double(parts[1]) : 1
     guard parts.count <= 2, let factor, (0.001...64).contains(factor), let name = words.first else {
@@ -42,18 +51,19 @@ public struct Architecture: Hashable, Sendable, Codable, CustomStringConvertible
       guard words.count == 3, let depth = Int(words[1]), let width = Double(words[2]),
         (10...1000).contains(depth), (depth - 4) % 6 == 0, (0.01...64).contains(width)
       else { return nil }
-      self.init(.wideResNet, depth: depth, width: width * factor)
+      self.init(.wideResNet, depth: depth, width: width * factor, activation: activation)
     } else {
       guard words.count == 1, let family = Family(rawValue: name) else { return nil }
-      self.init(family, width: factor)
+      self.init(family, width: factor, activation: activation)
     }
   }
 
   /// The name that `init(parsing:)` reads.
   public var description: String {
     let factor = width == width.rounded() ? String(Int(width)) : String(width)
-    if family == .wideResNet { return "wideresnet-\(depth)-\(factor)" }
-    return width == 1 ? family.rawValue : "\(family.rawValue):\(factor)"
+    let unit = activation.map { "+\($0.rawValue)" } ?? ""
+    if family == .wideResNet { return "wideresnet-\(depth)-\(factor)\(unit)" }
+    return (width == 1 ? family.rawValue : "\(family.rawValue):\(factor)") + unit
   }
 
   /// A number of channels scaled by the width.

@@ -7,10 +7,13 @@ final class ResNet20: Layer {
   private let norm: BatchNorm
   private let blocks: [PaddedBlock]
   private let head: Linear
+  private let activation: Activation
 
   init(
-    _ scope: ParameterStore.Scope, _ architecture: Architecture, channels: Int, classes: Int
+    _ scope: ParameterStore.Scope, _ architecture: Architecture, _ activation: Activation,
+    channels: Int, classes: Int
   ) throws {
+    self.activation = activation
     let widths = [16, 32, 64].map(architecture.channels)
     stem = try Convolution(
       scope["conv1"], inputs: channels, outputs: widths[0], kernel: 3, padding: 1)
@@ -22,7 +25,8 @@ final class ResNet20: Layer {
         let place = scope["layer\(stage + 1)"]["\(index)"]
         blocks.append(
           try PaddedBlock(
-            place, inputs: inputs, outputs: outputs, stride: index == 0 && stage > 0 ? 2 : 1))
+            place, activation, inputs: inputs, outputs: outputs,
+            stride: index == 0 && stage > 0 ? 2 : 1))
         inputs = outputs
       }
     }
@@ -31,7 +35,7 @@ final class ResNet20: Layer {
   }
 
   func callAsFunction(_ input: Tensor, _ mode: Mode) throws -> Tensor {
-    var x = try norm(stem(input, mode), mode).relu()
+    var x = try activation(norm(stem(input, mode), mode))
     for block in blocks { x = try block(x, mode) }
     return try head(x.mean(2, 3), mode)
   }
@@ -48,8 +52,12 @@ private final class PaddedBlock: Layer {
   private let (norm1, norm2): (BatchNorm, BatchNorm)
   private let stride: Int
   private let padding: Int
+  private let activation: Activation
 
-  init(_ scope: ParameterStore.Scope, inputs: Int, outputs: Int, stride: Int) throws {
+  init(
+    _ scope: ParameterStore.Scope, _ activation: Activation, inputs: Int, outputs: Int, stride: Int
+  ) throws {
+    self.activation = activation
     convolution1 = try Convolution(
       scope["conv1"], inputs: inputs, outputs: outputs, kernel: 3, stride: stride, padding: 1)
     norm1 = try BatchNorm(scope["bn1"], channels: outputs)
@@ -61,9 +69,9 @@ private final class PaddedBlock: Layer {
   }
 
   func callAsFunction(_ input: Tensor, _ mode: Mode) throws -> Tensor {
-    let inner = try norm1(convolution1(input, mode), mode).relu()
+    let inner = try activation(norm1(convolution1(input, mode), mode))
     let residual = try norm2(convolution2(inner, mode), mode)
-    return try (residual + straight(input)).relu()
+    return try activation(residual + straight(input))
   }
 
   private func straight(_ input: Tensor) throws -> Tensor {

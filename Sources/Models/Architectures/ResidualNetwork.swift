@@ -8,10 +8,13 @@ final class ResidualNetwork: Layer {
   private let isPreActivated: Bool
   private let blocks: [any Layer]
   private let head: Linear
+  private let activation: Activation
 
   init(
-    _ scope: ParameterStore.Scope, _ architecture: Architecture, channels: Int, classes: Int
+    _ scope: ParameterStore.Scope, _ architecture: Architecture, _ activation: Activation,
+    channels: Int, classes: Int
   ) throws {
+    self.activation = activation
     isPreActivated = architecture.family == .preActResNet18
     let widths = [64, 128, 256, 512].map(architecture.channels)
     stem = try Convolution(
@@ -26,8 +29,10 @@ final class ResidualNetwork: Layer {
         blocks.append(
           isPreActivated
             ? try PreActBlock(
-              place, shortcutName: "shortcut.0", inputs: inputs, outputs: outputs, stride: stride)
-            : try BasicBlock(place, inputs: inputs, outputs: outputs, stride: stride))
+              place, activation, shortcutName: "shortcut.0", inputs: inputs, outputs: outputs,
+              stride: stride)
+            : try BasicBlock(
+              place, activation, inputs: inputs, outputs: outputs, stride: stride))
         inputs = outputs
       }
     }
@@ -38,9 +43,9 @@ final class ResidualNetwork: Layer {
 
   func callAsFunction(_ input: Tensor, _ mode: Mode) throws -> Tensor {
     var x = try stem(input, mode)
-    if !isPreActivated { x = try norm(x, mode).relu() }
+    if !isPreActivated { x = try activation(norm(x, mode)) }
     for block in blocks { x = try block(x, mode) }
-    if isPreActivated { x = try norm(x, mode).relu() }
+    if isPreActivated { x = try activation(norm(x, mode)) }
     return try head(x.mean(2, 3), mode)
   }
 

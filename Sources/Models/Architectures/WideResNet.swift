@@ -6,10 +6,13 @@ final class WideResNet: Layer {
   private let norm: BatchNorm
   private let blocks: [PreActBlock]
   private let head: Linear
+  private let activation: Activation
 
   init(
-    _ scope: ParameterStore.Scope, _ architecture: Architecture, channels: Int, classes: Int
+    _ scope: ParameterStore.Scope, _ architecture: Architecture, _ activation: Activation,
+    channels: Int, classes: Int
   ) throws {
+    self.activation = activation
     let count = (architecture.depth - 4) / 6
     stem = try Convolution(scope["conv1"], inputs: channels, outputs: 16, kernel: 3, padding: 1)
     var blocks: [PreActBlock] = []
@@ -19,7 +22,7 @@ final class WideResNet: Layer {
         let place = scope["block\(stage + 1)"]["layer"]["\(index)"]
         blocks.append(
           try PreActBlock(
-            place, shortcutName: "convShortcut", inputs: inputs, outputs: outputs,
+            place, activation, shortcutName: "convShortcut", inputs: inputs, outputs: outputs,
             stride: index == 0 && stage > 0 ? 2 : 1))
         inputs = outputs
       }
@@ -32,7 +35,7 @@ final class WideResNet: Layer {
   func callAsFunction(_ input: Tensor, _ mode: Mode) throws -> Tensor {
     var x = try stem(input, mode)
     for block in blocks { x = try block(x, mode) }
-    return try head(norm(x, mode).relu().mean(2, 3), mode)
+    return try head(activation(norm(x, mode)).mean(2, 3), mode)
   }
 
   func fold() throws { for block in blocks { try block.fold() } }

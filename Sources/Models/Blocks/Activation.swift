@@ -1,10 +1,12 @@
 import Robustness
 import Torch
 
-/// What follows each convolution of a small network.
+/// What a network applies to the values between its convolutions.
 public enum Activation: Hashable, Sendable, Codable {
   /// max(x, 0).
   case relu
+  /// A smooth function.
+  case smooth(SmoothUnit)
   /// The largest entries of each image's activations, a share of all; the others become 0.
   ///
   /// Xiao, Zhong and Zheng, *Enhancing Adversarial Defense by k-Winners-Take-All*, ICLR 2020,
@@ -13,9 +15,17 @@ public enum Activation: Hashable, Sendable, Codable {
 
   /// The activations of [N, …], of the same shape.
   func callAsFunction(_ input: Tensor) throws -> Tensor {
-    guard case .winnersTakeAll(let share, let isStraightThrough) = self else {
-      return try input.relu()
+    switch self {
+    case .relu: try input.relu()
+    case .smooth(let unit): try unit(input)
+    case .winnersTakeAll(let share, let isStraightThrough):
+      try Self.winners(of: input, share, isStraightThrough)
     }
+  }
+
+  private static func winners(
+    of input: Tensor, _ share: Double, _ isStraightThrough: Bool
+  ) throws -> Tensor {
     let values = try input.detached().flattened()
     let winners = max(1, Int((share * Double(values.shape[1])).rounded()))
     let least = try values.top(winners).values.min(1).perSample(rank: input.rank)

@@ -5,9 +5,13 @@ final class BasicBlock: Layer {
   private let (convolution1, convolution2): (Convolution, Convolution)
   private let (norm1, norm2): (BatchNorm, BatchNorm)
   private let shortcut: (convolution: Convolution, norm: BatchNorm)?
+  private let activation: Activation
 
   /// Parameter names as in PyTorch's CIFAR ResNets: `conv1 bn1 conv2 bn2 shortcut.0 shortcut.1`.
-  init(_ scope: ParameterStore.Scope, inputs: Int, outputs: Int, stride: Int) throws {
+  init(
+    _ scope: ParameterStore.Scope, _ activation: Activation, inputs: Int, outputs: Int, stride: Int
+  ) throws {
+    self.activation = activation
     convolution1 = try Convolution(
       scope["conv1"], inputs: inputs, outputs: outputs, kernel: 3, stride: stride, padding: 1)
     norm1 = try BatchNorm(scope["bn1"], channels: outputs)
@@ -26,10 +30,10 @@ final class BasicBlock: Layer {
   }
 
   func callAsFunction(_ input: Tensor, _ mode: Mode) throws -> Tensor {
-    let inner = try norm1(convolution1(input, mode), mode).relu()
+    let inner = try activation(norm1(convolution1(input, mode), mode))
     let residual = try norm2(convolution2(inner, mode), mode)
     let straight = try shortcut.map { try $0.norm($0.convolution(input, mode), mode) } ?? input
-    return try (residual + straight).relu()
+    return try activation(residual + straight)
   }
 
   func fold() throws {

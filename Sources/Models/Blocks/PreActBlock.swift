@@ -1,20 +1,23 @@
 import Torch
 
-/// A residual block with batch norm and ReLU in front of each convolution (He 2016b).
+/// A residual block with batch norm and activation in front of each convolution (He 2016b).
 ///
 /// PreActResNet and WideResNet (Zagoruyko and Komodakis 2016) are made of it.
 final class PreActBlock: Layer {
   private let (convolution1, convolution2): (Convolution, Convolution)
   private let (norm1, norm2): (BatchNorm, BatchNorm)
   private let shortcut: Convolution?
+  private let activation: Activation
 
   /// A block whose parameters are `bn1 conv1 bn2 conv2` below a place.
   ///
   /// - Parameter shortcutName: what the literature's code calls the convolution beside them:
   ///   `shortcut.0` in PreActResNet, `convShortcut` in WideResNet.
   init(
-    _ scope: ParameterStore.Scope, shortcutName: String, inputs: Int, outputs: Int, stride: Int
+    _ scope: ParameterStore.Scope, _ activation: Activation, shortcutName: String, inputs: Int,
+    outputs: Int, stride: Int
   ) throws {
+    self.activation = activation
     norm1 = try BatchNorm(scope["bn1"], channels: inputs)
     convolution1 = try Convolution(
       scope["conv1"], inputs: inputs, outputs: outputs, kernel: 3, stride: stride, padding: 1)
@@ -29,9 +32,9 @@ final class PreActBlock: Layer {
   }
 
   func callAsFunction(_ input: Tensor, _ mode: Mode) throws -> Tensor {
-    let active = try norm1(input, mode).relu()
+    let active = try activation(norm1(input, mode))
     let straight = try shortcut.map { try $0(active, mode) } ?? input
-    let inner = try norm2(convolution1(active, mode), mode).relu()
+    let inner = try activation(norm2(convolution1(active, mode), mode))
     return try convolution2(inner, mode) + straight
   }
 

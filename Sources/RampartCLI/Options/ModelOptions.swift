@@ -23,7 +23,8 @@ struct ModelOptions: ParsableArguments {
   @Option(
     help: """
       The network of a file of named tensors: preactresnet18, resnet18, resnet20, smallcnn, \
-      wideresnet-28-10; a width factor follows a colon, as in preactresnet18:0.5.
+      wideresnet-28-10; a width factor follows a colon, as in preactresnet18:0.5, and what stands in \
+      ReLU's place a plus, as in resnet18+silu (mish, gelu).
       """)
   var architecture: String?
 

@@ -23,6 +23,12 @@ extension Tensor {
   public func sigmoid() throws(TorchError) -> Tensor { try unary(CT_SIGMOID) }
   /// log(1 + exp(x)).
   public func softplus() throws(TorchError) -> Tensor { try unary(CT_SOFTPLUS) }
+  /// x·σ(x), with the logistic function σ.
+  public func silu() throws(TorchError) -> Tensor { try unary(CT_SILU) }
+  /// x·tanh(log(1 + exp(x))).
+  public func mish() throws(TorchError) -> Tensor { try unary(CT_MISH) }
+  /// x·Φ(x), with the standard normal distribution function Φ.
+  public func gelu() throws(TorchError) -> Tensor { try unary(CT_GELU) }
   /// The nearest whole numbers, ties to even.
   public func rounded() throws(TorchError) -> Tensor { try unary(CT_ROUND) }
   /// The largest whole numbers that are not above.

@@ -15,7 +15,7 @@ extension TrainingOptions {
 
   /// The network of these options, not trained yet.
   public func network(
-    for images: ImageShape, classes: Int, activation: Activation = .relu
+    for images: ImageShape, classes: Int, activation: Activation? = nil
   ) throws -> Network {
     try Network(
       architecture, images: images, classes: classes,
