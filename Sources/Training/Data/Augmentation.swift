@@ -11,12 +11,17 @@ public struct Augmentation: Hashable, Sendable {
   public var mirrors: Bool
   /// Whether the padding repeats the image backwards, without its edge, rather than being black.
   public var reflects: Bool
+  /// The padding's value by channel where it is not black, from 0 to 1; one value serves all channels.
+  public var fill: [Float]?
 
   /// An augmentation.
-  public init(padding: Int = 4, mirrors: Bool = true, reflects: Bool = false) {
+  public init(
+    padding: Int = 4, mirrors: Bool = true, reflects: Bool = false, fill: [Float]? = nil
+  ) {
     self.padding = padding
     self.mirrors = mirrors
     self.reflects = reflects
+    self.fill = fill
   }
 
   /// Crops after padding by four black pixels, and mirrors.
@@ -36,6 +41,7 @@ public struct Augmentation: Hashable, Sendable {
   ) -> [Float] {
     guard self != .none else { return pixels }
     var result = [Float](repeating: 0, count: pixels.count)
+    let filling = fill.map(Filling.init)
     for (index, sample) in samples.enumerated() {
       var stream = random.stream(sample: sample)
       let down = stream.integer(below: 2 * padding + 1) - padding
@@ -44,6 +50,9 @@ public struct Augmentation: Hashable, Sendable {
       let isMirrored = stream.sign() > 0 && mirrors
       for channel in 0..<shape.channels {
         let base = (index * shape.channels + channel) * shape.height * shape.width
+        if let value = filling?[channel] {
+          for place in base..<base + shape.height * shape.width { result[place] = value }
+        }
         for row in 0..<shape.height {
           guard let source = place(row + down, of: shape.height) else { continue }
           for column in 0..<shape.width {
@@ -70,7 +79,7 @@ public struct Augmentation: Hashable, Sendable {
 }
 
 extension Augmentation: Codable {
-  private enum CodingKeys: String, CodingKey { case padding, mirrors, reflects }
+  private enum CodingKeys: String, CodingKey { case padding, mirrors, reflects, fill }
 
   /// Reads `true`, `false`, or an object whose absent members are those of the usual augmentation.
   public init(from decoder: any Decoder) throws {
@@ -82,7 +91,8 @@ extension Augmentation: Codable {
     self.init(
       padding: try container.decodeIfPresent(Int.self, forKey: .padding) ?? 4,
       mirrors: try container.decodeIfPresent(Bool.self, forKey: .mirrors) ?? true,
-      reflects: try container.decodeIfPresent(Bool.self, forKey: .reflects) ?? false)
+      reflects: try container.decodeIfPresent(Bool.self, forKey: .reflects) ?? false,
+      fill: try container.decodeIfPresent([Float].self, forKey: .fill))
     guard (0...32).contains(padding) else {
       throw DecodingError.dataCorruptedError(
         forKey: .padding, in: container,
@@ -101,5 +111,6 @@ extension Augmentation: Codable {
     try container.encode(padding, forKey: .padding)
     try container.encode(mirrors, forKey: .mirrors)
     try container.encode(reflects, forKey: .reflects)
+    try container.encodeIfPresent(fill, forKey: .fill)
   }
 }

@@ -3,11 +3,12 @@ import Experiments
 import Robustness
 import Torch
 
-/// Shuffled, augmented batches of a data set; epoch and seed fix every one of them.
+/// Shuffled, augmented, transformed batches of a data set; epoch and seed fix every one of them.
 struct BatchLoader {
   let dataset: any Dataset
   let batchSize: Int
   let augmentation: Augmentation
+  var transforms: [ImageTransform] = []
   var dropsLast = false
   let random: RandomSource
   let device: Device
@@ -32,9 +33,23 @@ struct BatchLoader {
     let pixels = augmentation(
       batch.normalized(), shape, samples: samples, random.split("augmentation").split(epoch))
     let images = try Tensor(
-      pixels, shape: [samples.count, shape.channels, shape.height, shape.width])
+      transformed(pixels, samples, epoch),
+      shape: [samples.count, shape.channels, shape.height, shape.width])
     return AttackBatch(
       images: try images.moved(to: device), labels: try Tensor(batch.labels).moved(to: device),
       samples: samples)
+  }
+
+  /// Images after the transforms, in order.
+  private func transformed(_ pixels: [Float], _ samples: [Int], _ epoch: Int) -> [Float] {
+    guard !transforms.isEmpty else { return pixels }
+    let (random, shape) = (random.split("transforms").split(epoch), dataset.shape)
+    return samples.enumerated().flatMap { index, sample in
+      let image = Array(pixels[index * shape.count..<(index + 1) * shape.count])
+      return transforms.enumerated().reduce(image) { image, transform in
+        var stream = random.stream(sample: sample, step: transform.offset)
+        return transform.element(image, shape, &stream)
+      }
+    }
   }
 }

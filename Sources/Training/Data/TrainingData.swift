@@ -13,6 +13,7 @@ struct TrainingData {
     heldOut = held > 0 ? Subset(data, indices: Array(data.count - held..<data.count)) : nil
     loader = BatchLoader(
       dataset: kept, batchSize: recipe.batchSize, augmentation: recipe.augmentation,
+      transforms: recipe.transforms ?? [],
       dropsLast: recipe.dropsLast ?? false, random: random, device: device)
   }
 }

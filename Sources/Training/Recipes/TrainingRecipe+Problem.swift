@@ -16,6 +16,12 @@ extension TrainingRecipe {
     if optimizer == .adam, nesterov || lowestMomentum != nil {
       return "recipe.nesterov and recipe.lowestMomentum go with SGD, not with Adam"
     }
+    let places = (transforms ?? []).enumerated().lazy.compactMap {
+      $0.element.problem("recipe.transforms[\($0.offset)]")
+    }
+    if let problem = places.first ?? Filling(augmentation.fill).problem("recipe.augments.fill") {
+      return problem
+    }
     switch averaging {
     case .exponential(let decay) where !(0..<1).contains(decay):
       return "recipe.averaging.exponential.decay is \(decay); it must be at least 0 and below 1"

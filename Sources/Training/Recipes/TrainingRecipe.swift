@@ -23,6 +23,8 @@ public struct TrainingRecipe: Hashable, Sendable, Codable {
   public var nesterov: Bool
   /// What is done to training images.
   public var augmentation: Augmentation
+  /// What is done to them after that, in order; nil is nothing.
+  public var transforms: [ImageTransform]?
   /// What the network does to images before anything else; nil is CIFAR-10's for colour images, none
   /// for others.
   public var normalization: Normalization?
@@ -49,7 +51,8 @@ public struct TrainingRecipe: Hashable, Sendable, Codable {
     weightDecay: Double = 5e-4, nesterov: Bool = false, augmentation: Augmentation = .standard,
     normalization: Normalization? = nil, lowestMomentum: Double? = nil, radiusWarmup: Double? = nil,
     optimizer: OptimizerKind? = nil,
-    dropsLast: Bool? = nil, averaging: AveragingRule? = nil, selection: SnapshotSelection? = nil
+    dropsLast: Bool? = nil, averaging: AveragingRule? = nil, selection: SnapshotSelection? = nil,
+    transforms: [ImageTransform]? = nil
   ) {
     self.epochs = epochs
     self.batchSize = batchSize
@@ -66,12 +69,14 @@ public struct TrainingRecipe: Hashable, Sendable, Codable {
     self.dropsLast = dropsLast
     self.averaging = averaging
     self.selection = selection
+    self.transforms = transforms
   }
 
   private enum CodingKeys: String, CodingKey {
     case epochs, batchSize, learningRate, schedule, momentum, weightDecay, nesterov
     case augmentation = "augments"
     case normalization, lowestMomentum, radiusWarmup, optimizer, dropsLast, averaging, selection
+    case transforms
   }
 
   /// The factor of the threat's radius at a share of the training, 0 ≤ time ≤ 1.
