@@ -126,13 +126,32 @@ struct PaperPresetTests {
     #expect(mart.lambda == 5 && mart.inner.loss == nil)
   }
 
+  private let stutz = Setting(
+    network: "resnet18", epochs: 150, rate: 0.05, drops: [60, 90, 120], decay: 5e-4, steps: 7,
+    step: 1.785, start: .scaledNormal, nesterov: true)
+
   @Test("weight averaging: Stutz et al. 2021")
   func averaging() {
     let options = WeightAveraging.options(.paper, for: "cifar10")
-    let expected = Setting(
-      network: "resnet18", epochs: 150, rate: 0.05, drops: [60, 90, 120], decay: 5e-4, steps: 7,
-      step: 1.785, start: .scaledNormal, nesterov: true)
-    #expect(setting(options) == expected)
+    #expect(setting(options) == stutz)
     #expect(options.recipe.averaging == .exponential(decay: 0.9975))
+  }
+
+  @Test("the preset `flatness` is theirs for all: network, schedule and attack")
+  func flatness() {
+    let name = "cifar10"
+    #expect(setting(AdversarialTraining.options(.flatness, for: name)) == stutz)
+    #expect(setting(WeightPerturbation.options(.flatness, for: name)) == stutz)
+    #expect(setting(WeightAveraging.options(.flatness, for: name)) == stutz)
+    let stopping = EarlyStopping.options(.flatness, for: name)
+    #expect(setting(stopping) == stutz && stopping.recipe.selection?.interval == 5)
+    let variation = LogitVariation.options(.flatness, for: name)
+    #expect(setting(variation) == stutz && variation.lambda == 0.3)
+    let mart = MART.options(.flatness, for: name)
+    #expect(setting(mart) == stutz && mart.lambda == 6)
+    let trades = TRADES.options(.flatness, for: name)
+    #expect(setting(trades) == stutz && trades.beta == 6 && trades.inner.loss == .divergence)
+    let plain = Undefended.options(.flatness, for: name)
+    #expect(plain.recipe == AdversarialTraining.options(.flatness, for: name).recipe)
   }
 }

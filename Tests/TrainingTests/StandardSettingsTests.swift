@@ -26,6 +26,13 @@ struct StandardSettingsTests {
     #expect(stored == .standard(for: .cpu, dataset: "sample"))
   }
 
+  @Test("the preset that shows robust overfitting: sixty epochs, drops at two and four fifths")
+  func overfitting() {
+    let recipe = TrainingRecipe.standard(for: .overfitting, dataset: "cifar10")
+    #expect(recipe.epochs == 60 && recipe.batchSize == 25 && recipe.augmentation == .none)
+    #expect(recipe.schedule == .multiStep(at: [0.4, 0.8]))
+  }
+
   @Test("an augmentation is written as short as it can be, and read back")
   func augmentations() throws {
     for (augmentation, text) in [

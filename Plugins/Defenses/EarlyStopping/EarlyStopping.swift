@@ -9,8 +9,9 @@ public import Training
 /// Rice, Wong and Kolter, *Overfitting in Adversarially Robust Deep Learning*, ICML 2020, sections 3
 /// and 4.3. They hold out 1,000 random training images; here it is the last 500, whose robust loss and
 /// error at every snapshot are in the training's log. The snapshots' attack of the
-/// `paper` preset is PGD-7 with five restarts, as in Stutz, Hein and Schiele, ICCV 2021, who select on
-/// test images, which a benchmark must not; that of the others is PGD-10 from one start.
+/// presets `paper` and `flatness` is PGD-7 with five restarts, as in Stutz, Hein and Schiele, ICCV 2021,
+/// who select on test images, which a benchmark must not; that of the others is PGD-10 from one start.
+/// Snapshots are taken after every epoch, in `flatness` after every fifth, as there.
 public struct EarlyStopping: NetworkDefense {
   /// What influences its numbers; `recipe.selection` is the defense.
   public struct Options: NetworkOptions, Codable, Hashable, Sendable {
@@ -31,11 +32,14 @@ public struct EarlyStopping: NetworkDefense {
   public static func options(_ preset: Preset, for dataset: String) -> Options {
     var recipe = TrainingRecipe.standard(for: preset, dataset: dataset)
     recipe.selection =
-      preset == .paper
-      ? SnapshotSelection()
-      : SnapshotSelection(
-        images: DatasetTraits(of: dataset).isSample ? 100 : 500, attack: InnerAttack(steps: 10),
-        restarts: 1)
+      switch preset {
+      case .paper: SnapshotSelection()
+      case .flatness: SnapshotSelection(interval: 5)
+      case .cpu, .overfitting:
+        SnapshotSelection(
+          images: DatasetTraits(of: dataset).isSample ? 100 : 500, attack: InnerAttack(steps: 10),
+          restarts: 1)
+      }
     return Options(
       architecture: .standard(for: preset, dataset: dataset), recipe: recipe,
       inner: .standard(for: preset, dataset: dataset))

@@ -13,7 +13,8 @@ public import Training
 /// one.
 ///
 /// With `inner` one step of N-FGSM (`InnerAttack.noisedStep`) the noised image counts as the clean
-/// one; with `recipe.averaging` uniform from a quarter on, the paper's λ is 0.4.
+/// one; with `recipe.averaging` uniform from a quarter on, the paper's λ is 0.4. In the preset
+/// `flatness` the attack is the common one, in eval mode from a random start.
 public struct LogitVariation: NetworkDefense {
   /// What influences its numbers.
   public struct Options: NetworkOptions, Codable, Hashable, Sendable {
@@ -38,13 +39,14 @@ public struct LogitVariation: NetworkDefense {
 
   public static func options(_ preset: Preset, for dataset: String) -> Options {
     var inner = InnerAttack.standard(for: preset, dataset: dataset)
-    inner.start = .clean
+    if preset != .flatness { inner.start = .clean }
     guard preset == .paper else {
       // In eval mode, since statistics that move six times a step follow the last small batch alone;
-      // and with a third of the weight, which is made for two hundred epochs.
+      // in a few epochs with a third of the weight, which is made for two hundred.
       return Options(
         architecture: .standard(for: preset, dataset: dataset),
-        recipe: .standard(for: preset, dataset: dataset), inner: inner, lambda: 0.1, share: 0.1)
+        recipe: .standard(for: preset, dataset: dataset), inner: inner,
+        lambda: preset == .cpu ? 0.1 : 0.3, share: 0.1)
     }
     (inner.statistics, inner.stepSize) = (.train, 0.25)
     let recipe = TrainingRecipe(

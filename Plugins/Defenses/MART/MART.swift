@@ -8,7 +8,8 @@ public import Training
 /// Misclassified Examples*, ICLR 2020, equations 9 to 11; the settings are those of the
 /// released code, whose attack, in eval mode from the image plus 0.001·N(0, 1), makes steps of 0.007
 /// within 0.031. That code adds constants such as 1.0001 inside its logarithms; here they are
-/// computed stably instead.
+/// computed stably instead. In `flatness` it starts where that preset's attack does, and λ is 6, as in
+/// Stutz, Hein and Schiele, ICCV 2021.
 public struct MART: NetworkDefense {
   /// What influences its numbers.
   public struct Options: NetworkOptions, Codable, Hashable, Sendable {
@@ -31,11 +32,13 @@ public struct MART: NetworkDefense {
 
   public static func options(_ preset: Preset, for dataset: String) -> Options {
     var inner = InnerAttack.standard(for: preset, dataset: dataset)
-    (inner.start, inner.statistics) = (.gaussian, nil)
+    inner.statistics = nil
+    if preset != .flatness { inner.start = .gaussian }
     guard preset == .paper else {
       return Options(
         architecture: .standard(for: preset, dataset: dataset),
-        recipe: .standard(for: preset, dataset: dataset), inner: inner, lambda: 5)
+        recipe: .standard(for: preset, dataset: dataset), inner: inner,
+        lambda: preset == .flatness ? 6 : 5)
     }
     (inner.stepSize, inner.radius) = (0.007 / 0.031, 0.031 / (8.0 / 255))
     // The learning rate drops as the 75th, the 90th and the 100th of 120 epochs begin.

@@ -9,7 +9,8 @@ public import Training
 /// and Accuracy*, ICML 2019, equation 5 with 1/λ = β:
 /// min CE(f(x), y) + β·max KL(f(x) ‖ f(x′)). The attack runs in eval mode from the image plus
 /// 0.001·N(0, 1). The released code passes the clean images through the network twice in a step,
-/// which moves the running statistics once more; here, as in the formula, it is once.
+/// which moves the running statistics once more; here, as in the formula, it is once. In `flatness` it
+/// starts where that preset's attack does.
 public struct TRADES: NetworkDefense {
   /// What influences its numbers.
   public struct Options: NetworkOptions, Codable, Hashable, Sendable {
@@ -32,7 +33,8 @@ public struct TRADES: NetworkDefense {
 
   public static func options(_ preset: Preset, for dataset: String) -> Options {
     var inner = InnerAttack.standard(for: preset, dataset: dataset)
-    (inner.start, inner.loss, inner.statistics) = (.gaussian, .divergence, nil)
+    (inner.loss, inner.statistics) = (.divergence, nil)
+    if preset != .flatness { inner.start = .gaussian }
     guard preset == .paper else {
       return Options(
         architecture: .standard(for: preset, dataset: dataset),

@@ -28,24 +28,14 @@ public struct WeightAveraging: NetworkDefense {
     trainedOn: "the training split; see the weights' own record")
 
   public static func options(_ preset: Preset, for dataset: String) -> Options {
-    guard preset == .paper else {
-      var recipe = TrainingRecipe.standard(for: preset, dataset: dataset)
-      // The average reaches back 1 / (1 − τ) steps: a sixth or so of these short trainings.
-      recipe.averaging = .exponential(decay: DatasetTraits(of: dataset).isSample ? 0.98 : 0.995)
-      return Options(
-        architecture: .standard(for: preset, dataset: dataset), recipe: recipe,
-        inner: .standard(for: preset, dataset: dataset))
-    }
-    // The paper prints a weight decay of 0.005, but lists that as a variant of its baseline.
-    let recipe = TrainingRecipe(
-      epochs: 150, learningRate: 0.05,
-      schedule: .multiStep(at: [60.0 / 150, 90.0 / 150, 120.0 / 150]),
-      weightDecay: 5e-4, nesterov: true, augmentation: .standard(for: dataset),
-      normalization: .published(for: DatasetTraits(of: dataset)),
-      averaging: .exponential(decay: 0.9975))
+    let preset = preset.afterStutz
+    var recipe = TrainingRecipe.standard(for: preset, dataset: dataset)
+    // The average reaches back 1 / (1 − τ) steps: a sixth or so of the short trainings.
+    let short = DatasetTraits(of: dataset).isSample ? 0.98 : 0.995
+    recipe.averaging = .exponential(decay: preset == .flatness ? 0.9975 : short)
     return Options(
-      architecture: Architecture(.resNet18), recipe: recipe,
-      inner: InnerAttack(steps: 7, stepSize: 0.007 / (8.0 / 255), start: .scaledNormal))
+      architecture: .standard(for: preset, dataset: dataset), recipe: recipe,
+      inner: .standard(for: preset, dataset: dataset))
   }
 
   public let options: Options

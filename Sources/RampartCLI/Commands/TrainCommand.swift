@@ -24,8 +24,9 @@ struct TrainCommand: ParsableCommand {
 
   @Option(
     help: """
-      cpu (minutes on two cores), paper (the publication's setting), or overfitting (few images and \
-      many epochs, which shows robust overfitting).
+      cpu (minutes on two cores), paper (the publication's setting), overfitting (few images and \
+      many epochs, which shows robust overfitting), or flatness (one network, schedule and attack \
+      for all, those of Stutz et al. 2021).
       """)
   var preset: Preset = .cpu
 

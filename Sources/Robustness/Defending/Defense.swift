@@ -53,4 +53,7 @@ public enum Preset: String, Hashable, Sendable, Codable, CaseIterable {
   case paper
   /// Few images and many epochs, without warm-up: a training that shows robust overfitting.
   case overfitting
+  /// The baseline of Stutz, Hein and Schiele, *Relating Adversarially Robust Generalization to Flat
+  /// Minima*, ICCV 2021: one network, schedule and attack for every defense, so that they compare.
+  case flatness
 }

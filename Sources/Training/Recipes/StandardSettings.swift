@@ -9,6 +9,7 @@ extension Architecture {
     case .cpu: Architecture(.smallCNN, width: DatasetTraits(of: dataset).isSample ? 0.5 : 1)
     case .overfitting: Architecture(.smallCNN)
     case .paper: Architecture(.preActResNet18)
+    case .flatness: Architecture(.resNet18)
     }
   }
 }
@@ -20,15 +21,27 @@ extension TrainingRecipe {
       switch preset {
       case .paper: TrainingRecipe(learningRate: dataset == DatasetTraits.svhn.name ? 0.01 : 0.1)
       case .cpu: minutes(on: dataset)
-      case .overfitting: TrainingRecipe(epochs: 50, batchSize: 25, learningRate: 0.05)
+      case .overfitting:
+        TrainingRecipe(
+          epochs: 60, batchSize: 25, learningRate: 0.05, schedule: .multiStep(at: [0.4, 0.8]))
+      case .flatness: common
       }
     // Small networks do not overfit a thousand images as long as crops make others of them.
     recipe.augmentation = preset == .overfitting ? .none : .standard(for: dataset)
     // Rice et al. reflect the image into the padding.
     recipe.augmentation.reflects = preset == .paper
-    if preset == .paper { recipe.normalization = .published(for: DatasetTraits(of: dataset)) }
+    if preset == .paper || preset == .flatness {
+      recipe.normalization = .published(for: DatasetTraits(of: dataset))
+    }
     return recipe
   }
+
+  /// The recipe of Stutz, Hein and Schiele, ICCV 2021, with the weight decay of their code: the paper
+  /// prints 0.005, but lists that as a variant of its baseline.
+  private static let common = TrainingRecipe(
+    epochs: 150, learningRate: 0.05,
+    schedule: .multiStep(at: [60.0 / 150, 90.0 / 150, 120.0 / 150]), weightDecay: 5e-4,
+    nesterov: true)
 
   /// What two cores do in minutes: a core trains on about 300 images of CIFAR a second.
   private static func minutes(on dataset: String) -> TrainingRecipe {
@@ -48,14 +61,23 @@ extension TrainingRecipe {
   }
 }
 
+extension Preset {
+  /// The preset whose settings a defense of Stutz, Hein and Schiele's changes: what all of theirs have
+  /// in common is the publication's setting.
+  public var afterStutz: Preset { self == .paper ? .flatness : self }
+}
+
 extension InnerAttack {
   /// The search of a preset, as adversarial training has it; defenses change what is theirs.
   ///
-  /// That of `paper` is Rice et al.'s: in train mode, and with steps half as long on SVHN.
+  /// That of `paper` is Rice et al.'s: in train mode, and with steps half as long on SVHN. That of
+  /// `flatness` is Stutz et al.'s: in eval mode, from within the cube, steps of 0.007.
   public static func standard(for preset: Preset, dataset: String) -> InnerAttack {
     switch (preset, DatasetTraits(of: dataset)) {
     case (.paper, let traits):
       InnerAttack(steps: 10, stepSize: traits == .svhn ? 0.125 : 0.25, statistics: .train)
+    case (.flatness, _):
+      InnerAttack(steps: 7, stepSize: 0.007 / (8.0 / 255), start: .scaledNormal)
     case (.cpu, .cifar100Sample): InnerAttack(steps: 4, stepSize: 0.5)
     case (.cpu, _), (.overfitting, _): InnerAttack(steps: 5, stepSize: 0.4)
     }
