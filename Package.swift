@@ -4,15 +4,23 @@ import PackageDescription
 // Add yours here. Each name is a folder in Plugins/Defenses/ and becomes the target <Name>Defense.
 let defenses = [
   "AdversarialTraining",
+  "AutoAugmentation",
   "BitDepth",
+  "CyclicLearningRate",
   "EarlyStopping",
+  "EntropySGD",
+  "LabelNoise",
+  "LabelSmoothing",
   "LogitVariation",
   "MART",
   "RandomResize",
   "SaturatedLogits",
+  "SmoothActivation",
   "TRADES",
   "Undefended",
   "WeightAveraging",
+  "WeightClipping",
+  "WeightDecay",
   "WeightPerturbation",
   "WinnersTakeAll",
 ]

@@ -1,11 +1,17 @@
 import AdversarialTrainingDefense
+import AutoAugmentationDefense
+import CyclicLearningRateDefense
 import Datasets
 import EarlyStoppingDefense
+import EntropySGDDefense
 import Experiments
+import LabelNoiseDefense
+import LabelSmoothingDefense
 import LogitVariationDefense
 import MARTDefense
 import Models
 import Robustness
+import SmoothActivationDefense
 import TRADESDefense
 import TestSupport
 import Testing
@@ -13,6 +19,8 @@ import Torch
 import Training
 import UndefendedDefense
 import WeightAveragingDefense
+import WeightClippingDefense
+import WeightDecayDefense
 import WeightPerturbationDefense
 
 @Suite("The loss of each defense")
@@ -33,6 +41,12 @@ struct ObjectiveTests {
     try check(EarlyStopping(EarlyStopping.options(.cpu, for: "sample")), plain)
     try check(WeightAveraging(WeightAveraging.options(.cpu, for: "sample")), plain)
     try check(WeightPerturbation(WeightPerturbation.options(.cpu, for: "sample")), plain)
+    try check(AutoAugmentation(AutoAugmentation.options(.cpu, for: "sample")), plain)
+    try check(CyclicLearningRate(CyclicLearningRate.options(.cpu, for: "sample")), plain)
+    try check(EntropySGD(EntropySGD.options(.cpu, for: "sample")), plain)
+    try check(SmoothActivation(SmoothActivation.options(.cpu, for: "sample")), plain)
+    try check(WeightClipping(WeightClipping.options(.cpu, for: "sample")), plain)
+    try check(WeightDecay(WeightDecay.options(.cpu, for: "sample")), plain)
     try check(TRADES(TRADES.options(.cpu, for: "sample"))) {
       PlainLoss.trades($0, $1, $2, beta: 6)
     }
@@ -45,6 +59,26 @@ struct ObjectiveTests {
       }
     }
   }
+
+  @Test("labels that are smoothed, and labels that are drawn")
+  func labels() throws {
+    try Fixture.start()
+    for tau in [0, 0.3, 1] {
+      var smoothing = LabelSmoothing.options(.cpu, for: "sample")
+      smoothing.tau = tau
+      try check(LabelSmoothing(smoothing)) { PlainLoss.smoothed($1, $2, tau: tau) }
+      var noise = LabelNoise.options(.cpu, for: "sample")
+      noise.tau = tau
+      try check(LabelNoise(noise)) { _, attacked, labels in
+        let noisy = NoisyCrossEntropy(tau: tau).noised(labels, of: Self.classes, Self.step)
+        if tau == 0 { #expect(noisy == labels) }
+        return PlainLoss.crossEntropy(attacked, noisy)
+      }
+    }
+  }
+
+  private static let step = StepContext(
+    time: 0.5, epoch: 0, samples: Array(0..<images), random: RandomSource(seed: 0))
 
   /// Compares with the formula on an affine map, whose logits are computed by hand too.
   private func check(_ defense: some NetworkDefense, _ formula: Formula) throws {
@@ -59,10 +93,7 @@ struct ObjectiveTests {
       images: clean, labels: try Tensor(labels), samples: Array(0..<Self.images))
     let (loss, gradients, logits) = try network.lossAndGradients { forward in
       let found = try defense.objective.loss(
-        clean: batch, adversarial: moved,
-        step: StepContext(
-          time: 0.5, epoch: 0, samples: batch.samples, random: RandomSource(seed: 0)),
-        forward: forward)
+        clean: batch, adversarial: moved, step: Self.step, forward: forward)
       return (found.value, try found.logits.detached())
     }
     let weights = try network.parameters.trained.flatMap { try $0.value.doubles() }

@@ -1,17 +1,25 @@
 import AdversarialTrainingDefense
+import AutoAugmentationDefense
+import CyclicLearningRateDefense
 import Datasets
 import EarlyStoppingDefense
+import EntropySGDDefense
 import Experiments
+import LabelNoiseDefense
+import LabelSmoothingDefense
 import LogitVariationDefense
 import MARTDefense
 import Models
 import Robustness
+import SmoothActivationDefense
 import TRADESDefense
 import TestSupport
 import Testing
 import Training
 import UndefendedDefense
 import WeightAveragingDefense
+import WeightClippingDefense
+import WeightDecayDefense
 import WeightPerturbationDefense
 
 /// The settings that the publications print, or their released code has, as numbers of their own.
@@ -135,6 +143,42 @@ struct PaperPresetTests {
     let options = WeightAveraging.options(.paper, for: "cifar10")
     #expect(setting(options) == stutz)
     #expect(options.recipe.averaging == .exponential(decay: 0.9975))
+  }
+
+  @Test(
+    "the variants of Stutz et al. 2021 change one thing each", arguments: [Preset.paper, .flatness])
+  func variants(preset: Preset) {
+    let name = "cifar10"
+    let smoothing = LabelSmoothing.options(preset, for: name)
+    #expect(setting(smoothing) == stutz && smoothing.tau == 0.3)
+    let noise = LabelNoise.options(preset, for: name)
+    #expect(setting(noise) == stutz && noise.tau == 0.3)
+    let clipping = WeightClipping.options(preset, for: name)
+    #expect(setting(clipping) == stutz && clipping.bound == 0.005)
+    var expected = stutz
+    expected.decay = 0.05
+    #expect(setting(WeightDecay.options(preset, for: name)) == expected)
+    expected = stutz
+    expected.network = "resnet18+mish"
+    #expect(setting(SmoothActivation.options(preset, for: name)) == expected)
+    let cyclic = CyclicLearningRate.options(preset, for: name)
+    expected = stutz
+    (expected.epochs, expected.rate, expected.drops) = (60, 0.2, [])
+    #expect(setting(cyclic) == expected)
+    #expect(cyclic.recipe.schedule == .cycles(2) && cyclic.recipe.momentum == 0.9)
+    #expect(cyclic.recipe.lowestMomentum == 0.8)
+    let augmentation = AutoAugmentation.options(preset, for: name).recipe
+    let mean: [Float] = [0.4914, 0.4822, 0.4465]
+    #expect(augmentation.augmentation == Augmentation(fill: mean))
+    #expect(augmentation.transforms == [.autoAugment(fill: mean), .cutout(side: 16, fill: mean)])
+    let entropy = EntropySGD.options(preset, for: name)
+    expected = stutz
+    (expected.drops, expected.nesterov) = ([], false)
+    #expect(setting(entropy) == expected)
+    #expect(entropy.recipe.schedule == .constant && entropy.recipe.momentum == 0)
+    #expect(
+      entropy.search
+        == LocalSearch(steps: 1, learningRate: 0.1, decay: 0.75, noise: 1e-4, gamma: 1e-4))
   }
 
   @Test("the preset `flatness` is theirs for all: network, schedule and attack")

@@ -13,6 +13,17 @@ enum PlainLoss {
     mean(zip(rows, labels).map { -logSoftmax($0)[$1] })
   }
 
+  /// The cross-entropy with 1 − τ on the label and τ/K on each of K classes.
+  static func smoothed(_ rows: Rows, _ labels: [Int], tau: Double) -> Double {
+    mean(
+      zip(rows, labels).map { row, label in
+        let logs = logSoftmax(row)
+        return -logs.indices.reduce(0) { sum, place in
+          sum + ((place == label ? 1 - tau : 0) + tau / Double(row.count)) * logs[place]
+        }
+      })
+  }
+
   /// Σ p·(log p − log q).
   static func divergence(_ p: [Double], _ q: [Double]) -> Double {
     zip(logSoftmax(p), logSoftmax(q)).reduce(0) { $0 + exp($1.0) * ($1.0 - $1.1) }

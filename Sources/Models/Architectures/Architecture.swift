@@ -23,7 +23,7 @@ public struct Architecture: Hashable, Sendable, Codable, CustomStringConvertible
   /// The width as a multiple of the family's own.
   public let width: Double
   /// What is in the place of every ReLU; nil, which is written nowhere, is ReLU.
-  public let activation: SmoothUnit?
+  public var activation: SmoothUnit?
 
   /// An architecture.
   public init(

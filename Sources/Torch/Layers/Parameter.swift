@@ -6,13 +6,18 @@ public final class Parameter {
   public let isTrained: Bool
   /// Whether it is batch norm's: a scale, a shift or a running statistic.
   public let isNormalization: Bool
+  /// The value at which it changes nothing: one for a batch norm's scale, zero for all others.
+  public let neutral: Double
   /// The current value; replaced, never changed in place.
   public var value: Tensor
 
-  init(name: String, isTrained: Bool, isNormalization: Bool = false, value: Tensor) {
+  init(
+    name: String, isTrained: Bool, isNormalization: Bool = false, neutral: Double = 0, value: Tensor
+  ) {
     self.name = name
     self.isTrained = isTrained
     self.isNormalization = isNormalization
+    self.neutral = neutral
     self.value = value
   }
 }

@@ -46,7 +46,7 @@ public final class ParameterStore {
         Parameter(name: full, isTrained: true, value: try value.reshaped(shape)))
     }
 
-    /// A tensor with one value everywhere.
+    /// A tensor that begins with one value everywhere, at which it changes nothing.
     public func constant(
       _ name: String, _ value: Double, _ shape: [Int], isTrained: Bool = true,
       isNormalization: Bool = false
@@ -54,7 +54,7 @@ public final class ParameterStore {
       store.add(
         Parameter(
           name: self[name].path, isTrained: isTrained, isNormalization: isNormalization,
-          value: try Tensor(full: value, shape: shape)))
+          neutral: value, value: try Tensor(full: value, shape: shape)))
     }
   }
 }
