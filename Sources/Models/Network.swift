@@ -16,7 +16,7 @@ public final class Network: AcceleratedClassifier, ConcurrentClassifier {
   public let parameters: ParameterStore
   /// What it applies between its convolutions.
   public let activation: Activation
-  private let body: any Layer
+  private let body: any FeatureLayer
 
   /// The seed of the weights that it began with; nil where it began with another network's.
   private let firstSeed: Int?
@@ -82,8 +82,23 @@ public final class Network: AcceleratedClassifier, ConcurrentClassifier {
 
   public func logits(for images: Tensor) throws -> Tensor { try forward(images, .eval) }
 
-  /// A copy with each batch norm that follows a convolution merged into it.
-  public func searchTwin() throws -> any Classifier {
+  /// What the last affine map sees of images [N, C, H, W]: features [N, F].
+  public func features(_ images: Tensor, _ mode: Mode) throws -> Tensor {
+    try body.features(normalization(images.channelsLast()), mode)
+  }
+
+  /// The number F of features.
+  public var featureCount: Int { body.head.weight.value.shape[1] }
+
+  /// The logits [N, K] of features [N, F].
+  public func logits(ofFeatures features: Tensor) throws -> Tensor {
+    try body.head(features, .eval)
+  }
+
+  public func searchTwin() throws -> any Classifier { try foldedTwin() }
+
+  /// A copy with each batch norm that follows a convolution merged into it; only eval mode is right.
+  public func foldedTwin() throws -> Network {
     let twin = try copied()
     try twin.body.fold()
     return twin

@@ -69,11 +69,13 @@ public struct TrainingJob {
     of defense: String, _ options: some Encodable, since started: Date
   ) throws -> @Sendable (Int?) throws -> [String: String] {
     let options = try Self.json(options)
+    let extra = context.extra.map { " and \($0.count) images of \($0.info.name)" } ?? ""
     let note = TrainingNote(
       dataset: data.info.name, checksum: data.info.checksum, samples: data.count,
-      trainedOn: trainedOn ?? "\(data.count) training images of \(data.info.name)",
+      trainedOn: trainedOn ?? "\(data.count) training images of \(data.info.name)" + extra,
       preset: preset.rawValue, epochs: nil, seed: context.seed,
-      threat: "\(threat.norm.rawValue) \(threat.text)", seconds: 0, libtorch: LibTorch.version)
+      threat: "\(threat.norm.rawValue) \(threat.text)", seconds: 0, libtorch: LibTorch.version,
+      extraChecksum: context.extra?.info.checksum)
     return { epochs in
       var note = note
       note.epochs = epochs

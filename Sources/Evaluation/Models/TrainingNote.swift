@@ -22,11 +22,14 @@ public struct TrainingNote: Codable, Hashable, Sendable {
   public var seconds: Double
   /// The LibTorch version.
   public var libtorch: String
+  /// The checksum of a second set of images; nil where there was none.
+  public var extraChecksum: String?
 
   /// A note.
   public init(
     dataset: String, checksum: String, samples: Int, trainedOn: String, preset: String,
-    epochs: Int?, seed: Int, threat: String, seconds: Double, libtorch: String
+    epochs: Int?, seed: Int, threat: String, seconds: Double, libtorch: String,
+    extraChecksum: String? = nil
   ) {
     self.dataset = dataset
     self.checksum = checksum
@@ -38,5 +41,6 @@ public struct TrainingNote: Codable, Hashable, Sendable {
     self.threat = threat
     self.seconds = seconds
     self.libtorch = libtorch
+    self.extraChecksum = extraChecksum
   }
 }

@@ -2,11 +2,11 @@ import Torch
 
 /// ResNet-20 for CIFAR (He 2016, section 4.2): three stages of three blocks, shortcuts without
 /// parameters.
-final class ResNet20: Layer {
+final class ResNet20: FeatureLayer {
   private let stem: Convolution
   private let norm: BatchNorm
   private let blocks: [PaddedBlock]
-  private let head: Linear
+  let head: Linear
   private let activation: Activation
 
   init(
@@ -34,10 +34,10 @@ final class ResNet20: Layer {
     head = try Linear(scope["linear"], inputs: inputs, outputs: classes)
   }
 
-  func callAsFunction(_ input: Tensor, _ mode: Mode) throws -> Tensor {
+  func features(_ input: Tensor, _ mode: Mode) throws -> Tensor {
     var x = try activation(norm(stem(input, mode), mode))
     for block in blocks { x = try block(x, mode) }
-    return try head(x.mean(2, 3), mode)
+    return try x.mean(2, 3)
   }
 
   func fold() throws {

@@ -1,13 +1,13 @@
 import Torch
 
 /// ResNet-18 and PreActResNet-18 for small images: a 3×3 stem and four stages of two blocks.
-final class ResidualNetwork: Layer {
+final class ResidualNetwork: FeatureLayer {
   private let stem: Convolution
   /// Follows the stem (ResNet) or the last block (PreActResNet, where it is `bn`).
   private let norm: BatchNorm
   private let isPreActivated: Bool
   private let blocks: [any Layer]
-  private let head: Linear
+  let head: Linear
   private let activation: Activation
 
   init(
@@ -41,12 +41,12 @@ final class ResidualNetwork: Layer {
     head = try Linear(scope["linear"], inputs: inputs, outputs: classes)
   }
 
-  func callAsFunction(_ input: Tensor, _ mode: Mode) throws -> Tensor {
+  func features(_ input: Tensor, _ mode: Mode) throws -> Tensor {
     var x = try stem(input, mode)
     if !isPreActivated { x = try activation(norm(x, mode)) }
     for block in blocks { x = try block(x, mode) }
     if isPreActivated { x = try activation(norm(x, mode)) }
-    return try head(x.mean(2, 3), mode)
+    return try x.mean(2, 3)
   }
 
   func fold() throws {

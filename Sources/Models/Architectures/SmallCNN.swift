@@ -2,9 +2,9 @@ import Torch
 
 /// Four convolutions with batch norm, two of them halving the image, and an affine head on the mean
 /// over space.
-final class SmallCNN: Layer {
+final class SmallCNN: FeatureLayer {
   private let stages: [(convolution: Convolution, norm: BatchNorm)]
-  private let head: Linear
+  let head: Linear
   private let activation: Activation
 
   init(
@@ -27,10 +27,10 @@ final class SmallCNN: Layer {
     head = try Linear(scope["fc"], inputs: inputs, outputs: classes)
   }
 
-  func callAsFunction(_ input: Tensor, _ mode: Mode) throws -> Tensor {
+  func features(_ input: Tensor, _ mode: Mode) throws -> Tensor {
     var x = input
     for stage in stages { x = try activation(stage.norm(stage.convolution(x, mode), mode)) }
-    return try head(x.mean(2, 3), mode)
+    return try x.mean(2, 3)
   }
 
   func fold() throws { for stage in stages { try stage.norm.fold(into: stage.convolution) } }

@@ -1,11 +1,11 @@
 import Torch
 
 /// WideResNet-d-w (Zagoruyko and Komodakis 2016) without dropout: three stages of (d − 4)/6 blocks.
-final class WideResNet: Layer {
+final class WideResNet: FeatureLayer {
   private let stem: Convolution
   private let norm: BatchNorm
   private let blocks: [PreActBlock]
-  private let head: Linear
+  let head: Linear
   private let activation: Activation
 
   init(
@@ -32,10 +32,10 @@ final class WideResNet: Layer {
     head = try Linear(scope["fc"], inputs: inputs, outputs: classes)
   }
 
-  func callAsFunction(_ input: Tensor, _ mode: Mode) throws -> Tensor {
+  func features(_ input: Tensor, _ mode: Mode) throws -> Tensor {
     var x = try stem(input, mode)
     for block in blocks { x = try block(x, mode) }
-    return try head(activation(norm(x, mode)).mean(2, 3), mode)
+    return try activation(norm(x, mode)).mean(2, 3)
   }
 
   func fold() throws { for block in blocks { try block.fold() } }

@@ -47,6 +47,13 @@ struct TrainCommand: ParsableCommand {
       """)
   var watch: Int?
 
+  @Option(
+    help: """
+      A second set of images, \(DataOptions.file): \
+      recipe.extraShare of each batch is of them, as in UnlabeledData.
+      """)
+  var extra: String?
+
   @Flag(
     help: """
       Keep the weights of every epoch N as epoch-N.weights.safetensors in the output folder, to be \
@@ -73,6 +80,9 @@ struct TrainCommand: ParsableCommand {
     guard !(type is any UntrainedDefense.Type) else {
       throw ValidationError("\(NeedlessTraining(name: type.name)).")
     }
+    if extra == nil, let data = type.card.extraData {
+      throw ValidationError("\(type.name) trains on \(data) as well: name it with --extra.")
+    }
     try compute.start()
     try reportingFailures { try train(type) }
   }
@@ -96,7 +106,8 @@ struct TrainCommand: ParsableCommand {
     defer { withExtendedLifetime(interruption) {} }
     let context = TrainingContext(
       device: compute.device, seed: compute.seed, epochs: epochs, directory: folder,
-      resumes: resume, watched: try watch.map { try watched($0, images) }
+      resumes: resume, watched: try watch.map { try watched($0, images) },
+      extra: try extra.map { try Registry.bench.images($0, split: .train, directory: data.folder) }
     ) { progress in
       if isInterrupted() { throw CancellationError() }
       display.show(progress)

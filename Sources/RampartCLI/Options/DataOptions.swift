@@ -19,9 +19,11 @@ struct DataOptions: ParsableArguments {
 
   /// What there is, in words.
   private static var known: String {
-    DatasetLoader.names.joined(separator: ", ") + ", or "
-      + ImageFormats.all.map { $0.phrase }.joined(separator: ", or ")
+    DatasetLoader.names.joined(separator: ", ") + ", or " + file
   }
+
+  /// What files of images there are, in words.
+  static var file: String { ImageFormats.all.map { $0.phrase }.joined(separator: ", or ") }
 
   func validate() throws {
     if let samples, samples < 1 { throw ValidationError("--samples must be at least 1.") }

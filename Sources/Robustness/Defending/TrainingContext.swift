@@ -17,6 +17,8 @@ public struct TrainingContext: Sendable {
   public let directory: URL?
   /// Images on which the log gets robust loss and error after every epoch; none without them.
   public let watched: WatchedImages?
+  /// Images beyond the training set, for a defense that has a use for them.
+  public let extra: (any Dataset)?
   /// Whether to go on from the newest checkpoint there.
   public let resumes: Bool
   /// What the weights after so many epochs say of themselves in their file's metadata; nil where the
@@ -28,7 +30,7 @@ public struct TrainingContext: Sendable {
   /// A context.
   public init(
     device: Device = .cpu, seed: Int = 0, epochs: Int? = nil, directory: URL? = nil,
-    resumes: Bool = false, watched: WatchedImages? = nil,
+    resumes: Bool = false, watched: WatchedImages? = nil, extra: (any Dataset)? = nil,
     report: @escaping @Sendable (TrainingProgress) throws -> Void = { _ in }
   ) {
     self.device = device
@@ -37,6 +39,7 @@ public struct TrainingContext: Sendable {
     self.directory = directory
     self.resumes = resumes
     self.watched = watched
+    self.extra = extra
     self.report = report
   }
 

@@ -36,7 +36,7 @@ public func checkDefense<D: Defense>(
   }
   try defense.train(
     model, on: data, against: ThreatModel(.linf, epsilon: 8.0 / 255),
-    context: TrainingContext(epochs: 1))
+    context: TrainingContext(epochs: 1, extra: type.card.extraData == nil ? nil : data))
   let after = try model.logits(for: pixels)
   if try !after.isFinite().all().booleans().allSatisfy({ $0 }) {
     broken.append("after one epoch of training the logits are not finite")

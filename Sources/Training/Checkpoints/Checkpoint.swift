@@ -34,12 +34,14 @@ struct Checkpoint {
 
   /// The state after an epoch.
   init(of run: TrainingRun<some TrainingObjective>, epoch: Int, settings: String) throws {
-    let names = run.network.parameters.trained.map(\.name)
+    let names = run.trained.map(\.name)
     let state = run.optimizer.state
     var tensors = try run.network.storedTensors()
     for (slot, values) in state.slots.sorted(by: { $0.key < $1.key }) {
       tensors += try Self.stored("optimizer.\(slot).", names, values)
     }
+    let own = run.own?.all ?? []
+    tensors += try Self.stored("objective.", own.map(\.name), own.map(\.value))
     tensors += try Self.stored("average.", names, run.average?.values ?? [])
     tensors += try Self.stored(
       "best.", run.network.parameters.all.map(\.name), run.best?.values ?? [])
@@ -94,9 +96,13 @@ struct Checkpoint {
     try run.network.load(tensors.filter { all.contains($0.name) }, from: path)
     var state = OptimizerState(steps: note.steps)
     for slot in run.optimizer.slotNames where note.steps > 0 {
-      state.slots[slot] = try values("optimizer.\(slot).", trained, device)
+      state.slots[slot] = try values("optimizer.\(slot).", run.trained.map(\.name), device)
     }
     run.optimizer.state = state
+    let own = run.own?.all ?? []
+    for (parameter, value) in zip(own, try values("objective.", own.map(\.name), device)) {
+      parameter.value = value
+    }
     if note.averaged > 0 {
       run.average?.values = try values("average.", trained, device)
       run.average?.count = note.averaged

@@ -10,19 +10,37 @@ struct BatchLoader {
   let augmentation: Augmentation
   var transforms: [ImageTransform] = []
   var dropsLast = false
+  /// The images behind the first ones that are a second set's, and their share of each batch.
+  var extra: (count: Int, share: Double) = (0, 0)
   let random: RandomSource
   let device: Device
 
+  /// The number of images that are not of a second set: so many make an epoch.
+  private var count: Int { dataset.count - extra.count }
+
   /// The number of batches of an epoch, at least one; the last one may be smaller.
   var batchesPerEpoch: Int {
-    dropsLast && dataset.count >= batchSize
-      ? dataset.count / batchSize : (dataset.count + batchSize - 1) / batchSize
+    dropsLast && count >= batchSize ? count / batchSize : (count + batchSize - 1) / batchSize
   }
 
-  /// The order of an epoch.
+  /// The order of an epoch: all images once; with a second set, each batch has its share of that one at
+  /// its end, and images of the first that had no place come up in another epoch.
   func order(epoch: Int) -> [Int] {
-    var stream = random.split("order").split(epoch).stream()
-    return Array(0..<dataset.count).shuffled(using: &stream)
+    let source = random.split("order").split(epoch)
+    var stream = source.stream()
+    let order = Array(0..<count).shuffled(using: &stream)
+    guard extra.count > 0 else { return order }
+    var others: [Int] = []
+    var rounds = source.split("extra").stream()
+    return stride(from: 0, to: count, by: batchSize).flatMap { start in
+      let size = min(batchSize, count - start)
+      let guests = Int((extra.share * Double(size)).rounded())
+      while others.count < guests {
+        others += Array(count..<dataset.count).shuffled(using: &rounds)
+      }
+      defer { others.removeFirst(guests) }
+      return order[start..<start + size - guests] + others.prefix(guests)
+    }
   }
 
   /// A batch of an epoch's order.

@@ -7,13 +7,25 @@ struct TrainingData {
   /// The last images, where a snapshot is to be selected on them.
   let heldOut: Subset?
 
-  init(_ data: some Dataset, _ recipe: TrainingRecipe, random: RandomSource, device: Device) {
+  /// - Throws: `TrainingError` where a second set of images is missing, or there is one too many.
+  init(
+    _ data: some Dataset, _ recipe: TrainingRecipe, extra: (any Dataset)?, random: RandomSource,
+    device: Device
+  ) throws {
+    guard (recipe.extraShare != nil) == (extra != nil) else {
+      throw TrainingError(
+        extra == nil
+          ? "each batch has a share of a second set of images, and there is none; name it with --extra"
+          : "there is a second set of images, and no share of it in a batch; set recipe.extraShare")
+    }
     let held = min(recipe.selection?.images ?? 0, data.count / 5)
     let kept = Subset(data, indices: Array(0..<data.count - held))
     heldOut = held > 0 ? Subset(data, indices: Array(data.count - held..<data.count)) : nil
     loader = BatchLoader(
-      dataset: kept, batchSize: recipe.batchSize, augmentation: recipe.augmentation,
+      dataset: try extra.map { try JoinedDataset(kept, $0) } ?? kept, batchSize: recipe.batchSize,
+      augmentation: recipe.augmentation,
       transforms: recipe.transforms ?? [],
-      dropsLast: recipe.dropsLast ?? false, random: random, device: device)
+      dropsLast: recipe.dropsLast ?? false,
+      extra: (extra?.count ?? 0, recipe.extraShare ?? 0), random: random, device: device)
   }
 }

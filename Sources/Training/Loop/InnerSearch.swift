@@ -27,11 +27,13 @@ extension InnerAttack {
   ///   - random: split by sample.
   ///   - recorded: the model with its weights recorded, for the first pass; the graph of that pass, made
   ///     at the starting points, is kept.
+  ///   - raising: what is raised instead of the attack's own loss, with the logits; nil where that is.
   /// - Complexity: `steps` forward and backward passes, plus one forward pass for the divergence, and
   ///   one for `ignoresMistakes` or `avoidsLabelLeaking`.
   package func search(
     _ batch: AttackBatch, against model: (Tensor) throws -> Tensor, within threat: ThreatModel,
-    random: RandomSource, first recorded: ((Tensor) throws -> Tensor)? = nil
+    random: RandomSource, first recorded: ((Tensor) throws -> Tensor)? = nil,
+    raising: (Tensor) throws -> (value: Tensor, logits: Tensor)? = { _ in nil }
   ) throws -> Outcome {
     let threat = threat.scaled(radius ?? 1)
     guard steps > 0, threat.epsilon > 0 else {
@@ -47,9 +49,10 @@ extension InnerAttack {
     for step in 0..<steps {
       let points = try images.leaf()
       let recorded = step == 0 ? recorded : nil
-      let logits = try recorded?(points) ?? model(points)
+      let raised = try raising(points)
+      let logits = try raised?.logits ?? recorded?(points) ?? model(points)
       if recorded != nil { originLogits = logits }
-      let gradient = try objective(logits, reference, batch)
+      let gradient = try (raised?.value ?? objective(logits, reference, batch))
         .gradients(with: [points], keepGraph: recorded != nil)[0]
       let next = try ball.project(
         images + ball.steepest(gradient) * (stepSize * threat.epsilon), around: origin)

@@ -11,11 +11,38 @@ public protocol TrainingObjective {
   ///   - adversarial: the images that the inner attack found.
   ///   - step: where the training is, and the chance of this step.
   ///   - forward: the network with its weights being recorded.
-  /// - Returns: the loss to minimise, a single number, and the logits on the adversarial images.
+  /// - Returns: the loss to minimise, a single number, and the logits on the adversarial images, or on
+  ///   the first of them where the others have none.
   func loss(
     clean: AttackBatch, adversarial: Tensor, step: StepContext,
     forward: (Tensor, Mode) throws -> Tensor
   ) throws -> (value: Tensor, logits: Tensor)
+
+  /// What is trained beside the network's weights, such as a head of its own: in the optimizer and in
+  /// checkpoints, but not in what is handed out; nothing by default.
+  ///
+  /// - Parameters:
+  ///   - network: what is trained, before anything else is asked; it may be kept.
+  ///   - random: the chance of the initial values.
+  func makeParameters(for network: Network, random: RandomSource) throws -> ParameterStore?
+
+  /// What is attacked and trained on in a step, made of the images that came up: as they are by default.
+  ///
+  /// - Returns: a batch with as many rows.
+  func view(_ batch: AttackBatch, step: StepContext) throws -> AttackBatch
+
+  /// What the inner attack raises instead of its own loss; nil, the default, where it raises that.
+  ///
+  /// - Parameters:
+  ///   - points: the images of the batch as far as they were moved.
+  ///   - batch: the batch as `view` gave it.
+  ///   - step: where the training is.
+  ///   - network: what is attacked.
+  ///   - mode: how it runs meanwhile.
+  /// - Returns: the sum over the batch, and the logits.
+  func ascentLoss(
+    at points: Tensor, of batch: AttackBatch, step: StepContext, network: Network, mode: Mode
+  ) throws -> (value: Tensor, logits: Tensor)?
 
   /// How far the weights are moved for this step's gradient, one tensor for each trained parameter;
   /// nil, the default, where the gradient is taken at the weights themselves.
@@ -44,6 +71,19 @@ public protocol TrainingObjective {
 }
 
 extension TrainingObjective {
+  /// Nothing.
+  public func makeParameters(
+    for network: Network, random: RandomSource
+  ) throws -> ParameterStore? { nil }
+
+  /// As it is.
+  public func view(_ batch: AttackBatch, step: StepContext) throws -> AttackBatch { batch }
+
+  /// The attack's own loss.
+  public func ascentLoss(
+    at points: Tensor, of batch: AttackBatch, step: StepContext, network: Network, mode: Mode
+  ) throws -> (value: Tensor, logits: Tensor)? { nil }
+
   /// None.
   public func displacement(
     of network: Network, clean: AttackBatch, adversarial: Tensor, step: StepContext

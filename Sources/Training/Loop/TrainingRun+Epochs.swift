@@ -16,6 +16,7 @@ extension TrainingRun {
       "data": data.loader.dataset.info.checksum,
     ]
     // Written only where there is something to say, so that checkpoints keep their form.
+    if let extra = context.extra { parts["extra"] = "\(extra.count) \(extra.info.checksum)" }
     if !optimizer.settings.isEmpty { parts["optimizer"] = optimizer.settings }
     return Self.json(parts)
   }

@@ -14,6 +14,8 @@ struct TrainingRun<Objective: TrainingObjective> {
   let data: TrainingData
   let epochs: Int
   let optimizer: any Optimizer
+  /// What the objective trains beside the network.
+  let own: ParameterStore?
   var average: WeightAverage?
   var best: Snapshot?
   private let random: RandomSource
@@ -25,12 +27,17 @@ struct TrainingRun<Objective: TrainingObjective> {
   ) throws {
     let recipe = trainer.recipe
     random = RandomSource(seed: context.seed).split("training")
-    self.data = TrainingData(data, recipe, random: random, device: context.device)
+    self.data = try TrainingData(
+      data, recipe, extra: context.extra, random: random, device: context.device)
     (self.trainer, self.objective, self.network) = (trainer, objective, network)
     (self.threat, self.context) = (threat, context)
     epochs = context.epochs ?? recipe.epochs
     try network.move(to: context.device)
-    let trained = network.parameters.trained
+    own = try objective.makeParameters(for: network, random: random.split("parameters"))
+    for parameter in own?.all ?? [] {
+      parameter.value = try parameter.value.moved(to: context.device)
+    }
+    let trained = network.parameters.trained + (own?.trained ?? [])
     optimizer =
       makeOptimizer?(trained, random.split("optimizer")) ?? recipe.makeOptimizer(for: trained)
     average = recipe.averaging.map(WeightAverage.init)
@@ -50,7 +57,8 @@ struct TrainingRun<Objective: TrainingObjective> {
         StepContext(
           time: time, epoch: epoch, samples: batch.samples,
           random: random.split("objective").split(epoch)))
-      try tally.add(loss: loss, logits: logits, labels: batch.labels)
+      try tally.add(
+        loss: loss, logits: logits, labels: batch.labels.slice(0..<logits.count))
       let isLast = step + 1 == loader.batchesPerEpoch
       let (now, network, optimizer) = (share(epoch, step + 1), network, optimizer)
       try average?.take(network, optimizer, time: now, endsEpoch: isLast)
@@ -64,14 +72,17 @@ struct TrainingRun<Objective: TrainingObjective> {
   private func take(
     _ batch: AttackBatch, _ step: StepContext
   ) throws -> (loss: Double, logits: Tensor) {
-    let parameters = network.parameters.trained
+    let batch = try objective.view(batch, step: step)
+    let parameters = trained
     var recording = try sharesCleanPass ? Recording(parameters) : nil
     let found = try attacked(batch, step, recording)
     let clean = AttackBatch(images: found.origin, labels: batch.labels, samples: batch.samples)
     let weights = parameters.map(\.value)
     let moves = try objective.displacement(
       of: network, clean: clean, adversarial: found.images, step: step)
-    let points = try moves.map { moves in try zip(weights, moves).map { try $0 + $1 } }
+    let points = try moves.map { moves in
+      try zip(weights, moves).map { try $0 + $1 } + weights.dropFirst(moves.count)
+    }
     var step = step
     if let points {
       for (parameter, point) in zip(parameters, points) { parameter.value = point }
@@ -95,6 +106,9 @@ struct TrainingRun<Objective: TrainingObjective> {
     return (loss, try logits.detached())
   }
 
+  /// All that the optimizer moves.
+  var trained: [Parameter] { network.parameters.trained + (own?.trained ?? []) }
+
   /// Whether an attack's first pass is the objective's clean one.
   private var sharesCleanPass: Bool {
     objective.sharesCleanPass && trainer.inner.passesOriginFirst
@@ -117,11 +131,18 @@ struct TrainingRun<Objective: TrainingObjective> {
         batch, against: forward, within: threat, random: random,
         first: recording.map { recording in
           { points in try recording.inPlace { try forward(points) } }
+        },
+        raising: {
+          try objective.ascentLoss(
+            at: $0, of: batch, step: step, network: network, mode: .train)
         })
     }
-    let twin = try network.searchTwin()
+    let twin = try network.foldedTwin()
     return try inner.search(
-      batch, against: { try twin.logits(for: $0) }, within: threat, random: random)
+      batch, against: { try twin.logits(for: $0) }, within: threat, random: random,
+      raising: {
+        try objective.ascentLoss(at: $0, of: batch, step: step, network: twin, mode: .eval)
+      })
   }
 
   private func share(_ epoch: Int, _ step: Int) -> Double {

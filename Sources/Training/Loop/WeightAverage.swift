@@ -25,7 +25,11 @@ struct WeightAverage {
   mutating func take(
     _ network: Network, _ optimizer: any Optimizer, time: Double, endsEpoch: Bool
   ) throws {
-    let weights = optimizer.restingPlace ?? network.parameters.trained.map(\.value)
+    let trained = network.parameters.trained
+    // The objective's own parameters follow the network's.
+    let weights =
+      optimizer.restingPlace.map { Array($0.prefix(trained.count)) }
+      ?? trained.map(\.value)
     switch rule {
     case .exponential(let decay):
       guard optimizer.isAtRest else { return }

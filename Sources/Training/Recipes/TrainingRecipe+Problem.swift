@@ -5,7 +5,7 @@ extension TrainingRecipe {
       ("epochs", Double(epochs), 1...1e6), ("batchSize", Double(batchSize), 1...1e6),
       ("learningRate", learningRate, 0...1e30), ("momentum", momentum, 0...1),
       ("lowestMomentum", lowestMomentum ?? 0, 0...1), ("weightDecay", weightDecay, 0...1e30),
-      ("radiusWarmup", radiusWarmup ?? 0, 0...1),
+      ("radiusWarmup", radiusWarmup ?? 0, 0...1), ("extraShare", extraShare ?? 0, 0...1),
       ("selection.images", Double(selection?.images ?? 1), 1...1e9),
       ("selection.interval", Double(selection?.interval ?? 1), 1...1e6),
       ("selection.restarts", Double(selection?.restarts ?? 1), 1...1e6),

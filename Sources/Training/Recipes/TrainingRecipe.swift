@@ -38,6 +38,8 @@ public struct TrainingRecipe: Hashable, Sendable, Codable {
   public var optimizer: OptimizerKind?
   /// Whether an epoch's last batch is left out where it is smaller than the others; nil is no.
   public var dropsLast: Bool?
+  /// The share of each batch that is of a second set of images; nil where there is none.
+  public var extraShare: Double?
   /// How the weights that are handed out are averaged; nil is not at all.
   public var averaging: AveragingRule?
   /// How the snapshot that is handed out is selected; nil is the last one.
@@ -52,7 +54,7 @@ public struct TrainingRecipe: Hashable, Sendable, Codable {
     normalization: Normalization? = nil, lowestMomentum: Double? = nil, radiusWarmup: Double? = nil,
     optimizer: OptimizerKind? = nil,
     dropsLast: Bool? = nil, averaging: AveragingRule? = nil, selection: SnapshotSelection? = nil,
-    transforms: [ImageTransform]? = nil
+    transforms: [ImageTransform]? = nil, extraShare: Double? = nil
   ) {
     self.epochs = epochs
     self.batchSize = batchSize
@@ -70,13 +72,14 @@ public struct TrainingRecipe: Hashable, Sendable, Codable {
     self.averaging = averaging
     self.selection = selection
     self.transforms = transforms
+    self.extraShare = extraShare
   }
 
   private enum CodingKeys: String, CodingKey {
     case epochs, batchSize, learningRate, schedule, momentum, weightDecay, nesterov
     case augmentation = "augments"
     case normalization, lowestMomentum, radiusWarmup, optimizer, dropsLast, averaging, selection
-    case transforms
+    case transforms, extraShare
   }
 
   /// The factor of the threat's radius at a share of the training, 0 ≤ time ≤ 1.
