@@ -11,12 +11,14 @@ import LogitVariationDefense
 import MARTDefense
 import Models
 import Robustness
+import SelfSupervisionDefense
 import SmoothActivationDefense
 import TRADESDefense
 import TestSupport
 import Testing
 import Training
 import UndefendedDefense
+import UnlabeledDataDefense
 import WeightAveragingDefense
 import WeightClippingDefense
 import WeightDecayDefense
@@ -171,6 +173,10 @@ struct PaperPresetTests {
     let mean: [Float] = [0.4914, 0.4822, 0.4465]
     #expect(augmentation.augmentation == Augmentation(fill: mean))
     #expect(augmentation.transforms == [.autoAugment(fill: mean), .cutout(side: 16, fill: mean)])
+    let unlabeled = UnlabeledData.options(preset, for: name)
+    #expect(setting(unlabeled) == stutz && unlabeled.recipe.extraShare == 0.5)
+    let turned = SelfSupervision.options(preset, for: name)
+    #expect(setting(turned) == stutz && turned.lambda == 4 && turned.hidden == 256)
     let entropy = EntropySGD.options(preset, for: name)
     expected = stutz
     (expected.drops, expected.nesterov) = ([], false)

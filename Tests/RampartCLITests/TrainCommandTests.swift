@@ -111,6 +111,35 @@ struct TrainCommandTests {
     }
   }
 
+  @Test("a second set of images is named with --extra, and the weights say so")
+  func extra() throws {
+    let folder = try Program.temporaryFolder()
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let file = folder.appending(path: "guessed.safetensors")
+    try SafetensorsWriter.write(
+      [
+        StoredTensor(
+          name: "images", type: .uint8, shape: [6, 3, 32, 32],
+          bytes: (0..<6 * 3072).map { UInt8($0 * 7 % 256) }),
+        StoredTensor(
+          name: "labels", type: .int64, shape: [6],
+          bytes: (0..<6).flatMap { [UInt8($0), 0, 0, 0, 0, 0, 0, 0] }),
+      ], to: file)
+    let arguments = [
+      "train", "UnlabeledData", "--dataset", "sample", "--samples", "40", "--epochs", "1",
+      "--threads", "1", "--output", folder.path,
+    ]
+    let missing = try rampart.run(arguments)
+    #expect(missing.exitCode == 64 && missing.errors.contains("--extra"), "\(missing.errors)")
+    let outcome = try rampart.run(arguments + ["--extra", file.path])
+    #expect(outcome.exitCode == 0, "\(outcome.errors)")
+    let note = try SafetensorsReader(
+      path: folder.appending(path: "weights.safetensors").path
+    ).metadata["training"]
+    #expect(note?.contains("40 training images of sample and 6 images of guessed") == true)
+    #expect(note?.contains("\"extraChecksum\":\"sha256:") == true)
+  }
+
   @Test("what was trained says with which options, and evaluates with them")
   func evaluates() throws {
     let root = try Program.temporaryFolder()

@@ -20,6 +20,20 @@ struct PerturbedWeights<Base: TrainingObjective>: TrainingObjective {
 
   var sharesCleanPass: Bool { base.sharesCleanPass }
 
+  func makeParameters(for network: Network, random: RandomSource) throws -> ParameterStore? {
+    try base.makeParameters(for: network, random: random)
+  }
+
+  func view(_ batch: AttackBatch, step: StepContext) throws -> AttackBatch {
+    try base.view(batch, step: step)
+  }
+
+  func ascentLoss(
+    at points: Tensor, of batch: AttackBatch, step: StepContext, network: Network, mode: Mode
+  ) throws -> (value: Tensor, logits: Tensor)? {
+    try base.ascentLoss(at: points, of: batch, step: step, network: network, mode: mode)
+  }
+
   func constrain(_ network: Network) throws { try base.constrain(network) }
 
   func displacement(
