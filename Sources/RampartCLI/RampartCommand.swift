@@ -15,7 +15,8 @@ struct RampartCommand: ParsableCommand {
     subcommands: [
       EvaluateCommand.self, AttackCommand.self, LeaderboardCommand.self, CompareCommand.self,
       MergeCommand.self, VerifyCommand.self, SubmitCommand.self, TrainCommand.self,
-      PlotCommand.self, FlatnessCommand.self, LandscapeCommand.self, MeasureCommand.self,
+      LabelCommand.self, PlotCommand.self, FlatnessCommand.self, LandscapeCommand.self,
+      MeasureCommand.self,
       ReportCommand.self, DefensesCommand.self, NewDefenseCommand.self, DatasetsCommand.self,
       EvaluateCellCommand.self,
     ])
