@@ -41,7 +41,10 @@ public struct SelfSupervision: NetworkDefense {
     return Options(
       architecture: .standard(for: preset, dataset: dataset),
       recipe: .standard(for: preset, dataset: dataset),
-      inner: .standard(for: preset, dataset: dataset), lambda: 4, hidden: 256)
+      inner: .standard(for: preset, dataset: dataset),
+      // In a short training with small batches the turns must not drown the classes: the least λ of the
+      // paper's.
+      lambda: preset == .flatness ? 4 : 0.5, hidden: 256)
   }
 
   public let options: Options
