@@ -163,6 +163,26 @@ struct ResumptionTests {
     }
   }
 
+  @Test("watching at an interval follows the last epoch too, and keeps each test image's loss")
+  func interval() throws {
+    try Fixture.start()
+    let folder = temporary()
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let recipe = try #require(Self.recipes["selection"])
+    let watched = WatchedImages(
+      training: HalvesFixture.dataset(10), test: HalvesFixture.dataset(20, seed: 9), interval: 3)
+    try train(
+      HalvesFixture.network(), recipe, TrainingContext(directory: folder, watched: watched))
+    let lines = try TrainingLog(folder.appending(path: TrainingLog.fileName)).lines()
+    #expect(lines.map { $0.test != nil } == [false, false, true, true])
+    #expect(lines.allSatisfy { ($0.processorSeconds ?? 0) > 0 })
+    let test = try #require(lines.last?.test)
+    let losses = try #require(test.losses)
+    #expect(losses.count == 20 && lines.last?.train?.losses == nil)
+    let mean = losses.reduce(0) { $0 + Double($1) } / 20
+    #expect(abs(mean - test.robustLoss) < 1e-9)
+  }
+
   private func temporary() -> URL {
     FileManager.default.temporaryDirectory.appending(path: "rampart-test-\(UUID())")
   }

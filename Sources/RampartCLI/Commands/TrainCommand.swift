@@ -43,9 +43,12 @@ struct TrainCommand: ParsableCommand {
   @Option(
     help: """
       After each epoch, attack the first N training and the first N test images, for the log and \
-      `plot`.
+      `plot`; the log keeps the loss of each test image.
       """)
   var watch: Int?
+
+  @Option(help: "With --watch: only after every Nth epoch, and after the last.")
+  var watchEvery = 1
 
   @Option(
     help: """
@@ -72,6 +75,7 @@ struct TrainCommand: ParsableCommand {
 
   func validate() throws {
     if let watch, watch < 1 { throw ValidationError("--watch must be at least 1.") }
+    if watchEvery < 1 { throw ValidationError("--watch-every must be at least 1.") }
     if let epochs, epochs < 1 { throw ValidationError("--epochs must be at least 1.") }
   }
 
@@ -127,7 +131,8 @@ struct TrainCommand: ParsableCommand {
 
   private func watched(_ count: Int, _ images: any Dataset) throws -> WatchedImages {
     let test = try data.load(.test) { _ in }.data
-    return WatchedImages(training: first(count, of: images), test: first(count, of: test))
+    return WatchedImages(
+      training: first(count, of: images), test: first(count, of: test), interval: watchEvery)
   }
 
   private func first(_ count: Int, of images: some Dataset) -> Subset {

@@ -15,7 +15,7 @@ public struct TrainingContext: Sendable {
   public let epochs: Int?
   /// Where checkpoints and the log go; none are written without it.
   public let directory: URL?
-  /// Images on which the log gets robust loss and error after every epoch; none without them.
+  /// Images on which the log gets robust loss and error as the training goes on; none without them.
   public let watched: WatchedImages?
   /// Images beyond the training set, for a defense that has a use for them.
   public let extra: (any Dataset)?
@@ -92,10 +92,18 @@ public struct WatchedImages: Sendable {
   public let training: any Dataset
   /// Some of the test images.
   public let test: any Dataset
+  /// After how many epochs they are looked at again; the last epoch is always followed.
+  public let interval: Int
 
   /// Images of both splits.
-  public init(training: any Dataset, test: any Dataset) {
+  public init(training: any Dataset, test: any Dataset, interval: Int = 1) {
     self.training = training
     self.test = test
+    self.interval = max(1, interval)
+  }
+
+  /// Whether they are looked at after an epoch, from 0, of so many.
+  public func areDue(after epoch: Int, of epochs: Int) -> Bool {
+    (epoch + 1).isMultiple(of: interval) || epoch + 1 == epochs
   }
 }

@@ -30,6 +30,8 @@ public struct TrainingLog: Sendable {
     public var learningRate: Double?
     /// Since the training was started, or gone on with.
     public var seconds: Double
+    /// What the epoch's training took of all processors; measuring is not counted.
+    public var processorSeconds: Double?
     /// On the first training images, where they are watched.
     public var train: RobustMeasurement?
     /// On the first test images, where they are watched.

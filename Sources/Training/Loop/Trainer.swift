@@ -47,9 +47,12 @@ public struct Trainer: Sendable {
     if first == 0 { try objective.constrain(network) }
     for epoch in first..<max(first, run.epochs) {
       do {
+        let before = ProcessorTime.now
         let tally = try run.runEpoch(epoch)
+        let spent = ProcessorTime.now - before
         try run.requireFiniteWeights(after: epoch)
-        let (line, network) = try run.endEpoch(tally, seconds: folder.seconds)
+        let (line, network) = try run.endEpoch(
+          tally, seconds: folder.seconds, processorSeconds: spent)
         try folder.save(run, line, handingOut: network)
       } catch let error as TrainingError {
         throw folder.advised(error)

@@ -32,22 +32,26 @@ extension TrainingRun {
   /// - Returns: the line of the log, and the network that was measured or is to be kept: the one that
   ///   the training would hand out now, averaged weights included; nil where nobody wants it.
   mutating func endEpoch(
-    _ tally: EpochTally, seconds: Double
+    _ tally: EpochTally, seconds: Double, processorSeconds: Double
   ) throws -> (line: TrainingLog.Line, network: Network?) {
     let progress = tally.progress
     var line = TrainingLog.Line(
       epoch: tally.epoch, loss: progress.loss, cleanTrainingAccuracy: progress.cleanAccuracy,
       robustTrainingAccuracy: progress.robustAccuracy, learningRate: optimizer.learningRate,
-      seconds: seconds)
+      seconds: seconds, processorSeconds: processorSeconds)
     let selects =
       trainer.recipe.selection.map { $0.isDue(after: tally.epoch, of: epochs) } ?? false
-    guard selects || context.watched != nil || context.epochMetadata != nil else {
+    let watched = context.watched.flatMap {
+      $0.areDue(after: tally.epoch, of: epochs) ? $0 : nil
+    }
+    guard selects || watched != nil || context.epochMetadata != nil else {
       return (line, nil)
     }
     let network = try deployable(after: tally.epoch)
-    if let watched = context.watched {
-      let probe = probe(InnerAttack(steps: 10), "watch")
+    if let watched {
+      var probe = probe(InnerAttack(steps: 10), "watch")
       line.train = try probe.measure(network, on: watched.training)
+      probe.keepsLosses = true
       line.test = try probe.measure(network, on: watched.test)
     }
     if selects, let selection = trainer.recipe.selection, let heldOut = data.heldOut {

@@ -8,11 +8,16 @@ public struct RobustMeasurement: Hashable, Sendable, Codable {
   public var robustError: Double
   /// The mean over images of the largest cross-entropy that an attack ended with.
   public var robustLoss: Double
+  /// That cross-entropy of each image, where trainings are to be compared image by image.
+  public var losses: [Float]?
 
   /// A measurement.
-  public init(cleanError: Double, robustError: Double, robustLoss: Double) {
+  public init(
+    cleanError: Double, robustError: Double, robustLoss: Double, losses: [Float]? = nil
+  ) {
     self.cleanError = cleanError
     self.robustError = robustError
     self.robustLoss = robustLoss
+    self.losses = losses
   }
 }

@@ -8,6 +8,8 @@ import Torch
 struct RobustProbe {
   let attack: InnerAttack
   var restarts = 1
+  /// Whether the loss of each image is kept.
+  var keepsLosses = false
   let threat: ThreatModel
   let random: RandomSource
 
@@ -19,7 +21,7 @@ struct RobustProbe {
     let loader = BatchLoader(
       dataset: data, batchSize: 100, augmentation: .none, random: random,
       device: network.parameters.device)
-    var (cleanErrors, robustErrors, loss) = (0, 0, 0.0)
+    var (cleanErrors, robustErrors, all) = (0, 0, [Float]())
     for index in 0..<loader.batchesPerEpoch {
       let batch = try loader.batch(index, of: Array(0..<data.count), epoch: 0)
       let isRight = try right(network, batch.images, batch.labels)
@@ -37,12 +39,12 @@ struct RobustProbe {
       }
       cleanErrors += isRight.count { !$0 }
       robustErrors += survives.count { !$0 }
-      loss += worst.reduce(0) { $0 + Double($1) }
+      all += worst
     }
     let count = Double(max(data.count, 1))
     return RobustMeasurement(
       cleanError: Double(cleanErrors) / count, robustError: Double(robustErrors) / count,
-      robustLoss: loss / count)
+      robustLoss: all.reduce(0) { $0 + Double($1) } / count, losses: keepsLosses ? all : nil)
   }
 
   private func right(_ network: Network, _ images: Tensor, _ labels: Tensor) throws -> [Bool] {
