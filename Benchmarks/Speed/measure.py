@@ -1,10 +1,11 @@
 """Runs both sides in turn and prints the tables of Benchmarks/README.md.
 
-usage: measure.py SHARED ROUNDS [overhead | peers | large | forms | memory]...   (default: all of them)
+usage: measure.py SHARED ROUNDS [survivors | overhead | peers | large | forms | memory]...   (default: all of them)
 
 Each comparison is one process a side, ours and theirs in turn within the same minutes; tables show medians.
 """
 import json
+import os
 import statistics
 import subprocess
 import sys
@@ -45,6 +46,39 @@ def table(head, rows):
     for row in rows:
         print("| " + " | ".join(str(cell) for cell in row) + " |")
     print(flush=True)
+
+
+def survivors(script, network):
+    """At so small a radius nobody falls: what a number of survivors costs each stage, and whether padding shows."""
+    print("### AutoAttack's stages by the number of survivors, one thread: Rampart, its floor, the official stages through torchattacks\n")
+    print("In brackets: our time over the bare time of our passes; theirs over ours.\n")
+    light = ["--steps", "50", "--targets", "3", "--queries", "500"]
+    subjects = [("resnet2b", [MODEL % "resnet2b"], MODEL % "resnet2b", light, ["60", "66", "130", "716"]),
+                ("cnn_a_adv", [MODEL % "cnn_a_adv"], MODEL % "cnn_a_adv", light, ["60", "66", "130", "716"]),
+                ("PreActResNet-18", network, script, LARGE[1:], ["60", "66"])]
+    rows = []
+    for name, mine, theirs, settings, counts in subjects:
+        for count in counts:
+            common = ["--epsilon", "1/2550", "--samples", count, "--threads", "1", "--own-labels", *settings]
+            found, their = [], []
+            for _ in range(ROUNDS):
+                found += ours(mine[0], *mine[1:], *common)
+                their += peers("torchattacks", theirs, *common)
+            cells, sums = [], [0, 0, 0]
+            for attack in NAMES[2:]:
+                spent = median(found, attack, "seconds")
+                floor = spent / median(found, attack, "overhead")
+                other = median(their, attack, "seconds") if any(row["attack"] == attack for row in their) else float("nan")
+                sums = [total + value for total, value in zip(sums, (spent, floor, other))]
+                cells.append(f"{spent:.2f} s ({spent / floor:.2f}; {other / spent:.2f})")
+            passes = sum(median(found, attack, "forwardPasses") for attack in NAMES[2:]) / int(count)
+            rows.append([f"`{name}`", count] + cells + [f"{sums[0]:.1f} s ({sums[0] / sums[1]:.2f}; {sums[2] / sums[0]:.2f})", f"{passes:.0f}"])
+    table(["model", "survivors"] + NAMES[2:] + ["all", "forward passes each"], rows)
+
+
+def say_what_else_runs():
+    load = os.getloadavg()[0]
+    print(f"Load before: {load:.1f} on {os.cpu_count()} cores" + ("." if load < 0.3 else ": SOMETHING ELSE IS RUNNING; these figures are worth little.") + "\n", flush=True)
 
 
 def overhead():
@@ -122,6 +156,7 @@ def main():
     script = f"{FOLDER}/preactresnet18.torchscript.pt"
     network = [f"{FOLDER}/preactresnet18.pt", "--architecture", "preactresnet18"]
     parts = {
+        "survivors": lambda: survivors(script, network),
         "overhead": overhead,
         "peers": lambda: against_peers(
             "Against peers: `resnet2b`, 2/255, first 100 images, published settings", MODEL % "resnet2b",
@@ -133,6 +168,7 @@ def main():
         "memory": lambda: memory(network),
     }
     for name in sys.argv[3:] or parts:
+        say_what_else_runs()
         parts[name]()
 
 

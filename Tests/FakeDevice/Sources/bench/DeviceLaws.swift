@@ -86,12 +86,25 @@ struct DeviceLaws {
     }
   }
 
-  /// Every defense trains to the same weights.
+  /// Every defense trains to the same weights; a model labels images for those that use more.
   private func trainings() throws -> Findings {
+    let guessed = folder.appending(path: "guessed.safetensors").path
+    let root = ProcessInfo.processInfo.environment["RAMPART_ROOT"] ?? "."
+    let labelling = try Command(
+      "label", "--model", root + "/leaderboard/weights/sample/Undefended.safetensors", "--dataset",
+      "sample", "--samples", "50", "--device", "cuda", "--output", guessed
+    ).run()
+    let label = (name: "label", fault: labelling.status == 0 ? nil : labelling.complaint)
+    return try [label] + trainings(extra: guessed)
+  }
+
+  private func trainings(extra: String) throws -> Findings {
     try registeredDefenses.filter { !($0 is any UntrainedDefense.Type) }.map { type in
       let weights = try ["cpu", "cuda"].map { device -> Data? in
         let output = folder.appending(path: device + type.name)
-        let command = ["train", type.name, "--epochs", "1", "--output", output.path]
+        let command =
+          ["train", type.name, "--epochs", "1", "--output", output.path]
+          + (type.card.extraData == nil ? [] : ["--extra", extra])
         let outcome = try Command(
           command + [
             "--device", device, "--dataset", "sample", "--samples", "50", "--threads", "1",
