@@ -56,8 +56,8 @@ def survivors(script, network):
     subjects = [("resnet2b", [MODEL % "resnet2b"], MODEL % "resnet2b", light, ["60", "66", "130", "716"]),
                 ("cnn_a_adv", [MODEL % "cnn_a_adv"], MODEL % "cnn_a_adv", light, ["60", "66", "130", "716"]),
                 ("PreActResNet-18", network, script, LARGE[1:], ["60", "66"])]
-    rows = []
     for name, mine, theirs, settings, counts in subjects:
+        rows = []
         for count in counts:
             common = ["--epsilon", "1/2550", "--samples", count, "--threads", "1", "--own-labels", *settings]
             found, their = [], []
@@ -73,7 +73,8 @@ def survivors(script, network):
                 cells.append(f"{spent:.2f} s ({spent / floor:.2f}; {other / spent:.2f})")
             passes = sum(median(found, attack, "forwardPasses") for attack in NAMES[2:]) / int(count)
             rows.append([f"`{name}`", count] + cells + [f"{sums[0]:.1f} s ({sums[0] / sums[1]:.2f}; {sums[2] / sums[0]:.2f})", f"{passes:.0f}"])
-    table(["model", "survivors"] + NAMES[2:] + ["all", "forward passes each"], rows)
+        # A table a model: what is measured is not lost where a later one is stopped.
+        table(["model", "survivors"] + NAMES[2:] + ["all", "forward passes each"], rows)
 
 
 def say_what_else_runs():
