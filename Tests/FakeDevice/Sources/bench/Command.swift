@@ -8,6 +8,9 @@ struct Command {
     let output: Data
     let complaint: String
     let counts: Counts?
+
+    /// Whether anything was computed there; a process that leaves no counts computed nothing.
+    var ranOnDevice: Bool { (counts?.kernels ?? 0) > 0 }
   }
 
   let arguments: [String]

@@ -73,7 +73,10 @@ struct DeviceLaws {
     let verified = try Command(["verify", "--device", "cuda"] + files).run()
     return [
       ("evaluate", fault),
-      ("verify", verified.status == 0 && !files.isEmpty ? nil : verified.complaint),
+      (
+        "verify",
+        verified.status == 0 && verified.ranOnDevice && !files.isEmpty ? nil : verified.complaint
+      ),
     ]
   }
 
@@ -94,7 +97,10 @@ struct DeviceLaws {
       "label", "--model", root + "/leaderboard/weights/sample/Undefended.safetensors", "--dataset",
       "sample", "--samples", "50", "--device", "cuda", "--output", guessed
     ).run()
-    let label = (name: "label", fault: labelling.status == 0 ? nil : labelling.complaint)
+    let label = (
+      name: "label",
+      fault: labelling.status == 0 && labelling.ranOnDevice ? nil : labelling.complaint
+    )
     return try [label] + trainings(extra: guessed)
   }
 
@@ -110,6 +116,9 @@ struct DeviceLaws {
             "--device", device, "--dataset", "sample", "--samples", "50", "--threads", "1",
           ]
         ).run()
+        guard device == "cpu" || outcome.status != 0 || outcome.ranOnDevice else {
+          return Data("nothing ran on the device".utf8)
+        }
         guard outcome.status == 0 else {
           return device == "cpu" ? nil : Data(outcome.complaint.utf8)
         }
@@ -140,7 +149,7 @@ struct DeviceLaws {
     if let failed = said.first(where: { $0.status != 0 }) {
       return "ended with \(failed.status): \(failed.complaint)"
     }
-    if said[1].counts?.kernels == 0 { return "nothing ran on the device" }
+    if !said[1].ranOnDevice { return "nothing ran on the device" }
     let documents = try said.map {
       Self.comparable(try JSONSerialization.jsonObject(with: $0.output))
     }
