@@ -1,0 +1,1 @@
+"""What the study's page is made of."""
