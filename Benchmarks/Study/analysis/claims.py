@@ -46,23 +46,22 @@ def last_error(unit):
 
 def of_surface(study):
     """Li and Spratling, Pattern Recognition 2023."""
-    standard = contrasts.rises(study, "standard")
     return [
         Claim(
             "Robust overfitting results from standard training, the minimisation of the clean loss.",
             "Without attack, too, the robust test loss rises; and the more of the training images a net gets right, "
             "the more.",
-            tests.of_losses("`standard`'s rise", 1, standard)
-            + [of_values(
-                study, "r of rise and clean training accuracy", 1,
-                lambda unit: 1 - unit.watched[unit.last]["train"]["cleanError"], rise)]),
+            [tests.of_losses("`standard`'s rise", 1, contrasts.rises(study, "standard")),
+             of_values(
+                 study, "r of rise and clean training accuracy", 1,
+                 lambda unit: 1 - unit.watched[unit.last]["train"]["cleanError"], rise)]),
         Claim(
             "It can be mitigated by regularising the loss's gradients.",
             f"`{STEADY}` has smaller input gradients than `{OVERFITTING}`, and its robust test loss rises less.",
             [tests.of_means(
                 "gradients, over seeds", -1,
-                contrasts.excess(study, STEADY, OVERFITTING, last(Unit.gradient)))]
-            + tests.of_losses("rise", -1, contrasts.excess_rises(study, STEADY, OVERFITTING))),
+                contrasts.excess(study, STEADY, OVERFITTING, last(Unit.gradient))),
+             tests.of_losses("rise", -1, contrasts.excess_rises(study, STEADY, OVERFITTING))]),
         Claim(
             "It turns severer as the curvature grows, since adversarial training then regularises gradients less.",
             f"`{OVERFITTING}`'s curvature and input gradients grow while its loss rises; where curvature grows more, "
@@ -77,15 +76,15 @@ def of_surface(study):
         Claim(
             "AdvLC significantly mitigates robust overfitting.",
             f"With every λ the robust test loss rises less than `{OVERFITTING}`'s.",
-            [test for name in ["advlc-0.1", "advlc-0.3", "advlc-1"]
-             for test in tests.of_losses(f"`{name}`", -1, contrasts.excess_rises(study, name, OVERFITTING))]),
+            [tests.of_losses(f"`{name}`", -1, contrasts.excess_rises(study, name, OVERFITTING))
+             for name in ["advlc-0.1", "advlc-0.3", "advlc-1"]]),
         Claim(
             "It is the most robust of similar methods.",
             f"`{STEADY}` has at the end less robust error and less robust loss than each of the others.",
             [test for name in RIVALS for test in [
                 tests.of_means(
                     f"error beside `{name}`, over seeds", -1, contrasts.excess(study, STEADY, name, last_error)),
-                tests.over_images(
+                tests.of_losses(
                     f"loss beside `{name}`", -1, contrasts.excess_losses(study, STEADY, name))]]),
         Claim(
             "It is the most efficient of similar methods.",
@@ -108,8 +107,8 @@ def of_minima(study):
         Claim(
             "The robust loss of adversarial training goes on falling on training images and rises on test images.",
             f"`{OVERFITTING}` from the early epoch to the last.",
-            [tests.of_means("training images, over seeds", -1, training)]
-            + tests.of_losses("test images", 1, contrasts.rises(study, OVERFITTING))),
+            [tests.of_means("training images, over seeds", -1, training),
+             tests.of_losses("test images", 1, contrasts.rises(study, OVERFITTING))]),
         Claim(
             "Robust generalisation goes with average-case flatness.",
             "Robust test loss against average-case flatness of the last weights, over configurations.",
@@ -139,6 +138,7 @@ def of_minima(study):
 
 def beside(study, name, other):
     """Whether a configuration is better than another one at the end, and flatter."""
-    return tests.of_losses(f"`{name}`'s loss", -1, contrasts.excess_losses(study, name, other)) + [
+    return [
+        tests.of_losses(f"`{name}`'s loss", -1, contrasts.excess_losses(study, name, other)),
         tests.of_means(
             f"`{name}`'s flatness, over seeds", -1, contrasts.excess(study, name, other, last(Unit.average)))]

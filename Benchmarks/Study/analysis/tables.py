@@ -54,15 +54,16 @@ def defenses(study):
     """Every configuration beside plain adversarial training, at the end."""
     rows = []
     for name in study.names:
-        images, seeds, flatness = claims.beside(study, name, claims.OVERFITTING)
-        if name == claims.OVERFITTING or not images.n:
+        losses, flatness = claims.beside(study, name, claims.OVERFITTING)
+        if name == claims.OVERFITTING or not losses.n:
             continue
+        images, seeds = losses.parts
         error = contrasts.excess(study, name, claims.OVERFITTING, claims.last_error)
         cost = study.value(name, lambda unit: unit.seconds) / study.value(claims.OVERFITTING, lambda unit: unit.seconds)
         rows.append([
             f"`{name}`", str(seeds.n), number(images.value, 3, images.error), chance(images), chance(seeds),
             f"{100 * inference.mean(error):+.1f}", number(flatness.value, 3, flatness.error), chance(flatness),
-            tests.verdict([images, seeds, flatness]), number(cost, 2)])
+            tests.verdict([losses, flatness]), number(cost, 2)])
     return table(
         ["configuration", "seeds", "loss", "p, images", "p, seeds", "error, points", "average-case flatness", "p, seeds",
          "better and flatter", "time ×"], rows)

@@ -7,11 +7,14 @@ SEEDS, POINTS = 3, 10
 
 
 class Test:
-    """A number whose sign is claimed, with its error or interval and its p; p is None where too little is there."""
+    """A number whose sign is claimed, with its error or interval and its p; p is None where too little is there.
 
-    def __init__(self, what, claimed, value, n, p, error=None, interval=None):
+    `parts` are the tests of which p is the larger one, where there are two.
+    """
+
+    def __init__(self, what, claimed, value, n, p, error=None, interval=None, parts=()):
         self.what, self.claimed, self.value, self.n, self.p = what, claimed, value, n, p
-        self.error, self.interval = error, interval
+        self.error, self.interval, self.parts = error, interval, parts
 
     @property
     def outcome(self):
@@ -27,8 +30,13 @@ class Test:
             number = f"{self.value:.2f} ({self.interval[0]:.2f} to {self.interval[1]:.2f})"
         else:
             number = f"{self.value:+.3g}" + ("" if self.error is None else f" ± {self.error:.2g}")
-        chance = "too few" if self.p is None else probability(self.p)
-        return f"{self.what} {number}, n = {self.n}, {chance}"
+        parts = "; ".join(f"{part.what}: {part.chance}" for part in self.parts)
+        return f"{self.what} {number}, {parts}" if parts else f"{self.what} {number}, {self.chance}"
+
+    @property
+    def chance(self):
+        """How many there are, and p."""
+        return f"n = {self.n}, " + ("too few" if self.p is None else probability(self.p))
 
 
 def probability(p):
@@ -53,19 +61,14 @@ def of_means(what, claimed, differences, fewest=SEEDS):
     return Test(what, claimed, inference.mean(differences), len(differences), p, error)
 
 
-def over_images(what, claimed, differences):
-    """The paired test over images: of each image the mean difference over seeds."""
+def of_losses(what, claimed, differences):
+    """The paired test of differences of losses, a list of images for each seed: over images and over seeds, both."""
     if not differences:
         return Test(what, claimed, None, 0, None)
-    means = [inference.mean(image) for image in zip(*differences)]
-    return of_means(f"{what}, over images", claimed, means)
-
-
-def of_losses(what, claimed, differences):
-    """Tests over images and over seeds of differences of losses: a list of images for each seed."""
-    return [
-        over_images(what, claimed, differences),
-        of_means(f"{what}, over seeds", claimed, [inference.mean(seed) for seed in differences])]
+    images = of_means("images", claimed, [inference.mean(image) for image in zip(*differences)])
+    seeds = of_means("seeds", claimed, [inference.mean(seed) for seed in differences])
+    p = None if seeds.p is None else max(images.p, seeds.p)
+    return Test(what, claimed, images.value, seeds.n, p, images.error, parts=(images, seeds))
 
 
 def of_relation(what, claimed, x, y):
