@@ -33,8 +33,8 @@ public final class AttackRunner {
   private let isComparable: Bool
   /// Whether that is a faster form of the model, not the model itself.
   private let hasTwin: Bool
-  /// The search model in bfloat16, where that was asked for.
-  private let draft: Search?
+  /// The search in bfloat16, where that was asked for.
+  private var draft: Draft?
   var judge: Judge
   private var stage = ""
   private let searched: StateWatch
@@ -103,7 +103,8 @@ public final class AttackRunner {
     isComparable = twin == nil && !(model is any RandomizedClassifier)
     hasTwin = faster != nil
     let half = BFloat16Twin.of(twin ?? faster ?? own)
-    draft = precision == .bf16 ? search(on: half, usual: usual, copy: trial(of: half)) : nil
+    draft =
+      precision == .bf16 ? Draft(search(on: half, usual: usual, copy: trial(of: half))) : nil
     let verdicts = random.split("verdict")
     newJudge = {
       Judge($0, classes: classes, random: verdicts, chunk: chunk, heartbeat: heartbeat)
@@ -118,6 +119,11 @@ public final class AttackRunner {
       try searched.add(faster, fresh: fasterCopy)
     }
     self.searched = searched
+  }
+
+  /// Says what a pass in bfloat16 costs beside one in float32, which otherwise is measured.
+  package func assume(draftCost: Double) {
+    draft = draft.map { Draft($0.search, cost: draftCost) }
   }
 
   /// Gives a stage a copy of the model of its own to judge by.
@@ -154,8 +160,8 @@ public final class AttackRunner {
     guard batch.count > 0 else { return AttackReport.nothing(like: batch.images) }
     try begin(attack.name)
     let report =
-      try draft.map { try retry(attack, on: batch, after: run(attack, on: batch, with: $0)) }
-      ?? run(attack, on: batch, with: search, memory: memory)
+      try draft?.pays(for: batch, beside: search) == true
+      ? retry(attack, on: batch) : run(attack, on: batch, with: search, memory: memory)
     try requireNoMemory(batch, report.images)
     return report
   }
@@ -188,14 +194,13 @@ public final class AttackRunner {
     return (answers, isDifferent)
   }
 
-  /// Searches again in float32 among the samples that a search in bfloat16 left unbroken, the ones
+  /// Searches in bfloat16, and again in float32 among the samples that are left unbroken, the ones
   /// nearest to a wrong class first, until a chunk of them gives nothing more.
-  private func retry(
-    _ attack: any Attack, on batch: AttackBatch, after draft: AttackReport
-  ) throws -> AttackReport {
-    var report = draft
-    let left = draft.isBroken.indices.filter { !draft.isBroken[$0] && !draft.isSilent[$0] }
-      .sorted { (draft.margins[$0], $1) > (draft.margins[$1], $0) }
+  private func retry(_ attack: any Attack, on batch: AttackBatch) throws -> AttackReport {
+    let first = try run(attack, on: batch, with: draft?.search ?? search)
+    var report = first
+    let left = first.isBroken.indices.filter { !first.isBroken[$0] && !first.isSilent[$0] }
+      .sorted { (first.margins[$0], $1) > (first.margins[$1], $0) }
     for start in stride(from: 0, to: left.count, by: search.chunk) {
       let rows = Array(left[start..<min(start + search.chunk, left.count)])
       let again = try run(attack, on: batch.rows(rows), with: search)
