@@ -69,6 +69,34 @@ struct ReportPageTests {
     #expect(!page.contains("Canary") && !page.contains("Forged") && !page.contains("9.87"))
   }
 
+  @Test("a net without robust accuracy takes no part in correlations, and is named")
+  func fallen() {
+    func page(_ others: [EvaluationResult]) -> String {
+      let results = (0..<5).map { index in
+        Fixture.measured(
+          "D\(index)", robust: 60 + index,
+          flatness: Fixture.flatness(
+            2 + 0.1 * Double(index), average: [0.3, 0.1, 0.5, 0.2, 0.4][index], worst: []))
+      }
+      return ReportPage(results: results + others, trajectories: []).markdown()
+    }
+    let flatness = Fixture.flatness(40, average: 20, worst: [])
+    let line = "| robust loss | average-case flatness, ξ = 0.5 | "
+    let complete = page([Fixture.measured("Fallen", robust: 0, flatness: flatness)])
+    #expect(complete.contains(line + "5 | 0.30 ("))
+    #expect(
+      complete.contains(
+        "because under attack it is no better than one answer for all images: Fallen."))
+    // Without a complete run the search of flatness tells.
+    var searched = flatness
+    searched.robustError = 0.95
+    let partial = page([Fixture.measured("Fallen", robust: 60, flatness: searched)])
+    #expect(partial.contains(line + "5 | 0.30 (") && partial.contains("for all images: Fallen."))
+    #expect(page([]).contains(line + "5 | 0.30 (") && !page([]).contains("Left out"))
+    let robust = page([Fixture.measured("Standing", robust: 60, flatness: flatness)])
+    #expect(robust.contains(line + "6 | 1.00 (") && !robust.contains("Left out"))
+  }
+
   @Test("early-stopped is the epoch of the lowest robust test loss")
   func stopping() {
     let page = ReportPage(

@@ -93,6 +93,28 @@ struct StatisticsTests {
     #expect(correlation.interval([1, 1], [1, 2]) == nil)
   }
 
+  @Test("a permutation's p counts orders: of four points on a line 2 of 24 are as good")
+  func countedOrders() throws {
+    let x = [1.0, 2, 3, 4]
+    for correlation in Correlation.allCases {
+      #expect(try #require(correlation.chance(x, [2, 4, 6, 8])) == 2.0 / 24)
+      // Coefficient 0.8: one swap of neighbours from the line, up or down, or on it.
+      #expect(try #require(correlation.chance(x, [1, 3, 2, 4])) == 8.0 / 24)
+    }
+    #expect(Correlation.pearson.chance([1, 1], [1, 2]) == nil)
+  }
+
+  @Test("of many points it is drawn, near scipy's p of Student's test, and the same each time")
+  func drawnOrders() throws {
+    let x = (0..<30).map { Double($0) + 3 * sin(7 * Double($0)) }
+    let line = try #require(Correlation.pearson.chance(x, x, draws: 999))
+    #expect(line == 1.0 / 1000)
+    let y = (0..<30).map { 0.3 * Double($0) + 12 * cos(5 * Double($0)) }
+    let found = try #require(Correlation.pearson.chance(x, y, seed: 3))
+    #expect(abs(found - 0.19986930438987868) < 0.012)
+    #expect(found == Correlation.pearson.chance(x, y, seed: 3))
+  }
+
   @Test("Clopper and Pearson's bound: closed forms, and a published value")
   func clopperPearson() {
     for trials in [1, 8, 500, 4000] {

@@ -9,6 +9,14 @@ struct MeasuredGroup: Sendable, Hashable {
   /// The results, best first.
   var results: [EvaluationResult] { section.rows.map(\.result) }
 
+  /// Those that are no better under attack than one answer for all images.
+  ///
+  /// What their flatness is says nothing of robustness, and one of them, far off, makes a correlation of any
+  /// others.
+  var fallen: [EvaluationResult] { results.filter(\.hasFallen) }
+
+  private var standing: [EvaluationResult] { results.filter { !$0.hasFallen } }
+
   /// The groups in some results, in the order of the leaderboard's headings.
   ///
   /// Complete runs and others count, since a loss is measured apart from the attacks; canaries, failures
@@ -54,13 +62,13 @@ struct MeasuredGroup: Sendable, Hashable {
     }
   }
 
-  private var records: [FlatnessRecord] { results.compactMap(\.flatness) }
+  private var records: [FlatnessRecord] { standing.compactMap(\.flatness) }
 
   private func relations(
     _ axes: [FlatnessAxis], _ label: String, _ value: (EvaluationResult) -> Double?
   ) -> [Relation] {
     axes.compactMap { axis in
-      let points = results.compactMap { result -> Relation.Point? in
+      let points = standing.compactMap { result -> Relation.Point? in
         guard let (x, error) = axis.value(result.flatness), let y = value(result) else {
           return nil
         }
@@ -72,6 +80,19 @@ struct MeasuredGroup: Sendable, Hashable {
 }
 
 extension EvaluationResult {
+  /// Whether it has no more robust accuracy than one answer for all images: of a complete run, or under
+  /// the search of flatness.
+  fileprivate var hasFallen: Bool {
+    let known = [isComplete ? robust?.accuracy : nil, flatness?.robustError.map { 1 - $0 }]
+    return known.compactMap { $0 }.min().map { $0 <= 1 / Double(classCount) } ?? false
+  }
+
+  /// The number of classes; ten where nothing says otherwise.
+  private var classCount: Int {
+    let usual = DatasetTraits(of: setting.dataset.name).original == .cifar100 ? 100 : 10
+    return setting.model.classes ?? usual
+  }
+
   /// Whether two results' measures belong in one picture.
   fileprivate func isMeasured(beside other: EvaluationResult) -> Bool {
     setting.dataset.holdsSameImages(as: other.dataset)

@@ -12,10 +12,11 @@ struct Relation: Sendable, Hashable {
     let error: Double?
   }
 
-  /// A coefficient with its bootstrap interval (95 %), where the draws give one.
+  /// A coefficient with its bootstrap interval (95 %), where the draws give one, and its permutation p.
   struct Strength: Sendable, Hashable {
     let value: Double
     let interval: Interval?
+    let chance: Double?
 
     /// The strength as tables print it: `0.85 (0.79 to 0.90)`.
     var text: String {
@@ -47,17 +48,20 @@ struct Relation: Sendable, Hashable {
     guard points.count >= Self.fewest else { return nil }
     let (x, y) = (points.map(\.x), points.map(\.y))
     return correlation.coefficient(x, y).map {
-      Strength(value: $0, interval: correlation.interval(x, y))
+      Strength(
+        value: $0, interval: correlation.interval(x, y), chance: correlation.chance(x, y))
     }
   }
 
-  /// The number of points and both coefficients, in lines.
+  /// The number of points and both coefficients with their chance, in lines.
   var summary: [String] {
     guard points.count >= Self.fewest else {
       return ["n = \(points.count): too few for a correlation"]
     }
     let texts = Correlation.allCases.map { correlation in
-      "\(correlation.title) \(strength(correlation)?.text ?? Wording.nothing)"
+      let strength = strength(correlation)
+      let chance = strength?.chance.map { ", p = \(Wording.pValue($0))" }
+      return "\(correlation.title) \(strength?.text ?? Wording.nothing)" + (chance ?? "")
     }
     return ["n = \(points.count), \(texts[0])"] + texts.dropFirst()
   }
@@ -65,13 +69,18 @@ struct Relation: Sendable, Hashable {
   /// A table of relations, one line each.
   static func table(_ relations: [Relation]) -> TextTable {
     TextTable(
-      relations,
+      relations.map { relation in
+        (relation, strengths: Correlation.allCases.map { relation.strength($0) })
+      },
       [
-        Column("Quantity") { $0.y }, Column("against") { $0.x },
-        Column("n", .trailing) { "\($0.points.count)" },
+        Column("Quantity") { $0.0.y }, Column("against") { $0.0.x },
+        Column("n", .trailing) { "\($0.0.points.count)" },
       ]
-        + Correlation.allCases.map { correlation in
-          Column("\(correlation.title) (95 %)", .trailing) { $0.strength(correlation)?.text }
+        + Correlation.allCases.enumerated().flatMap { index, correlation in
+          [
+            Column("\(correlation.title) (95 %)", .trailing) { $0.strengths[index]?.text },
+            Column("p", .trailing) { $0.strengths[index]?.chance.map(Wording.pValue) },
+          ]
         })
   }
 }

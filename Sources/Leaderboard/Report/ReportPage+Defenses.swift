@@ -1,3 +1,4 @@
+import Experiments
 import Results
 
 extension ReportPage {
@@ -56,7 +57,7 @@ extension ReportPage {
       let title = Wording.markdown(group.section.title)
       var text = "### \(title)\n\n"
       text += MeasuresTable.table(group.section, Measures.ofPapers)?.markdown ?? ""
-      text += Self.caution(on: group)
+      text += Self.caution(on: group) + Self.absence(from: group)
       for part in Self.parts(of: group) {
         text += "\n#### \(part.title), \(title)\n\n"
         text += Self.text(part, group, pictures: pictures)
@@ -74,6 +75,15 @@ extension ReportPage {
       text += "(`./rampart flatness --all`).\n\n"
     }
     return pictures ? text + figures(part, of: group).map(picture).joined() : text
+  }
+
+  /// Who takes no part in correlations and pictures.
+  private static func absence(from group: MeasuredGroup) -> String {
+    let names = group.fallen.filter { $0.flatness != nil }.map(\.defense)
+    guard !names.isEmpty else { return "" }
+    return
+      "\nLeft out of correlations and pictures, because under attack \(names.count == 1 ? "it is" : "they are") "
+      + "no better than one answer for all images: \(Wording.markdown(names.joined(separator: ", "))).\n"
   }
 
   /// A warning where the measures of a group are not of one kind.

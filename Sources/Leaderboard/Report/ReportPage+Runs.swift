@@ -45,7 +45,7 @@ extension ReportPage {
       guard !relations.isEmpty else { return text }
       text += Relation.table(relations).markdown + "\n"
       text +=
-        "Epochs of one training depend on each other; the intervals take no account of that.\n"
+        "Epochs of one training depend on each other; intervals and p take no account of that.\n"
       return text
     }.joined(separator: "\n")
   }

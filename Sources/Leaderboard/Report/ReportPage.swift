@@ -40,7 +40,8 @@ public struct ReportPage: Sendable, Hashable {
       adversarial image that PGD finds) rises when the weights are perturbed by ξ of each tensor's norm, \
       so lower is flatter. *Average* is over random directions, bars are standard errors; *worst* is the \
       worst direction found. Intervals of correlations are of the percentile bootstrap, 95 %; of a handful \
-      of points it makes them too narrow.
+      of points it makes them too narrow. p is the share of the orders of one quantity in which the two go \
+      together at least as much: a correlation without a small one is none.
 
       ## Over all defenses
 
