@@ -47,16 +47,17 @@ public struct Flatness: Measure {
     return Measurement(record)
   }
 
-  /// The ends of the spectrum of the clean loss's Hessian, on the last of the images: where there are
+  /// The ends of the spectrum of the clean loss's Hessian, on the last images of the split: where there are
   /// enough, not those that flatness is measured on.
   private func hessian(
     _ space: WeightSpace, _ subject: MeasureSubject
   ) throws -> (FlatnessRecord.Hessian, seconds: Double)? {
-    let positions = Array(subject.images.positions.suffix(settings.hessianSamples))
-    guard !positions.isEmpty else { return nil }
+    guard settings.hessianSamples > 0 else { return nil }
+    let images = try subject.split()
+    let positions = Array(images.positions.suffix(settings.hessianSamples))
     let found = try subject.unit("Hessian") {
       var hessian = try WeightHessian(
-        of: space, on: subject.images.batch(positions), random: subject.random.split("Hessian"))
+        of: space, on: images.batch(positions), random: subject.random.split("Hessian"))
       hessian.heartbeat = { try subject.report("Hessian", 0) }
       let (largest, smallest, isConverged) = try hessian.measure()
       return FlatnessRecord.Hessian(

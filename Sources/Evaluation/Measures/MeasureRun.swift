@@ -70,9 +70,16 @@ public struct MeasureRun {
     return MeasureSubject(
       model.classifier, classes: model.classes, threat: cell.threat,
       random: RandomSource(seed: cell.seed), chunk: chunk, images: images.forMeasure,
-      training: { trainingImages()?.forMeasure },
+      split: { try wholeSplit().forMeasure }, training: { trainingImages()?.forMeasure },
       scope: MeasureScope(split: cell.split.rawValue, preset: label), memory: memory,
       report: report)
+  }
+
+  /// All images of the cell's split.
+  private func wholeSplit() throws -> CellImages {
+    var whole = cell
+    (whole.samples, whole.shard) = (nil, nil)
+    return try CellImages(whole, bench)
   }
 
   /// The images of the cell's training split, as another cell's; nil where there are none, or where

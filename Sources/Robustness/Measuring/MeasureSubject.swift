@@ -37,6 +37,8 @@ public struct MeasureSubject {
   public let chunk: Int
   /// What is measured on.
   public let images: Images
+  /// All images of their split, whatever part of it is measured on.
+  public let split: () throws -> Images
   /// The images that the model was trained on, where there are any.
   public let training: () throws -> Images?
   /// The split and the preset, for the record.
@@ -49,7 +51,8 @@ public struct MeasureSubject {
   /// A subject.
   public init(
     _ classifier: any Classifier, classes: Int, threat: ThreatModel, random: RandomSource,
-    chunk: Int, images: Images, training: @escaping () throws -> Images? = { nil },
+    chunk: Int, images: Images, split: (() throws -> Images)? = nil,
+    training: @escaping () throws -> Images? = { nil },
     scope: MeasureScope = MeasureScope(), memory: (any MeasureMemory)? = nil,
     report: @escaping (_ measure: String, _ share: Double) throws -> Void = { _, _ in }
   ) {
@@ -59,6 +62,7 @@ public struct MeasureSubject {
     self.random = random
     self.chunk = chunk
     self.images = images
+    self.split = split ?? { images }
     self.training = training
     self.scope = scope
     self.memory = memory
