@@ -141,6 +141,35 @@ struct FlatnessTests {
     #expect(try #require(a.average).value != 0)
   }
 
+  @Test("Errors over images: of each one's loss, and of each one's rise over the same directions")
+  func imageErrors() throws {
+    let model = try AffineModel(slope: slope, offset: -0.5)
+    let pixels: [[Float]] = [[0.4, 0.6, 0.5, 0.3], [0.2, 0.3, 0.6, 0.5], [0.7, 0.2, 0.3, 0.2]]
+    let images = AttackBatch(
+      images: try Tensor(pixels.flatMap { $0 }, shape: [3, 1, 2, 2]),
+      labels: try Tensor([0, 0, 0]), samples: [0, 1, 2])
+    var settings = settings()
+    (settings.directions, settings.worstRadii, settings.worstRestarts) = (3, [0.01], 1)
+    let found = try meter(model, settings).measure([images], training: [images])
+    // Alone in its batch, an image meets the same directions.
+    let alone = try pixels.map { try meter(model, settings).measure([batch($0)]) }
+    let losses = alone.compactMap(\.reference)
+    let rises = alone.compactMap(\.average?.value)
+    let (loss, rise) = (losses.meanAndError, rises.meanAndError)
+    #expect(abs(try #require(found.reference) - loss.mean) < 1e-5)
+    #expect(abs(try #require(found.referenceError) - loss.error) < 1e-5)
+    let average = try #require(found.average)
+    #expect(abs(average.value - rise.mean) < 1e-5 && rise.error > 1e-3)
+    #expect(abs(try #require(average.imageError) - rise.error) < 1e-5)
+    #expect(alone.allSatisfy { $0.referenceError == nil && $0.average?.imageError == nil })
+    // The training images are the same ones, and their searches come to the same corners.
+    let gap = try #require(found.generalizationGapError)
+    #expect(abs(gap - 2.0.squareRoot() * loss.error) < 1e-5)
+    // The worst weights of a batch are common to its images, whose rises differ as their lengths do.
+    let error = try #require(found.worst[0].imageError)
+    #expect(error > 0 && error < found.worst[0].value)
+  }
+
   @Test("The ball of the worst case holds the original weights: its rise is never negative")
   func floor() throws {
     var settings = settings()

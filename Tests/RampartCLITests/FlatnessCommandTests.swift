@@ -43,6 +43,9 @@ struct FlatnessCommandTests {
     let hessian = try #require(flatness.hessian)
     #expect(hessian.largest > 0 && hessian.smallest <= hessian.largest)
     #expect(hessian.samples == min(256, try #require(measured.dataset.splitSamples)))
+    #expect(try #require(flatness.referenceError) > 0 && #require(average.imageError) > 0)
+    #expect(try #require(flatness.generalizationGapError) > #require(flatness.referenceError))
+    #expect(flatness.worst.allSatisfy { $0.imageError != nil })
 
     let again = try run("flatness", folder)
     #expect(again.flatness?.average == flatness.average && again.flatness?.worst == flatness.worst)

@@ -44,25 +44,30 @@ package final class FlatnessRun {
     let directions = try (0..<settings.directions).map { try perturbed(test, direction: $0).total }
     let reference = base.total
     let worst = try settings.worstRadii.map { radius in
-      let loss = try self.worst(test, over: base, radius: radius, search).total.robustLoss
-      return self.worst(loss - reference.robustLoss, radius, base)
+      let found = try self.worst(test, over: base, radius: radius, search).total
+      var record = self.worst(found.robustLoss - reference.robustLoss, radius, base)
+      record.imageError = Self.error(of: [found.images], over: reference.images)
+      return record
     }
     let cleanWorst = try (settings.measuresCleanWorst ? settings.worstRadii : []).map { radius in
       let loss = try self.worst(test, over: base, radius: radius, nil).total.cleanLoss
       return self.worst(loss - reference.cleanLoss, radius, base)
     }
+    var average = average(directions.map(\.robustLoss), over: reference.robustLoss, base)
+    average?.imageError = Self.error(of: directions.map(\.images), over: reference.images)
     var record = FlatnessRecord(
-      average: average(directions.map(\.robustLoss), over: reference.robustLoss, base),
-      worst: worst, reference: reference.robustLoss, robustError: reference.robustError,
+      average: average, worst: worst, reference: reference.robustLoss,
+      robustError: reference.robustError,
       cleanLoss: reference.cleanLoss,
       clean: .init(
-        average: average(directions.map(\.cleanLoss), over: reference.cleanLoss, base),
+        average: self.average(directions.map(\.cleanLoss), over: reference.cleanLoss, base),
         worst: cleanWorst),
       training: seen.map {
         .init(
           reference: $0.robustLoss, robustError: $0.robustError, cleanLoss: $0.cleanLoss,
-          samples: $0.count)
+          samples: $0.count, referenceError: Self.error(of: [$0.images]))
       }, preset: subject.scope.preset)
+    record.referenceError = Self.error(of: [reference.images])
     (record.forwardPasses, record.backwardPasses) = (passes.forward, passes.backward)
     record.measureSeconds = seconds
     return record
@@ -77,6 +82,17 @@ package final class FlatnessRun {
     return FlatnessRecord.Average(
       value: mean - reference, standardError: error, xi: settings.averageRadius,
       directions: losses.count, samples: base.total.count, split: subject.scope.split ?? "")
+  }
+
+  /// The standard error over images of each one's mean loss over several measurements, less its loss in
+  /// another one; nil of a single image.
+  private static func error(of losses: [[Double]], over reference: [Double]? = nil) -> Double? {
+    guard let count = losses.first?.count, count > 1 else { return nil }
+    let means = (0..<count).map { (image: Int) -> Double in
+      let sum = losses.reduce(0.0) { $0 + $1[image] }
+      return sum / Double(losses.count) - (reference?[image] ?? 0)
+    }
+    return means.meanAndError.error
   }
 
   private func worst(
@@ -132,6 +148,7 @@ package final class FlatnessRun {
           highest.clean = max(highest.clean, total)
         } else if total > highest.robust {
           (highest.robust, highest.wrong) = (total, found.images.isWrong.count { $0 })
+          highest.images = found.images.losses
         }
       }
       return highest
@@ -158,7 +175,8 @@ package final class FlatnessRun {
     let worst = found ?? clean
     return LossSum(
       robust: worst.losses.reduce(0, +), clean: clean.losses.reduce(0, +),
-      wrong: zip(worst.isWrong, clean.isWrong).count { $0 || $1 }, count: batch.count)
+      wrong: zip(worst.isWrong, clean.isWrong).count { $0 || $1 }, count: batch.count,
+      images: worst.losses)
   }
 
   /// Measures batch by batch, taking those over that an earlier process finished.

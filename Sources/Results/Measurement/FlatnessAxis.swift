@@ -18,13 +18,13 @@ public struct FlatnessAxis: Sendable, Hashable {
   /// A part of a file's name.
   public var slug: String { "\(name)-\(radius)" }
 
-  /// The flatness and, in the average case, its standard error.
+  /// The flatness and its standard error: over directions in the average case, over images in the worst.
   public func value(_ record: FlatnessRecord?) -> (value: Double, error: Double?)? {
     if isAverage {
       guard let average = record?.average, average.xi == xi else { return nil }
       return (average.value, average.standardError)
     }
-    return (record?.worst.first { $0.xi == xi }).map { ($0.value, nil) }
+    return (record?.worst.first { $0.xi == xi }).map { ($0.value, $0.imageError) }
   }
 
   /// The average-case ones among some records, largest ξ first.

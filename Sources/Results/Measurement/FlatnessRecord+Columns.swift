@@ -10,6 +10,7 @@ extension FlatnessRecord: MeasureRecord {
     first images of the split that the last column names. Average: its mean rise when each weight \
     tensor w is moved by ξ·‖w‖ in random directions, ± the standard error over them; worst: the rise in \
     the worst direction found (Stutz, Hein and Schiele 2021). Gap: RLoss on test less training images. \
+    ± of all but the average: the standard error over images. \
     λmax, |λmin|/|λmax|: of the clean loss's Hessian by the weights, which rescaling changes.
     """
 
@@ -23,11 +24,17 @@ extension FlatnessRecord: MeasureRecord {
     }
     // What rescaling changes goes early where there is no room.
     let others: [MeasureColumn<Self>] = [
-      MeasureColumn("Gap", .loss, expendability: 1) { $0.generalizationGap },
+      MeasureColumn(
+        "Gap", .loss, expendability: 1,
+        number: { record in
+          record.generalizationGap.map { ($0, record.generalizationGapError) }
+        }),
       MeasureColumn("λmax", .magnitude, expendability: 5) { $0.hessian?.largest },
       MeasureColumn("|λmin|/|λmax|", .loss, expendability: 7) { $0.hessian?.ratio },
     ]
-    return [MeasureColumn("RLoss", .loss) { $0.reference }] + average + worst + others
+    let loss = MeasureColumn<Self>(
+      "RLoss", .loss, number: { record in record.reference.map { ($0, record.referenceError) } })
+    return [loss] + average + worst + others
   }
 
   /// What it was measured on.

@@ -16,11 +16,13 @@ public struct FlatnessRecord: Codable, Sendable, Hashable {
     public var samples: Int
     /// The split those images are from.
     public var split: String
+    /// The standard error over images of each one's mean rise over directions.
+    public var imageError: Double?
 
     /// A record with every number given.
     public init(
       value: Double, standardError: Double, xi: Double, directions: Int, samples: Int,
-      split: String
+      split: String, imageError: Double? = nil
     ) {
       self.value = value
       self.standardError = standardError
@@ -28,6 +30,7 @@ public struct FlatnessRecord: Codable, Sendable, Hashable {
       self.directions = directions
       self.samples = samples
       self.split = split
+      self.imageError = imageError
     }
   }
 
@@ -43,17 +46,20 @@ public struct FlatnessRecord: Codable, Sendable, Hashable {
     public var split: String?
     /// How the direction was searched for.
     public var parameters: [String: JSONValue]?
+    /// The standard error over images of each one's rise.
+    public var imageError: Double?
 
     /// A record with every number given.
     public init(
       value: Double, xi: Double, samples: Int? = nil, split: String? = nil,
-      parameters: [String: JSONValue]? = nil
+      parameters: [String: JSONValue]? = nil, imageError: Double? = nil
     ) {
       self.value = value
       self.xi = xi
       self.samples = samples
       self.split = split
       self.parameters = parameters
+      self.imageError = imageError
     }
   }
 
@@ -81,13 +87,19 @@ public struct FlatnessRecord: Codable, Sendable, Hashable {
     public var cleanLoss: Double
     /// How many images.
     public var samples: Int
+    /// The standard error over images of the robust loss.
+    public var referenceError: Double?
 
     /// A record with every number given.
-    public init(reference: Double, robustError: Double, cleanLoss: Double, samples: Int) {
+    public init(
+      reference: Double, robustError: Double, cleanLoss: Double, samples: Int,
+      referenceError: Double? = nil
+    ) {
       self.reference = reference
       self.robustError = robustError
       self.cleanLoss = cleanLoss
       self.samples = samples
+      self.referenceError = referenceError
     }
   }
 
@@ -120,6 +132,8 @@ public struct FlatnessRecord: Codable, Sendable, Hashable {
   public var worst: [Worst]
   /// The robust loss at the weights as they are.
   public var reference: Double?
+  /// Its standard error over images.
+  public var referenceError: Double?
   /// The share of images that are misclassified at the weights as they are, clean or attacked.
   public var robustError: Double?
   /// The cross-entropy on clean images at the weights as they are.
@@ -162,5 +176,11 @@ public struct FlatnessRecord: Codable, Sendable, Hashable {
   /// How much higher the robust loss is on test images than on training images.
   public var generalizationGap: Double? {
     training.flatMap { training in reference.map { $0 - training.reference } }
+  }
+
+  /// Its standard error: over the test images and over the training images, which are others.
+  public var generalizationGapError: Double? {
+    guard let test = referenceError, let training = training?.referenceError else { return nil }
+    return (test * test + training * training).squareRoot()
   }
 }
