@@ -97,6 +97,20 @@ struct ReportPageTests {
     #expect(robust.contains(line + "6 | 1.00 (") && !robust.contains("Left out"))
   }
 
+  @Test("what training took is said where the weights' record says it")
+  func cost() {
+    var results = Fixture.measured
+    #expect(!ReportPage(results: results, trajectories: []).markdown().contains("training took"))
+    results[0].training = [
+      "processorSeconds": 533.5, "forwardPasses": 4_200_000, "backwardPasses": 2_400_000,
+    ]
+    let line = "without measuring: AdversarialTraining 9 min, 6.6 M passes."
+    #expect(ReportPage(results: results, trajectories: []).markdown().contains(line))
+    let board = LeaderboardPage(results: results).markdown
+    #expect(board.contains("| Training |") && board.contains("| 9 min, 6.6 M passes |"))
+    #expect(!LeaderboardPage(results: Fixture.measured).markdown.contains("| Training |"))
+  }
+
   @Test("early-stopped is the epoch of the lowest robust test loss")
   func stopping() {
     let page = ReportPage(

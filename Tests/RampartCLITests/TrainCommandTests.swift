@@ -50,6 +50,15 @@ struct TrainCommandTests {
       }
     }
     #expect(logs[0].count == 6 && logs[0] == logs[1])
+    let notes = try folders.map { folder in
+      let file = folder.appending(path: "weights.safetensors").path
+      let note = try #require(try SafetensorsReader(path: file).metadata["training"])
+      return try JSONDecoder().decode(JSONValue.self, from: Data(note.utf8))
+    }
+    #expect(try #require(notes[0]["processorSeconds"]?.doubleValue) > 0)
+    for passes in ["forwardPasses", "backwardPasses"] {
+      #expect(try #require(notes[0][passes]?.intValue) > 0 && notes[0][passes] == notes[1][passes])
+    }
   }
 
   @Test("the weights of every epoch load as the defense's, whatever kills the training")

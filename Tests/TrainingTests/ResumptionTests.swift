@@ -176,6 +176,8 @@ struct ResumptionTests {
     let lines = try TrainingLog(folder.appending(path: TrainingLog.fileName)).lines()
     #expect(lines.map { $0.test != nil } == [false, false, true, true])
     #expect(lines.allSatisfy { ($0.processorSeconds ?? 0) > 0 })
+    // 52 images are not held out; of the first 16 the clean accuracy is logged.
+    #expect(lines.allSatisfy { $0.forwardPasses == 52 * 3 + 16 && $0.backwardPasses == 52 * 3 })
     let test = try #require(lines.last?.test)
     let losses = try #require(test.losses)
     #expect(losses.count == 20 && lines.last?.train?.losses == nil)

@@ -1,4 +1,5 @@
 import Experiments
+import Foundation
 import Models
 import Robustness
 import TestSupport
@@ -40,13 +41,15 @@ struct SharedPassTests {
     }
   }
 
-  private func train(_ inner: InnerAttack, _ objective: Moving) throws -> [[UInt32]] {
+  private func train(
+    _ inner: InnerAttack, _ objective: some TrainingObjective, in folder: URL? = nil
+  ) throws -> [[UInt32]] {
     let recipe = TrainingRecipe(
       epochs: 2, batchSize: 16, learningRate: 0.05, schedule: .constant)
     let network = try HalvesFixture.network()
     try Trainer(recipe: recipe, inner: inner).train(
       network, on: HalvesFixture.dataset(), against: ThreatModel(.linf, epsilon: 0.05),
-      context: TrainingContext(), objective: objective)
+      context: TrainingContext(directory: folder), objective: objective)
     return try network.parameters.all.map { try $0.value.floats().map(\.bitPattern) }
   }
 
@@ -61,6 +64,31 @@ struct SharedPassTests {
     let (sharing, passing) = (Moving(shares: true), Moving(shares: false))
     #expect(try train(inner, sharing) == train(inner, passing))
     #expect(sharing.steps == 8 && sharing.shared == 8 && passing.shared == 0)
+  }
+
+  @Test("is one pass less: the log counts each image's, and a clean one of every eighth step")
+  func passes() throws {
+    try Fixture.start()
+    let clean = InnerAttack(steps: 3, start: .clean, statistics: .train)
+    let leaking = InnerAttack(steps: 3, avoidsLabelLeaking: true)
+    // Of 64 images, 16 of them in the first step, whose clean accuracy is logged.
+    #expect(try logged(clean, Moving(shares: false)) == [64 * (3 + 2) + 16, 64 * (3 + 2)])
+    #expect(try logged(clean, Moving(shares: true)) == [64 * (3 + 1) + 16, 64 * (3 + 2)])
+    #expect(
+      try logged(clean, Moving(shares: false, displaces: true))
+        == [64 * (3 + 2 + 1) + 16, 64 * (3 + 2 + 1)])
+    #expect(try logged(.none, AdversarialCrossEntropy()) == [64 + 16, 64])
+    #expect(try logged(leaking, AdversarialCrossEntropy()) == [64 * (3 + 2) + 16, 64 * 4])
+  }
+
+  /// The passes of the last of two epochs, forward and backward.
+  private func logged(_ inner: InnerAttack, _ objective: some TrainingObjective) throws -> [Int?] {
+    let folder = FileManager.default.temporaryDirectory.appending(path: "rampart-test-\(UUID())")
+    defer { try? FileManager.default.removeItem(at: folder) }
+    _ = try train(inner, objective, in: folder)
+    let lines = try TrainingLog(folder.appending(path: TrainingLog.fileName)).lines()
+    #expect(lines.count == 2 && lines[0].forwardPasses == lines[1].forwardPasses)
+    return [lines[1].forwardPasses, lines[1].backwardPasses]
   }
 
   @Test("is not the attack's where it starts elsewhere, runs in eval mode, or makes no step")

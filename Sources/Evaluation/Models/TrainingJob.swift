@@ -14,6 +14,7 @@ public struct TrainingJob {
   private let context: TrainingContext
   private let trainedOn: String?
   private let keepsEpochs: Bool
+  private let cost: @Sendable () throws -> TrainingCost?
 
   /// A job.
   ///
@@ -25,9 +26,11 @@ public struct TrainingJob {
   ///   - context: where it runs; its directory receives checkpoints, log and weights.
   ///   - trainedOn: a sentence about the images, where the archive's name does not say it all.
   ///   - keepsEpochs: whether each epoch's weights are kept beside its checkpoint.
+  ///   - cost: what the training took so far, for the weights' metadata.
   public init(
     data: any Dataset, threat: ThreatModel, preset: Preset, changes: OptionChanges? = nil,
-    context: TrainingContext, trainedOn: String? = nil, keepsEpochs: Bool = false
+    context: TrainingContext, trainedOn: String? = nil, keepsEpochs: Bool = false,
+    cost: @escaping @Sendable () throws -> TrainingCost? = { nil }
   ) {
     self.data = data
     self.threat = threat
@@ -36,6 +39,7 @@ public struct TrainingJob {
     self.context = context
     self.trainedOn = trainedOn
     self.keepsEpochs = keepsEpochs
+    self.cost = cost
   }
 
   /// Trains a defense from fresh weights, or from a checkpoint where the context resumes.
@@ -76,10 +80,15 @@ public struct TrainingJob {
       preset: preset.rawValue, epochs: nil, seed: context.seed,
       threat: "\(threat.norm.rawValue) \(threat.text)", seconds: 0, libtorch: LibTorch.version,
       extraChecksum: context.extra?.info.checksum)
+    let cost = cost
     return { epochs in
       var note = note
       note.epochs = epochs
       note.seconds = Date().timeIntervalSince(started)
+      let cost = try cost()
+      (note.processorSeconds, note.forwardPasses, note.backwardPasses) = (
+        cost?.processorSeconds, cost?.forwardPasses, cost?.backwardPasses
+      )
       return ["defense": defense, "options": options, "training": try Self.json(note)]
     }
   }

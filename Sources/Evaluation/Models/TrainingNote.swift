@@ -20,6 +20,14 @@ public struct TrainingNote: Codable, Hashable, Sendable {
   public var threat: String
   /// Wall-clock time.
   public var seconds: Double
+  /// The time of all processors, in seconds, without what was measured meanwhile.
+  ///
+  /// That of interrupted runs is counted. Nil in the notes of older files, as are the passes.
+  public var processorSeconds: Double?
+  /// Images' forward passes.
+  public var forwardPasses: Int?
+  /// Images' backward passes.
+  public var backwardPasses: Int?
   /// The LibTorch version.
   public var libtorch: String
   /// The checksum of a second set of images; nil where there was none.

@@ -57,7 +57,7 @@ extension ReportPage {
       let title = Wording.markdown(group.section.title)
       var text = "### \(title)\n\n"
       text += MeasuresTable.table(group.section, Measures.ofPapers)?.markdown ?? ""
-      text += Self.caution(on: group) + Self.absence(from: group)
+      text += Self.caution(on: group) + Self.absence(from: group) + Self.costs(of: group)
       for part in Self.parts(of: group) {
         text += "\n#### \(part.title), \(title)\n\n"
         text += Self.text(part, group, pictures: pictures)
@@ -75,6 +75,16 @@ extension ReportPage {
       text += "(`./rampart flatness --all`).\n\n"
     }
     return pictures ? text + figures(part, of: group).map(picture).joined() : text
+  }
+
+  /// What the trainings took, where their weights say so.
+  private static func costs(of group: MeasuredGroup) -> String {
+    let known = group.results.compactMap { result in
+      Wording.cost(result.trainingCost).map { "\(Wording.markdown(result.defense)) \($0)" }
+    }
+    return known.isEmpty
+      ? ""
+      : "\nWhat training took of all processors, without measuring: \(known.joined(separator: "; ")).\n"
   }
 
   /// Who takes no part in correlations and pictures.

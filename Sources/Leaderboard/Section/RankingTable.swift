@@ -30,10 +30,16 @@ enum RankingTable {
     }
     let training = Column<EvaluationResult>("Trained on", expendability: 6, \.trainedOn)
     let showsTraining = section.rows.contains { $0.result.trainedOn != nil }
+    let cost = Column<EvaluationResult>("Training", .trailing, expendability: 7) {
+      Wording.cost($0.trainingCost)
+    }
+    let showsCost = section.rows.contains { $0.result.trainingCost != nil }
     return [Column("Rank", .trailing) { $0.rank.description }]
       + (accuracies + (detail == .compact ? [interval] : [])).map { $0.of(\.result) }
       + [Column("Evidence", expendability: 7, evidence)]
-      + (rest + (showsTraining ? [training] : [])).map { $0.of(\.result) }
+      + (rest + (showsCost ? [cost] : []) + (showsTraining ? [training] : [])).map {
+        $0.of(\.result)
+      }
   }
 
   /// What stands behind a row: `98 of 98 verified, > 3.1 % false excluded`.

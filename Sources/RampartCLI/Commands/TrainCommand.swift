@@ -116,10 +116,12 @@ struct TrainCommand: ParsableCommand {
       if isInterrupted() { throw CancellationError() }
       display.show(progress)
     }
+    let log = TrainingLog(folder.appending(path: TrainingLog.fileName))
     StandardError.line("Training \(type.name) on \(images.count) images of \(name) …")
     let job = TrainingJob(
       data: images, threat: try threat.threat(for: images), preset: preset,
-      changes: changes, context: context, trainedOn: trainedOn, keepsEpochs: snapshots)
+      changes: changes, context: context, trainedOn: trainedOn, keepsEpochs: snapshots,
+      cost: { TrainingLog.isBegun(in: folder) ? try log.cost() : nil })
     do {
       StandardOutput.line("Wrote \(try job.run(type, output: folder).path)")
     } catch is CancellationError {

@@ -32,6 +32,10 @@ public struct TrainingLog: Sendable {
     public var seconds: Double
     /// What the epoch's training took of all processors; measuring is not counted.
     public var processorSeconds: Double?
+    /// The forward passes of the epoch's training, one an image; measuring is not counted.
+    public var forwardPasses: Int?
+    /// The backward passes.
+    public var backwardPasses: Int?
     /// On the first training images, where they are watched.
     public var train: RobustMeasurement?
     /// On the first test images, where they are watched.

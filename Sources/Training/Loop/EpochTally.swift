@@ -6,6 +6,8 @@ struct EpochTally {
   let epoch: Int
   let epochs: Int
   let steps: Int
+  /// The passes made.
+  let passes = PassCounter()
   private var step = 0
   private var lossSum = 0.0
   private var robust = Share()

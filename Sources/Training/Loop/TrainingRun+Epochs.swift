@@ -38,7 +38,8 @@ extension TrainingRun {
     var line = TrainingLog.Line(
       epoch: tally.epoch, loss: progress.loss, cleanTrainingAccuracy: progress.cleanAccuracy,
       robustTrainingAccuracy: progress.robustAccuracy, learningRate: optimizer.learningRate,
-      seconds: seconds, processorSeconds: processorSeconds)
+      seconds: seconds, processorSeconds: processorSeconds, forwardPasses: tally.passes.forward,
+      backwardPasses: tally.passes.backward)
     let selects =
       trainer.recipe.selection.map { $0.isDue(after: tally.epoch, of: epochs) } ?? false
     let watched = context.watched.flatMap {

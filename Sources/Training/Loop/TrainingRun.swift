@@ -56,13 +56,16 @@ struct TrainingRun<Objective: TrainingObjective> {
         batch,
         StepContext(
           time: time, epoch: epoch, samples: batch.samples,
-          random: random.split("objective").split(epoch)))
+          random: random.split("objective").split(epoch)), tally.passes)
       try tally.add(
         loss: loss, logits: logits, labels: batch.labels.slice(0..<logits.count))
       let isLast = step + 1 == loader.batchesPerEpoch
       let (now, network, optimizer) = (share(epoch, step + 1), network, optimizer)
       try average?.take(network, optimizer, time: now, endsEpoch: isLast)
-      if step % 8 == 0 { try tally.addClean(network.logits(for: batch.images), batch.labels) }
+      if step % 8 == 0 {
+        tally.passes.add(forward: batch.count)
+        try tally.addClean(network.logits(for: batch.images), batch.labels)
+      }
       try context.report(tally.progress)
     }
     return tally
@@ -70,12 +73,12 @@ struct TrainingRun<Objective: TrainingObjective> {
 
   /// One step: attack, gradient, update.
   private func take(
-    _ batch: AttackBatch, _ step: StepContext
+    _ batch: AttackBatch, _ step: StepContext, _ passes: PassCounter
   ) throws -> (loss: Double, logits: Tensor) {
     let batch = try objective.view(batch, step: step)
     let parameters = trained
     var recording = try sharesCleanPass ? Recording(parameters) : nil
-    let found = try attacked(batch, step, recording)
+    let found = try attacked(batch, step, recording, passes)
     let clean = AttackBatch(images: found.origin, labels: batch.labels, samples: batch.samples)
     let weights = parameters.map(\.value)
     let moves = try objective.displacement(
@@ -85,18 +88,25 @@ struct TrainingRun<Objective: TrainingObjective> {
     }
     var step = step
     if let points {
+      passes.add(forward: batch.count, backward: batch.count)
       for (parameter, point) in zip(parameters, points) { parameter.value = point }
       recording = nil
     } else {
       step.cleanLogits = found.originLogits
     }
     let recorded = try recording ?? Recording(parameters)
+    var images = 0
     let (value, logits) = try recorded.inPlace {
       try objective.loss(clean: clean, adversarial: found.images, step: step) {
-        try network.forward($0, $1)
+        images += $0.count
+        return try network.forward($0, $1)
       }
     }
     let gradients = try value.gradients(with: recorded.twins)
+    // A loss made of features passes the network by itself, once.
+    images = max(images, batch.count)
+    let shared = step.cleanLogits == nil ? 0 : batch.count
+    passes.add(forward: images, backward: images + shared)
     for (parameter, weight) in zip(parameters, weights) { parameter.value = weight }
     let loss = try value.item()
     if loss.isFinite {
@@ -117,7 +127,7 @@ struct TrainingRun<Objective: TrainingObjective> {
   /// The inner attack on the network in the mode that it asks for; its first pass goes through recorded
   /// weights where there are some.
   private func attacked(
-    _ batch: AttackBatch, _ step: StepContext, _ recording: Recording?
+    _ batch: AttackBatch, _ step: StepContext, _ recording: Recording?, _ passes: PassCounter
   ) throws -> InnerAttack.Outcome {
     let inner = trainer.inner
     guard inner.steps > 0 else {
@@ -125,23 +135,39 @@ struct TrainingRun<Objective: TrainingObjective> {
     }
     let threat = threat.scaled(trainer.recipe.radiusFactor(at: step.time))
     let random = random.split("attack").split(step.epoch)
+    if threat.scaled(inner.radius ?? 1).epsilon > 0 {
+      passes.add(backward: inner.steps * batch.count)
+    }
+    func counted(
+      _ raised: (value: Tensor, logits: Tensor)?
+    ) -> (value: Tensor, logits: Tensor)? {
+      if raised != nil { passes.add(forward: batch.count) }
+      return raised
+    }
     if inner.statistics == .train {
-      let forward = { (images: Tensor) in try network.forward(images, .train) }
+      let forward = { (images: Tensor) in
+        passes.add(forward: images.count)
+        return try network.forward(images, .train)
+      }
       return try inner.search(
         batch, against: forward, within: threat, random: random,
         first: recording.map { recording in
           { points in try recording.inPlace { try forward(points) } }
         },
         raising: {
-          try objective.ascentLoss(
-            at: $0, of: batch, step: step, network: network, mode: .train)
+          try counted(
+            objective.ascentLoss(at: $0, of: batch, step: step, network: network, mode: .train))
         })
     }
     let twin = try network.foldedTwin()
     return try inner.search(
-      batch, against: { try twin.logits(for: $0) }, within: threat, random: random,
+      batch,
+      against: {
+        passes.add(forward: $0.count)
+        return try twin.logits(for: $0)
+      }, within: threat, random: random,
       raising: {
-        try objective.ascentLoss(at: $0, of: batch, step: step, network: twin, mode: .eval)
+        try counted(objective.ascentLoss(at: $0, of: batch, step: step, network: twin, mode: .eval))
       })
   }
 
