@@ -16,6 +16,11 @@ def number(value, digits=3, error=None):
     return f"{value:.{digits}f}" + ("" if error is None else f" ± {error:.{digits}f}")
 
 
+def digits(value):
+    """A number of any size, to three digits."""
+    return NOTHING if value is None else f"{value:.3g}"
+
+
 def share(unit, epoch):
     """An error with its binomial standard error, in percent."""
     error, count = unit.error(epoch), len(unit.losses(epoch))
@@ -46,7 +51,8 @@ def surfaces(study):
         ["run", "average, early", "last", "worst, early", "last", "gradient, early", "last", "curvature, early", "last",
          "variation, early", "last"],
         [[f"`{unit.name}` {unit.seed}", *both(unit.average, 3, unit.average_error), *both(unit.worst, 3),
-          *both(unit.gradient, 2), *both(unit.curvature, 4), *both(unit.variation, 3)]
+          *both(unit.gradient, 2), *(digits(unit.curvature(epoch)) for epoch in ["early", "last"]),
+          *both(unit.variation, 3)]
          for unit in study.units if unit.flatness or unit.landscape])
 
 
@@ -89,6 +95,8 @@ def correlations(study):
                 x, y = ([point[side] for point in points if None not in point] for side in (0, 1))
                 if x:
                     rows.append([f"{label}, {epoch}", axis, str(len(x)), *coefficients(x, y)])
+    if not rows:
+        return "No configuration with robust accuracy has flatness yet.\n"
     return table(["quantity", "flatness", "n", "Pearson (95 %)", "p", "Spearman (95 %)", "p"], rows)
 
 
