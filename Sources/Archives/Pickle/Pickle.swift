@@ -6,29 +6,26 @@ package struct Pickle {
   /// Where in the source the pickle ends.
   package let end: Int
 
-  /// The names that a pickle may mention: what CIFAR's archives and PyTorch's state dicts need.
-  package static let permitted: Set<String> = {
-    var names: Set<String> = [
-      "collections.OrderedDict", "torch._utils._rebuild_tensor_v2",
-      "torch._utils._rebuild_parameter", "numpy.ndarray", "numpy.dtype",
-      "numpy.core.multiarray._reconstruct", "numpy._core.multiarray._reconstruct",
-    ]
-    for kind in TorchStorageType.names {
-      names.insert("torch.\(kind)Storage")
-      names.insert("torch.cuda.\(kind)Storage")
-    }
-    return names
-  }()
-
-  /// Reads one pickle of protocol 2 that begins at `start`; `name` says which one in errors.
+  /// Reads one pickle, of any protocol, that begins at `start`; `name` says which one in errors.
+  ///
+  /// Classes and functions that it names are kept as names. Only what would run commands or code where
+  /// Python loads the file is refused: `PickleDanger`.
   package init(_ source: [UInt8], start: Int = 0, path: String, name: String) throws {
     var reader = PickleReader(source, start: start, path: path, name: name)
     rootNode = try reader.run()
     nodes = reader.nodes
     end = reader.position
-    self.source = source
+    self.source = source + reader.spelledBytes
   }
 
   /// The value that the pickle stands for.
   package var root: PickleValue { PickleValue(pickle: self, number: rootNode) }
+
+  /// Every storage that the pickle mentions, of whatever part of a checkpoint.
+  var storages: [TorchStorage] {
+    nodes.compactMap { node in
+      guard case .persistent(let number) = node else { return nil }
+      return TorchStorage(PickleValue(pickle: self, number: number))
+    }
+  }
 }

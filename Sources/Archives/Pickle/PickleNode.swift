@@ -13,9 +13,9 @@ enum PickleNode {
   case list([Int])
   case tuple([Int])
   case dictionary([Int])
-  /// A name of the permitted list, `module.name`.
+  /// The name of a class or function, `module.name`: recorded, and never looked up.
   case global(String)
-  /// A permitted constructor with its arguments, recorded and not called.
+  /// A call or an object with its arguments, recorded and not made.
   case call(function: Int, arguments: Int, state: Int?)
   case persistent(Int)
 }

@@ -70,7 +70,7 @@ package struct PickleValue {
     entries?.last { $0.key.text == key }?.value
   }
 
-  /// The permitted name, nil for anything else.
+  /// The name of a class or function, nil for anything else.
   package var global: String? {
     if case .global(let name) = node { name } else { nil }
   }
@@ -78,7 +78,9 @@ package struct PickleValue {
   /// A recorded call: its constructor, arguments and state.
   package var call: (function: String, arguments: [PickleValue], state: PickleValue?)? {
     guard case .call(let function, let arguments, let state) = node,
-      let name = value(function).global, let values = value(arguments).items
+      let name = value(function).global
+        ?? value(function).persistent?.items?.dropFirst().first?.global,
+      let values = value(arguments).items
     else { return nil }
     return (name, values, state.map(value))
   }

@@ -10,7 +10,7 @@ struct TorchLegacy {
 
   init(_ file: FileSource) { self.file = file }
 
-  func tensors() throws -> [StoredTensor] {
+  func tensors(key: String?) throws -> [StoredTensor] {
     let head = try file.bytes(
       at: 0, count: min(file.size, Self.mostPickleBytes), what: "the pickles")
     var end = 0
@@ -20,7 +20,9 @@ struct TorchLegacy {
       return pickle.root
     }
     guard try next("the magic number").bytes.map(Array.init) == Self.magic else {
-      throw refusal("a pickle that torch.save did not write", "a state dict")
+      let kind = ModelFileKind.pickle
+      throw ArchiveError(
+        path: file.path, found: kind.phrase, expected: "a state dict", remedy: kind.remedy)
     }
     guard try next("the protocol version").int == 1001 else {
       throw refusal("an unknown protocol version", "1001")
@@ -29,11 +31,11 @@ struct TorchLegacy {
       throw refusal("big-endian tensors", "little-endian ones")
     }
     let root = try next("the state dict")
-    let dict = try TorchStateDict(root, path: file.path, fileSize: file.size)
+    let dict = try TorchStateDict(root, path: file.path, fileSize: file.size, key: key)
     guard let keys = try next("the storage keys").items?.compactMap(\.text) else {
       throw refusal("no list of storages", "one")
     }
-    let places = try locate(keys, dict, from: end)
+    let places = try locate(keys, root.pickle.storages, from: end)
     return try dict.load { tensor in
       guard let place = places[tensor.storage] else {
         throw refusal("no storage \(tensor.storage.prefix(40))", "every storage it mentions")
@@ -44,17 +46,17 @@ struct TorchLegacy {
 
   /// Where each storage is: a count of 8 bytes, then the elements, in the order of the keys.
   private func locate(
-    _ keys: [String], _ dict: TorchStateDict, from start: Int
+    _ keys: [String], _ storages: [TorchStorage], from start: Int
   ) throws -> [String: Range<Int>] {
     var widths: [String: Int] = [:]
-    for (_, tensor) in dict.references { widths[tensor.storage] = tensor.type.byteWidth }
+    for storage in storages { widths[storage.key] = storage.type.byteWidth }
     var places: [String: Range<Int>] = [:]
     var offset = start
     for key in keys {
       guard let width = widths[key], places[key] == nil else {
         throw refusal(
           "storage \(key.prefix(40)) \(places[key] == nil ? "without a tensor" : "twice")",
-          "the storages of the state dict")
+          "the storages of the checkpoint")
       }
       let prefix = try file.bytes(at: offset, count: 8, what: "the size of a storage")
       let count = prefix.reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }

@@ -3,20 +3,16 @@ struct TorchStateDict {
   let path: String
   private(set) var references: [(name: String, tensor: TorchTensorReference)] = []
 
-  private static let wrappers = ["state_dict", "model_state_dict", "model", "net"]
-
-  /// The state dict itself, or the one under a usual key of a larger checkpoint.
-  init(_ root: PickleValue, path: String, fileSize: Int) throws {
+  /// The one set of weights in a checkpoint, or the one that `key` names.
+  init(_ root: PickleValue, path: String, fileSize: Int, key: String?) throws {
     self.path = path
-    references = try Self.tensors(in: root, path: path)
-    for key in Self.wrappers where references.isEmpty {
-      if let inner = root[key: key] { references = try Self.tensors(in: inner, path: path) }
-    }
-    guard !references.isEmpty else {
+    let parts = TorchParts(root)
+    guard let (part, prefix) = try parts.chosen(key, path: path) else {
+      let kind = ModelFileKind(ofPickle: root)
       throw ArchiveError(
-        path: path, found: "a pickle without tensors by name", expected: "a state dict",
-        remedy: "save model.state_dict() with torch.save")
+        path: path, found: kind.phrase, expected: "a state dict", remedy: kind.remedy)
     }
+    references = try Self.tensors(in: part, path: path).filter { $0.name.hasPrefix(prefix) }
     try check(fileSize: fileSize)
   }
 
@@ -51,7 +47,9 @@ struct TorchStateDict {
     in value: PickleValue, path: String
   ) throws -> [(name: String, tensor: TorchTensorReference)] {
     try (value.entries ?? []).compactMap { entry in
-      guard let name = entry.key.text, entry.value.call != nil else { return nil }
+      guard let name = entry.key.text, TorchTensorReference.isTensor(entry.value) else {
+        return nil
+      }
       guard let tensor = TorchTensorReference(entry.value) else {
         throw ArchiveError(
           path: path, found: "an entry \(name.prefix(80)) that is no plain tensor",

@@ -5,9 +5,6 @@ enum TorchStorageType {
     "Long": .int64, "Int": .int32, "Byte": .uint8, "Char": .int8, "Bool": .bool,
   ]
 
-  /// The prefixes of the class names `FloatStorage` and so on.
-  static var names: [String] { Array(types.keys) }
-
   /// The type of a storage class such as `torch.FloatStorage`.
   static func type(of global: String) -> TensorType? {
     guard let name = global.split(separator: ".").last, name.hasSuffix("Storage") else {

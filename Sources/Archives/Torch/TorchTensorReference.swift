@@ -11,24 +11,35 @@ struct TorchTensorReference {
   /// Keeps products with the element width far from overflow.
   private static let mostElements = 1 << 48
 
+  /// Whether a value is a tensor, of a kind that is read or not.
+  static func isTensor(_ value: PickleValue) -> Bool {
+    guard let function = value.call?.function else { return false }
+    return function.hasPrefix("torch._utils._rebuild_")
+      || function.hasPrefix("torch._tensor._rebuild_")
+  }
+
   /// The tensor that a value stands for, nil when it is none.
   init?(_ value: PickleValue) {
-    guard var call = value.call else { return nil }
-    if call.function == "torch._utils._rebuild_parameter" {
-      guard let inner = call.arguments.first?.call else { return nil }
-      call = inner
+    guard let call = value.call else { return nil }
+    var (function, arguments) = (call.function, call.arguments)
+    if function.hasPrefix("torch._utils._rebuild_parameter") {
+      guard let inner = arguments.first?.call else { return nil }
+      (function, arguments) = (inner.function, inner.arguments)
     }
-    guard call.function == "torch._utils._rebuild_tensor_v2", call.arguments.count >= 4,
-      let storage = call.arguments[0].persistent?.items, storage.count >= 5,
-      storage[0].text == "storage",
-      let type = storage[1].global.flatMap(TorchStorageType.type(of:)),
-      let key = storage[2].text, let count = storage[4].int,
-      let offset = call.arguments[1].int, let shape = call.arguments[2].ints,
-      let strides = call.arguments[3].ints
+    // A tensor of a class of its own, or with attributes: the call that makes the tensor is inside.
+    if function == "torch._tensor._rebuild_from_type_v2", arguments.count >= 3,
+      let inner = arguments[0].global, let its = arguments[2].items
+    {
+      (function, arguments) = (inner, its)
+    }
+    guard function == "torch._utils._rebuild_tensor_v2", arguments.count >= 4,
+      let place = arguments[0].persistent.flatMap(TorchStorage.init),
+      let offset = arguments[1].int, let shape = arguments[2].ints,
+      let strides = arguments[3].ints
     else { return nil }
-    self.storage = key
-    self.type = type
-    storageCount = count
+    storage = place.key
+    type = place.type
+    storageCount = place.count
     self.offset = offset
     self.shape = shape
     self.strides = strides

@@ -29,7 +29,10 @@ struct CIFARPython {
     }
     let count = data.shape[0]
     func labels(_ key: String, below limit: Int) throws -> [Int] {
-      guard let labels = root[key: key]?.ints, labels.count == count else {
+      let list = root[key: key]
+      guard let labels = list?.ints ?? list.flatMap(NumPyArray.init)?.integers,
+        labels.count == count
+      else {
         throw refusal("no list `\(key)` of \(count) labels", "one label an image")
       }
       if let label = labels.first(where: { $0 < 0 || $0 >= limit }) {
