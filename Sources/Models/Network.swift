@@ -40,6 +40,16 @@ public final class Network: AcceleratedClassifier, ConcurrentClassifier {
       activation ?? architecture.activation.map(Activation.smooth) ?? .relu, firstSeed: seed)
   }
 
+  /// A network without weights of its own, for those of a file.
+  public convenience init(
+    empty architecture: Architecture, images: ImageShape, classes: Int,
+    normalization: Normalization = .none
+  ) throws {
+    try self.init(
+      architecture, images, classes, normalization: normalization,
+      architecture.activation.map(Activation.smooth) ?? .relu, firstSeed: nil)
+  }
+
   private init(
     _ architecture: Architecture, _ images: ImageShape, _ classes: Int,
     normalization: Normalization, _ activation: Activation, firstSeed: Int?
@@ -57,12 +67,14 @@ public final class Network: AcceleratedClassifier, ConcurrentClassifier {
     let (root, channels) = (parameters.root, images.channels)
     body =
       switch architecture.family {
-      case .preActResNet18, .resNet18:
+      case .preActResNet18, .fastPreActResNet18, .resNet18, .resNet34, .resNet50:
         try ResidualNetwork(
           root, architecture, activation, channels: channels, classes: classes)
       case .resNet20:
         try ResNet20(root, architecture, activation, channels: channels, classes: classes)
-      case .wideResNet:
+      case .deepMindWideResNet, .deepMindPreActResNet18:
+        try DeepMindNetwork(root, architecture, activation, channels: channels, classes: classes)
+      case .wideResNet, .robustWideResNet:
         try WideResNet(root, architecture, activation, channels: channels, classes: classes)
       case .smallCNN:
         try SmallCNN(

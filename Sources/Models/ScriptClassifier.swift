@@ -49,11 +49,13 @@ public final class ScriptClassifier: AcceleratedClassifier, InspectableClassifie
       return try ScriptModule.load(path: path, device: device)
     } catch {
       guard error.code == .operationFailed else { throw error }
-      throw ArchiveError(
-        path: path,
-        found: "no TorchScript module (\(error.message.prefix { $0 != "\n" }.prefix(120)))",
-        expected: "a file that torch.jit.save wrote",
-        remedy: "save the traced or scripted model; a file of named tensors takes --architecture")
+      let kind = ModelFileKind(path: path)
+      guard kind == .torchScript else {
+        throw ArchiveError(
+          path: path, found: kind.phrase, expected: "a file that torch.jit.save wrote",
+          remedy: kind.remedy)
+      }
+      throw ScriptRefusal(error.message, LibTorch.version).error(path: path)
     }
   }
 

@@ -1,6 +1,8 @@
 import Torch
 
 /// WideResNet-d-w (Zagoruyko and Komodakis 2016) without dropout: three stages of (d − 4)/6 blocks.
+///
+/// With other names and widths of its own, also WRN-34-R (Huang et al. 2021).
 final class WideResNet: FeatureLayer {
   private let stem: Convolution
   private let norm: BatchNorm
@@ -13,17 +15,20 @@ final class WideResNet: FeatureLayer {
     channels: Int, classes: Int
   ) throws {
     self.activation = activation
-    let count = (architecture.depth - 4) / 6
-    stem = try Convolution(scope["conv1"], inputs: channels, outputs: 16, kernel: 3, padding: 1)
+    let isRobust = architecture.family == .robustWideResNet
+    let count = isRobust ? 5 : (architecture.depth - 4) / 6
+    let widths = (isRobust ? [320, 640, 512] : [16, 32, 64]).map(architecture.channels)
+    stem = try Convolution(
+      scope[isRobust ? "stem_conv" : "conv1"], inputs: channels, outputs: 16, kernel: 3, padding: 1)
     var blocks: [PreActBlock] = []
     var inputs = 16
-    for (stage, outputs) in [16, 32, 64].map(architecture.channels).enumerated() {
+    for (stage, outputs) in widths.enumerated() {
+      let place = isRobust ? scope["blocks"]["\(stage)"] : scope["block\(stage + 1)"]
       for index in 0..<count {
-        let place = scope["block\(stage + 1)"]["layer"]["\(index)"]
         blocks.append(
           try PreActBlock(
-            place, activation, shortcutName: "convShortcut", inputs: inputs, outputs: outputs,
-            stride: index == 0 && stage > 0 ? 2 : 1))
+            place["layer"]["\(index)"], activation, shortcutName: "convShortcut", inputs: inputs,
+            outputs: outputs, stride: index == 0 && stage > 0 ? 2 : 1))
         inputs = outputs
       }
     }

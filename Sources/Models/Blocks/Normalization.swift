@@ -1,3 +1,4 @@
+public import Archives
 public import Experiments
 public import Torch
 
@@ -33,6 +34,15 @@ public struct Normalization: Hashable, Sendable, Codable {
   /// SVHN's.
   public static let svhn = Normalization(of: .svhn)
 
+  /// The one that stored weights bring along, in buffers such as `mu` and `sigma`; nil where there is none.
+  ///
+  /// - Throws: `ArchiveError` for one that is incomplete, or is there twice and differs.
+  public static func stored(
+    in tensors: [StoredTensor], channels: Int, path: String
+  ) throws -> Normalization? {
+    try NamedWeights(tensors).normalization(channels: channels, path: path)
+  }
+
   /// (images − mean) / deviation.
   public func callAsFunction(_ images: Tensor) throws -> Tensor {
     if self == .none { return images }
@@ -40,5 +50,20 @@ public struct Normalization: Hashable, Sendable, Codable {
     let deviation = try Tensor(deviation, shape: [1, deviation.count, 1, 1])
       .moved(to: images.device)
     return try (images - mean) / deviation
+  }
+
+  /// Whether two lists of values are the same, one value for all channels where there is but one, as exactly
+  /// as an element type can say it.
+  static func agree(_ one: [Float], _ other: [Float], of type: TensorType = .float32) -> Bool {
+    let tolerance: Float =
+      switch type {
+      case .float16: 1e-3
+      case .bfloat16: 4e-3
+      default: 1e-6
+      }
+    let count = max(one.count, other.count)
+    func value(_ list: [Float], _ index: Int) -> Float { list.count == 1 ? list[0] : list[index] }
+    guard [1, count].contains(one.count), [1, count].contains(other.count) else { return false }
+    return (0..<count).allSatisfy { abs(value(one, $0) - value(other, $0)) <= tolerance }
   }
 }
