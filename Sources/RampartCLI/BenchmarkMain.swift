@@ -30,6 +30,9 @@ public enum BenchmarkMain {
     if let conflict = roster.conflict {
       RampartCommand.exit(withError: ValidationError(conflict + "."))
     }
+    if let question = RampartCommand.question(about: CommandLine.arguments.dropFirst().first) {
+      RampartCommand.exit(withError: ValidationError(question))
+    }
     RampartCommand.main()
   }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Evaluation
+import Experiments
 
 /// The root of the commands.
 struct RampartCommand: ParsableCommand {
@@ -20,4 +21,17 @@ struct RampartCommand: ParsableCommand {
       ReportCommand.self, DefensesCommand.self, NewDefenseCommand.self, DatasetsCommand.self,
       EvaluateCellCommand.self,
     ])
+
+  /// What to say of a first argument that is no command, where one is near; else the parser speaks.
+  static func question(about argument: String?) -> String? {
+    let commands = configuration.subcommands
+    let names = commands.filter { $0.configuration.shouldDisplay }.compactMap {
+      $0.configuration.commandName
+    }
+    guard let argument, !argument.hasPrefix("-"),
+      !commands.contains(where: { $0.configuration.commandName == argument }),
+      let near = Spelling.nearest(to: argument, among: names)
+    else { return nil }
+    return "There is no command '\(argument)'. Did you mean '\(near)'?"
+  }
 }

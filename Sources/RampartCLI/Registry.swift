@@ -1,5 +1,6 @@
 import ArgumentParser
 import Evaluation
+import Experiments
 import Robustness
 import Synchronization
 
@@ -21,9 +22,13 @@ enum Registry {
 
   /// The defense of a name, whatever its case.
   static func defense(named name: String) throws -> any Defense.Type {
-    guard let found = defenses.first(where: { $0.name.lowercased() == name.lowercased() }) else {
-      let known = defenses.map { $0.name }.joined(separator: ", ")
-      throw ValidationError("There is no defense '\(name)'; there are: \(known).")
+    let known = defenses.map { $0.name }
+    guard let same = Spelling.same(as: name, among: known),
+      let found = defenses.first(where: { $0.name == same })
+    else {
+      throw ValidationError(
+        "There is no defense '\(name)'.\(Spelling.question(name, among: known)) "
+          + "There are: \(known.joined(separator: ", ")).")
     }
     return found
   }

@@ -48,9 +48,10 @@ public enum DatasetLoader {
     let candidates = OfficialArchive.candidates(for: name, split: split)
     guard !candidates.isEmpty else {
       throw DatasetError(
-        path: name, found: "an unknown data set",
+        path: name, found: "an unknown data set or a file that is not there",
         expected: (names + ImageFormats.all.map { $0.phrase }).joined(separator: ", "),
-        remedy: "check the name")
+        remedy: Spelling.nearest(to: name, among: names).map { "did you mean \($0)?" }
+          ?? "check the name")
     }
     let present = archives(of: name, split: split, in: directory)
     guard let archive = present.first else {

@@ -59,10 +59,11 @@ public struct CellHost {
     }
   }
 
-  /// What went wrong; of what LibTorch says the first line, for the others list its operators.
+  /// What went wrong; of what LibTorch says the first line with words, for the others list its operators.
   private static func sentence(of error: any Error) -> String {
     guard let error = error as? TorchError else { return String(describing: error) }
-    return String(error.message.prefix { $0 != "\n" }.prefix(300))
+    let line = error.message.split(separator: "\n").first { !$0.allSatisfy(\.isWhitespace) }
+    return String(line?.prefix(300) ?? "")
   }
 
   private func send(_ message: CellMessage) {

@@ -40,8 +40,14 @@ enum OtherTables {
       results,
       [
         .defense, .dataset, .threat.expendable(1), Column("Ended") { $0.ending },
-        Column("Reason") { $0.failure?.message },
+        Column("Reason") { $0.failure.map { Self.short($0.message) } },
       ])
+  }
+
+  /// The first line that says something, as far as a cell has room.
+  private static func short(_ message: String) -> String {
+    let line = message.split(separator: "\n").first { !$0.allSatisfy(\.isWhitespace) } ?? ""
+    return line.count > 200 ? line.prefix(200) + "…" : String(line)
   }
 
   /// Results that contradict themselves, with the first contradictions.

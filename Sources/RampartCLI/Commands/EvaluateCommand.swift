@@ -16,6 +16,12 @@ struct EvaluateCommand: ParsableCommand {
       A defense without weights for the data set is not evaluated: of several that are named, one \
       such stops all before anything starts, with 65; of the featured ones and --all, those are left \
       out, with a word. Reasons to doubt a number are printed at the end, as flags.
+
+      Examples:
+        rampart evaluate
+        rampart evaluate AdversarialTraining --dataset cifar10 --data ~/archives --samples 1000
+        rampart evaluate --model net.pt --dataset cifar10 --data ~/archives
+        rampart evaluate --model weights.pt --architecture auto --mean 0.5 --std 0.25 --epsilon 8/255
       """)
 
   @OptionGroup var model: ModelOptions
@@ -93,7 +99,10 @@ struct EvaluateCommand: ParsableCommand {
       let standings = Dictionary(
         results.filter { $0.evidence != nil }.map { ($0, EvidenceStanding.unverified) }
       ) { first, _ in first }
-      let page = LeaderboardPage(results: results, standings: standings)
+      // What was no model or no image set is told above, and is no row.
+      let rows = outcomes.filter { !$0.failureIsBadInput }.map(\.result)
+      guard !rows.isEmpty else { return }
+      let page = LeaderboardPage(results: rows, standings: standings)
       StandardOutput.line(page.text(width: StandardError.width))
       for file in outcomes.compactMap(\.file) { StandardError.line("Wrote \(file.path)") }
     }

@@ -48,7 +48,7 @@ struct DataOptions: ParsableArguments {
   func chosenName(_ split: Split) -> String { chosen(split, folder) { _ in } }
 
   private func chosen(_ split: Split, _ folder: URL, _ say: (String) -> Void) -> String {
-    if let dataset { return dataset }
+    if let dataset { return Spelling.same(as: dataset, among: DatasetLoader.names) ?? dataset }
     let usual = DatasetTraits.cifar10.name
     if data != nil || !DatasetLoader.archives(of: usual, split: split, in: folder).isEmpty {
       return usual

@@ -1,9 +1,17 @@
 public import ArgumentParser
 import Datasets
 import Evaluation
-import Experiments
+public import Experiments
 
-extension Norm: ExpressibleByArgument {}
+extension Norm: ExpressibleByArgument {
+  /// The norm of a name, whatever its case: `Linf`, `l_inf` and `L-2` too.
+  public init?(argument: String) {
+    guard let name = Spelling.same(as: argument, among: Norm.allCases.map(\.rawValue)) else {
+      return nil
+    }
+    self.init(rawValue: name)
+  }
+}
 
 /// What the attacker may do.
 struct ThreatOptions: ParsableArguments {

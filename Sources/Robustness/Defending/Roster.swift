@@ -84,7 +84,8 @@ public struct Roster: Sendable {
     guard let found = attacks.first(where: { EvaluationProtocol.plain($0.methodName) == plain })
     else {
       throw InvalidAttack(
-        "There is no attack '\(name)'; there are: \(attackNames.joined(separator: ", "))")
+        "There is no attack '\(name)'.\(Spelling.question(name, among: attackNames)) There are: "
+          + attackNames.joined(separator: ", "))
     }
     if let norm, !found.card.norms.contains(norm) {
       throw InvalidAttack("\(found.methodName) does not search under \(norm.title)")
@@ -97,8 +98,10 @@ public struct Roster: Sendable {
   /// - Throws: `InvalidMeasure` where it is not registered.
   public func measure(named name: String) throws -> any Measure.Type {
     guard let found = measures.first(where: { $0.name == name.lowercased() }) else {
-      let known = measures.map { $0.name }.joined(separator: ", ")
-      throw InvalidMeasure("there is no measure '\(name)'; registered are \(known)")
+      let known = measures.map { $0.name }
+      throw InvalidMeasure(
+        "there is no measure '\(name)'.\(Spelling.question(name, among: known)) Registered are "
+          + known.joined(separator: ", "))
     }
     return found
   }
