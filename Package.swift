@@ -84,6 +84,7 @@ let package = Package(
     .systemLibrary(name: "CArchive"),
     .systemLibrary(name: "CCrypto"),
     .systemLibrary(name: "CZlib"),
+    .target(name: "CImages", linkerSettings: [.linkedLibrary("png"), .linkedLibrary("jpeg")]),
 
     // The ground floor: what an experiment is, and how files are kept. No LibTorch.
     module("Files", ["CCrypto"]),
@@ -91,7 +92,7 @@ let package = Package(
 
     // Numbers and data.
     module("Torch", ["CTorch", "Experiments"]),
-    module("Archives", ["CArchive", "CZlib"]),
+    module("Archives", ["CArchive", "CImages", "CZlib"]),
     module("Datasets", ["Archives", "Files", "Experiments"]),
 
     // The science.
@@ -222,7 +223,7 @@ let package = Package(
 )
 
 for target in package.targets where [.regular, .executable, .test].contains(target.type) {
-  guard target.name != "CTorch" else { continue }
+  guard !["CImages", "CTorch"].contains(target.name) else { continue }
   target.swiftSettings = [
     .enableUpcomingFeature("ExistentialAny"),
     .enableUpcomingFeature("InternalImportsByDefault"),

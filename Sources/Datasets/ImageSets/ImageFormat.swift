@@ -20,7 +20,9 @@ public protocol ImageFormat: Sendable {
 /// The kinds of files that are read.
 public enum ImageFormats {
   /// Every kind.
-  public static let all: [any ImageFormat.Type] = [SafetensorsDataset.self]
+  public static let all: [any ImageFormat.Type] = [
+    SafetensorsDataset.self, NumPyDataset.self, FolderDataset.self,
+  ]
 
   /// The kind of a path; nil where it is none of these, such as the name of a data set.
   public static func format(of path: String) -> (any ImageFormat.Type)? {
