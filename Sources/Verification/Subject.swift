@@ -91,7 +91,7 @@ struct Subject {
         .stateDict(
           path: path ?? "", architecture: result.model.architecture ?? "",
           mean: (result.model.mean ?? [0]).map { Float($0) },
-          deviation: (result.model.std ?? [1]).map { Float($0) })
+          deviation: (result.model.std ?? [1]).map { Float($0) }, key: result.model.key)
       }
     guard result.threat.statedEpsilon != nil, result.threat.epsilon > 0 else {
       throw ResultsError(

@@ -78,7 +78,7 @@ struct SetupTests {
     defer { stage.remove() }
     // The stage's model is one of images less one half.
     let result = try stage.measure {
-      guard case .stateDict(let path, let architecture, _, _) = $0.model else { return }
+      guard case .stateDict(let path, let architecture, _, _, _) = $0.model else { return }
       $0.model = .stateDict(path: path, architecture: architecture, mean: [0], deviation: [1])
     }.result
     let flag = try #require(result.flags.first { $0.id == "normalization" })

@@ -73,7 +73,7 @@ public enum ModelFileKind: Hashable, Sendable {
     case .hdf5, .keras, .numPy:
       "give TorchScript, or named tensors of a network that --architecture knows"
     case .pickle, .zip, .unknown:
-      "give a TorchScript module, or a state dict with --architecture"
+      "give a module that torch.jit.save wrote, or a state dict with --architecture"
     case .webPage: "download the file itself: what came is a page, perhaps one that asks to log in"
     case .largeFilePointer: "run git lfs pull where it comes from"
     case .compressed: "unpack it first"

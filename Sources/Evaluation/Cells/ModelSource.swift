@@ -7,14 +7,16 @@ public enum ModelSource: Codable, Hashable, Sendable {
   /// A TorchScript file; one that was saved in training mode is refused unless it is to be set to eval
   /// mode.
   case torchScript(path: String, isSetToEval: Bool = false)
-  /// A file of named tensors, and the network that they belong to.
-  case stateDict(path: String, architecture: String, mean: [Float], deviation: [Float])
+  /// A file of named tensors, the network that they belong to, or `auto`, and the entry of the file that
+  /// holds them, where there are several.
+  case stateDict(
+    path: String, architecture: String, mean: [Float], deviation: [Float], key: String? = nil)
 
   /// The file that the model's numbers come from.
   public var path: String? {
     switch self {
     case .defense(_, let weights): weights
-    case .torchScript(let path, _), .stateDict(let path, _, _, _): path
+    case .torchScript(let path, _), .stateDict(let path, _, _, _, _): path
     }
   }
 }

@@ -65,31 +65,22 @@ extension LoadedModel {
 
   /// A file of named tensors, and the network that they belong to.
   init(
-    _ cell: Cell, for data: any Dataset, on bench: Bench, tensors path: String,
-    _ architecture: Architecture, _ normalization: Normalization
+    _ cell: Cell, for data: any Dataset, on bench: Bench, checkpoint: Checkpoint
   ) throws {
+    let path = checkpoint.path
     let sha256 = try Digest.sha256(ofFileAt: path).hexadecimal
-    let count = ClassCount(for: data, asked: cell.classes)
-    func make(_ classes: Int) throws -> Network {
-      try Network(
-        architecture, images: data.shape, classes: classes, normalization: normalization)
-    }
-    var network = try make(count.expected)
-    let stored = try Network.tensors(in: URL(filePath: path))
-    if let outputs = network.classes(of: stored), outputs != network.classes {
-      network = try make(count.resolved(outputs: outputs, of: path))
-    }
-    try network.load(stored, from: path)
-    try network.move(to: cell.device)
-    let loaded = network
+    let loaded = try checkpoint.network(
+      for: data.shape, ClassCount(for: data, asked: cell.classes))
+    try loaded.move(to: cell.device)
+    let normalization = loaded.normalization
     self.init(
       classifier: loaded, copies: { try loaded.copied() },
       record: ModelRecord(
         kind: .stateDict, path: bench.workspace.relative(path),
-        architecture: architecture.description, sha256: sha256,
+        architecture: loaded.architecture.description, sha256: sha256, key: checkpoint.key,
         mean: normalization.mean.map(Double.init), std: normalization.deviation.map(Double.init),
-        classes: Self.noted(network.classes, cell, data)),
-      classes: network.classes,
+        classes: Self.noted(loaded.classes, cell, data)),
+      classes: loaded.classes,
       normalizationCheck: NormalizationCheck(given: normalization, remedy: .options))
   }
 

@@ -41,13 +41,12 @@ public struct LoadedModel {
       try self.init(cell, for: data, on: bench, name: name, weights: weights)
     case .torchScript(let path, let isSetToEval):
       try self.init(cell, for: data, on: bench, script: path, isSetToEval: isSetToEval)
-    case .stateDict(let path, let text, let mean, let deviation):
-      guard let architecture = Architecture(parsing: text) else {
-        throw UnsupportedModel("'\(text)' is no architecture that Rampart builds")
-      }
+    case .stateDict(let path, let text, let mean, let deviation, let key):
       try self.init(
-        cell, for: data, on: bench, tensors: path, architecture,
-        Normalization(mean: mean, deviation: deviation))
+        cell, for: data, on: bench,
+        checkpoint: Checkpoint(
+          path: path, key: key, architecture: text,
+          normalization: Normalization(mean: mean, deviation: deviation)))
     }
   }
 

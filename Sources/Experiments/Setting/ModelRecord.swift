@@ -21,7 +21,9 @@ public struct ModelRecord: Codable, Sendable, Hashable {
   /// The SHA-256 of the weights, in hexadecimal: of their file, or of what decides about a defense
   /// that needs no training; `nil` only where an evaluation failed before it was known.
   public var sha256: String?
-  /// The normalisation's means, where they were given and are not the model's own.
+  /// The entry of a checkpoint that holds the weights, where there are several.
+  public var key: String?
+  /// The normalisation's means, where they are not in the model's own code.
   public var mean: [Double]?
   /// The normalisation's deviations.
   public var std: [Double]?
@@ -31,7 +33,7 @@ public struct ModelRecord: Codable, Sendable, Hashable {
   public var isSetToEval: Bool?
 
   private enum CodingKeys: String, CodingKey {
-    case kind, defense, path, architecture, sha256, mean, std, classes
+    case kind, defense, path, architecture, sha256, key, mean, std, classes
     case isSetToEval = "eval"
   }
 
@@ -40,7 +42,8 @@ public struct ModelRecord: Codable, Sendable, Hashable {
 
   /// Whether the same weights compute the same in both: what is left are names and places.
   func computesAs(_ other: ModelRecord) -> Bool {
-    kind == other.kind && architecture == other.architecture && mean == other.mean
+    kind == other.kind && architecture == other.architecture && key == other.key
+      && mean == other.mean
       && std == other.std && classes == other.classes && isSetToEval == other.isSetToEval
   }
 
@@ -52,6 +55,7 @@ public struct ModelRecord: Codable, Sendable, Hashable {
     try values.encode(path, forKey: .path)
     try values.encode(architecture, forKey: .architecture)
     try values.encode(sha256, forKey: .sha256)
+    try values.encodeIfPresent(key, forKey: .key)
     try values.encodeIfPresent(mean, forKey: .mean)
     try values.encodeIfPresent(std, forKey: .std)
     try values.encodeIfPresent(classes, forKey: .classes)
@@ -61,14 +65,15 @@ public struct ModelRecord: Codable, Sendable, Hashable {
   /// Describes a model.
   public init(
     kind: Kind, defense: String? = nil, path: String? = nil, architecture: String? = nil,
-    sha256: String? = nil, mean: [Double]? = nil, std: [Double]? = nil, classes: Int? = nil,
-    isSetToEval: Bool? = nil
+    sha256: String? = nil, key: String? = nil, mean: [Double]? = nil, std: [Double]? = nil,
+    classes: Int? = nil, isSetToEval: Bool? = nil
   ) {
     self.kind = kind
     self.defense = defense
     self.path = path
     self.architecture = architecture
     self.sha256 = sha256
+    self.key = key
     self.mean = mean
     self.std = std
     self.classes = classes

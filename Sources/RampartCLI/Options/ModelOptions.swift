@@ -22,11 +22,20 @@ struct ModelOptions: ParsableArguments {
 
   @Option(
     help: """
-      The network of a file of named tensors: preactresnet18, resnet18, resnet20, smallcnn, \
-      wideresnet-28-10; a width factor follows a colon, as in preactresnet18:0.5, and what stands in \
-      ReLU's place a plus, as in resnet18+silu (mish, gelu).
+      The network of a file of named tensors: auto, which looks at names and shapes, or \
+      preactresnet18, resnet18, resnet34, resnet50, resnet20, smallcnn, wideresnet-28-10 \
+      (WRN-28-10), dmwideresnet-28-10 (DeepMind's, with Swish), dmpreactresnet18, \
+      fastpreactresnet18, robustwideresnet; a width factor follows a colon, as in \
+      preactresnet18:0.5, and what stands in ReLU's place a plus, as in resnet18+silu (mish, gelu).
       """)
   var architecture: String?
+
+  @Option(
+    help: """
+      The entry of a checkpoint that holds the weights, such as ema, or the prefix of their names; \
+      needed where there are several sets.
+      """)
+  var key: String?
 
   @Option(help: "The normalisation's means, such as 0.485,0.456,0.406 (default: none).")
   var mean: String?
@@ -50,8 +59,14 @@ struct ModelOptions: ParsableArguments {
     if model == nil, architecture != nil || mean != nil || std != nil || name != nil {
       throw ValidationError("--architecture, --mean, --std and --name go with --model.")
     }
-    if let architecture, Architecture(parsing: architecture) == nil {
-      throw ValidationError("--architecture '\(architecture)' is none that Rampart builds.")
+    if let architecture, architecture.lowercased() != "auto",
+      Architecture(parsing: architecture) == nil
+    {
+      throw ValidationError(
+        "--architecture '\(architecture)' is none that Rampart builds; auto looks at the weights.")
+    }
+    if architecture == nil, key != nil {
+      throw ValidationError("--key goes with --architecture and a file of named tensors.")
     }
     if eval, model == nil || architecture != nil {
       throw ValidationError("--eval goes with --model and a TorchScript file.")
@@ -86,6 +101,7 @@ struct ModelOptions: ParsableArguments {
     let file = URL(filePath: model)
     let path = file.path
     let name = self.name ?? Self.name(of: file)
+    try ModelFile(file).requireUsable(hasArchitecture: architecture != nil, key: key)
     guard let architecture else {
       let owner = try WeightsOwner.defense(of: file, among: Registry.defenses)
       return [
@@ -101,7 +117,7 @@ struct ModelOptions: ParsableArguments {
         name,
         .stateDict(
           path: path, architecture: architecture, mean: try numbers(mean, "--mean") ?? [0],
-          deviation: try numbers(std, "--std") ?? [1])
+          deviation: try numbers(std, "--std") ?? [1], key: key)
       )
     ]
   }

@@ -1,0 +1,60 @@
+import Archives
+import Evaluation
+import Experiments
+import Foundation
+import Models
+
+/// The file that `--model` names, before anything loads it.
+struct ModelFile {
+  private let file: URL
+
+  init(_ file: URL) { self.file = file }
+
+  /// Refuses what no model can be loaded from, with the command that comes next.
+  ///
+  /// - Throws: `ArchiveError`.
+  func requireUsable(hasArchitecture: Bool, key: String?) throws {
+    guard FileManager.default.fileExists(atPath: file.path) else { throw missing }
+    let kind = ModelFileKind(path: file.path)
+    if hasArchitecture {
+      guard kind != .torchScript else { throw refusal(kind, "a state dict or safetensors") }
+      return
+    }
+    switch kind {
+    case .torchScript: return
+    case .safetensors:
+      guard try WeightsOwner.defense(of: file, among: Registry.defenses) == nil else { return }
+      throw refusal(kind, next: try next(key))
+    case .stateDict: throw refusal(kind, next: try next(key))
+    default: throw refusal(kind, "TorchScript, or a state dict with --architecture")
+    }
+  }
+
+  /// What to give for named tensors: the architecture by its name, where one fits.
+  private func next(_ key: String?) throws -> String {
+    let tensors = try Network.tensors(in: file, key: key)
+    guard let found = Architecture.candidates(for: tensors).first else {
+      return "no --architecture that is known here fits; give the model as TorchScript: "
+        + "torch.jit.script(model.eval()).save(FILE)"
+    }
+    return "its names are those of \(found): give --architecture \(found), or auto"
+  }
+
+  private func refusal(
+    _ kind: ModelFileKind, _ expected: String = "an --architecture with it", next: String? = nil
+  ) -> ArchiveError {
+    ArchiveError(
+      path: file.path, found: kind.phrase, expected: expected, remedy: next ?? kind.remedy)
+  }
+
+  /// A path that leads nowhere, with the file that was perhaps meant.
+  private var missing: ArchiveError {
+    let folder = file.deletingLastPathComponent()
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
+    let similar = Spelling.nearest(to: file.lastPathComponent, among: names)
+    return ArchiveError(
+      path: file.path, found: "nothing", expected: "a model file",
+      remedy: similar.map { "did you mean \(folder.appending(path: $0).path)?" } ?? "check the path"
+    )
+  }
+}
