@@ -97,7 +97,7 @@ let package = Package(
 
     // The science.
     module("Robustness", ["Torch", "Datasets", "Experiments"]),
-    module("Models", ["Torch", "Archives", "Experiments", "Robustness"]),
+    module("Models", ["Torch", "Archives", "Experiments", "Files", "Robustness"]),
     module("Attacks", ["Torch", "Experiments", "Robustness"]),
     module(
       "Training",

@@ -87,6 +87,7 @@ struct Subject {
       case .defense: .defense(name: result.model.defense ?? result.defense, weights: path)
       case .torchscript:
         .torchScript(path: path ?? "", isSetToEval: result.model.isSetToEval ?? false)
+      case .served: .served(address: try server(of: result, settings))
       case .stateDict:
         .stateDict(
           path: path ?? "", architecture: result.model.architecture ?? "",
@@ -105,6 +106,18 @@ struct Subject {
       classes: result.model.classes, threat: threat, attacks: result.attacks.map(\.name),
       protocolName: result.protocolName, seed: result.seed, batchSize: 512,
       chunk: result.environment.chunk, threads: settings.threads, device: settings.device)
+  }
+
+  /// The address of a served model, which was named here: a result's own is not followed, as it may name
+  /// any program.
+  private static func server(
+    of result: EvaluationResult, _ settings: VerificationSettings
+  ) throws -> String {
+    if let model = settings.model { return model }
+    throw DatasetError(
+      path: result.model.path ?? result.defense, found: "a result of a served model",
+      expected: "its program, which a result does not start by itself",
+      remedy: "give --model python:FILE.py:FUNCTION where you trust that file")
   }
 
   /// Where the weights of a result are: where it says, else where submissions put them.

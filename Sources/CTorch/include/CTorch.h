@@ -114,6 +114,13 @@ bool ct_requires_gradient(const ct_tensor *a);
 // grads[i] = d loss / d inputs[i], zero where the loss does not depend on it; the graph is kept on request.
 ct_status ct_gradients(ct_tensor **grads, const ct_tensor *loss, const ct_tensor *const *inputs, int count, bool keep_graph, bool differentiable);
 
+// The values of a function that was computed elsewhere. Where `input` is recorded, so is what comes out: a
+// backward pass calls `call`, which fills the gradient by `input` from a cotangent, both row-major, and
+// returns 0, or leaves a sentence in `error`. `release` is called once, when nobody can ask any more.
+typedef int (*ct_pullback)(void *context, const float *cotangent, int64_t count, float *gradient, int64_t size, char *error, size_t room);
+typedef void (*ct_release)(void *context);
+ct_status ct_external(ct_tensor **out, const ct_tensor *values, const ct_tensor *input, ct_pullback call, void *context, ct_release release);
+
 // Fused steps of attacks, for float32 batches on the CPU; a sample's result depends on its row alone.
 // A step along sign(g) or g/|g|, onto the ball, into the box; then, where weight < 1, momentum:
 // now + weight (that - now) + (1 - weight) (now - before), again onto the ball and into the box.

@@ -13,6 +13,7 @@ extension Cell {
       case .defense: .defense
       case .torchScript: .torchscript
       case .stateDict: .stateDict
+      case .served: .served
       }
     return Setting(
       protocolName: protocolName, defense: name, dataset: dataset, threat: threat, seed: seed,

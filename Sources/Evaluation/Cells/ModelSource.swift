@@ -12,10 +12,14 @@ public enum ModelSource: Codable, Hashable, Sendable {
   case stateDict(
     path: String, architecture: String, mean: [Float], deviation: [Float], key: String? = nil)
 
+  /// A model in another process: `python:file.py:function`, or `served:` and a socket.
+  case served(address: String)
+
   /// The file that the model's numbers come from.
   public var path: String? {
     switch self {
     case .defense(_, let weights): weights
+    case .served: nil
     case .torchScript(let path, _), .stateDict(let path, _, _, _, _): path
     }
   }

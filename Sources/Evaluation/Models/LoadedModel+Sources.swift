@@ -63,6 +63,29 @@ extension LoadedModel {
       normalizationCheck: NormalizationCheck(remedy: .insideModule))
   }
 
+  /// A model in another process; a second one judges, where there may be two.
+  init(_ cell: Cell, for data: any Dataset, on bench: Bench, served: ServedModel) throws {
+    let model = try served.connected(device: cell.device)
+    let trial = try BatchTrial(
+      model, data.shape, device: cell.device, chunk: cell.callSize, path: served.address)
+    let classes = try ClassCount(for: data, asked: cell.classes)
+      .resolved(outputs: trial.outputs, of: served.address)
+    func fitted(_ model: any Classifier) -> any Classifier {
+      trial.fixedSize.map { FixedBatchClassifier(model, size: $0) } ?? model
+    }
+    let judge = SecondServer { try model.isAlone ? model : served.connected(device: cell.device) }
+    var sentence = "\(model.name) answered from another process: its weights are not known"
+    if model.isAlone { sentence += ", and the same process answered search and verdict" }
+    if !model.hasGradients { sentence += "; it gave no gradients, so that only queries searched" }
+    self.init(
+      classifier: fitted(model), copies: { fitted(try judge.model()) },
+      record: ModelRecord(
+        kind: .served, path: served.address, sha256: model.sha256,
+        classes: Self.noted(classes, cell, data)),
+      classes: classes, batchSize: trial.fixedSize, flags: [Flag(.served, sentence)],
+      normalizationCheck: NormalizationCheck(remedy: .insideModule))
+  }
+
   /// A file of named tensors, and the network that they belong to.
   init(
     _ cell: Cell, for data: any Dataset, on bench: Bench, checkpoint: Checkpoint

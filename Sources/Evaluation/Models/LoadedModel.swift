@@ -41,6 +41,8 @@ public struct LoadedModel {
       try self.init(cell, for: data, on: bench, name: name, weights: weights)
     case .torchScript(let path, let isSetToEval):
       try self.init(cell, for: data, on: bench, script: path, isSetToEval: isSetToEval)
+    case .served(let address):
+      try self.init(cell, for: data, on: bench, served: ServedModel(address, in: bench.workspace))
     case .stateDict(let path, let text, let mean, let deviation, let key):
       try self.init(
         cell, for: data, on: bench,

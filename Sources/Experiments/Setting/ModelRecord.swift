@@ -8,6 +8,8 @@ public struct ModelRecord: Codable, Sendable, Hashable {
     case torchscript
     /// A state dict, loaded into an architecture of this package.
     case stateDict = "state-dict"
+    /// Another process answered: what it computes with is not known.
+    case served
   }
 
   /// Where the model comes from.
@@ -18,8 +20,9 @@ public struct ModelRecord: Codable, Sendable, Hashable {
   public var path: String?
   /// The architecture's name, if known.
   public var architecture: String?
-  /// The SHA-256 of the weights, in hexadecimal: of their file, or of what decides about a defense
-  /// that needs no training; `nil` only where an evaluation failed before it was known.
+  /// The SHA-256 of the weights, in hexadecimal: of their file, of what decides about a defense
+  /// that needs no training, or of a served model's source and what its server says of itself; `nil` only
+  /// where an evaluation failed before it was known.
   public var sha256: String?
   /// The entry of a checkpoint that holds the weights, where there are several.
   public var key: String?

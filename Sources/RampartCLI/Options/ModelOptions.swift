@@ -1,3 +1,4 @@
+import Archives
 import ArgumentParser
 import Datasets
 import Evaluation
@@ -16,7 +17,8 @@ struct ModelOptions: ParsableArguments {
   @Option(
     help: """
       A model file instead: TorchScript, weights of Rampart's own, or named tensors with \
-      --architecture.
+      --architecture; or python:FILE.py:FUNCTION, a function or module that Python serves, or \
+      served:SOCKET, where somebody's server listens.
       """)
   var model: String?
 
@@ -55,6 +57,9 @@ struct ModelOptions: ParsableArguments {
   func validate() throws {
     if model != nil, all || !defenses.isEmpty {
       throw ValidationError("--model runs that model and nothing else; leave the names out.")
+    }
+    if isServed, architecture != nil || mean != nil || std != nil || eval {
+      throw ValidationError("A served model brings its own network: leave the other options out.")
     }
     if model == nil, architecture != nil || mean != nil || std != nil || name != nil {
       throw ValidationError("--architecture, --mean, --std and --name go with --model.")
@@ -98,6 +103,7 @@ struct ModelOptions: ParsableArguments {
     on images: DatasetInfo, _ data: DataOptions
   ) throws -> [(name: String, source: ModelSource)] {
     guard let model else { return try sources(of: chosen(), on: images, data) }
+    if isServed { return try [served(model)] }
     let file = URL(filePath: model)
     let path = file.path
     let name = self.name ?? Self.name(of: file)
@@ -120,6 +126,33 @@ struct ModelOptions: ParsableArguments {
           deviation: try numbers(std, "--std") ?? [1], key: key)
       )
     ]
+  }
+
+  private static let servedPrefixes = ["python:", "served:"]
+
+  private var isServed: Bool {
+    model.map { text in Self.servedPrefixes.contains { text.hasPrefix($0) } } ?? false
+  }
+
+  /// A model in another process; the file that Python is to load is there.
+  private func served(_ address: String) throws -> (name: String, source: ModelSource) {
+    guard address.hasPrefix("python:") else {
+      let socket = URL(filePath: String(address.dropFirst("served:".count))).path
+      return (name ?? "served", .served(address: "served:" + socket))
+    }
+    let text = address.dropFirst("python:".count)
+    guard let colon = text.lastIndex(of: ":"), text[..<colon].hasSuffix(".py") else {
+      throw ValidationError("--model '\(address)' is not python:FILE.py:FUNCTION.")
+    }
+    let file = URL(filePath: String(text[..<colon]))
+    guard FileManager.default.fileExists(atPath: file.path) else {
+      throw ArchiveError(
+        path: file.path, found: "nothing", expected: "a file of Python", remedy: "check the path")
+    }
+    let function = text[text.index(after: colon)...]
+    return (
+      name ?? String(function), .served(address: "python:\(file.path):\(function)")
+    )
   }
 
   private func sources(

@@ -46,6 +46,8 @@ public enum FlagKind: String, Sendable, Hashable, CaseIterable {
   case upperBound = "upper-bound"
   /// A canary: a defense registered because it is known to be broken.
   case knownBroken = "known-broken"
+  /// Another process answered: what it computes with is not known.
+  case served
 }
 
 extension Flag {
