@@ -12,7 +12,6 @@ import threading
 import numpy as np
 
 from .models import wrap
-from .serve import Server
 
 
 class RampartError(RuntimeError):
@@ -64,6 +63,8 @@ def attack(attack, model, images, labels, epsilon="8/255", norm="linf", options=
 
 
 def run(words, model, images, labels, epsilon, norm, options):
+    from .serve import Server  # Not above: Python warns where a module that it runs is loaded before.
+
     with tempfile.TemporaryDirectory() as folder:
         data = pathlib.Path(folder) / "images.safetensors"
         write_images(data, images, labels)
