@@ -1,18 +1,21 @@
-import Archives
+package import Archives
 
 /// Why LibTorch does not load a TorchScript module, in words.
-struct ScriptRefusal {
+package struct ScriptRefusal {
   private let message: String
   private let version: String
 
+  /// A refusal.
+  ///
   /// - Parameters:
   ///   - message: LibTorch's own, often of many lines, the first of them empty.
   ///   - version: LibTorch's.
-  init(_ message: String, _ version: String) {
+  package init(_ message: String, _ version: String) {
     (self.message, self.version) = (message, version)
   }
 
-  func error(path: String) -> ArchiveError {
+  /// The error to show.
+  package func error(path: String) -> ArchiveError {
     let lines = message.split(separator: "\n").map { line in
       line.split(separator: " ").joined(separator: " ")
     }.filter { !$0.isEmpty }
