@@ -78,7 +78,7 @@ struct FlatnessCommandTests {
     let outcome = try rampart.run(
       ["flatness", "--model", "/nonexistent.pt", "--dataset", "sample", "--samples", "4"])
     #expect(outcome.exitCode == 65, "\(outcome.errors)")
-    #expect(outcome.errors.contains("/nonexistent.pt: found nothing that can be opened"))
+    #expect(outcome.errors.contains("/nonexistent.pt: found nothing, expected a model file"))
   }
 }
 
