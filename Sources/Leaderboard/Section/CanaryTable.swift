@@ -16,7 +16,7 @@ enum CanaryTable {
     }
     return TextTable(
       results,
-      [Column("Canary") { $0.defense }, count("Clean") { $0.clean?.correct }] + attacks
+      [Column("Canary") { $0.defense.unambiguous }, count("Clean") { $0.clean?.correct }] + attacks
         + [remedies, count("Robust") { $0.robust?.count }, .flags])
   }
 

@@ -4,7 +4,7 @@ import Results
 /// The columns that several tables of results have.
 extension Column<EvaluationResult> {
   /// Whose result it is.
-  static var defense: Self { Self("Defense") { $0.defense } }
+  static var defense: Self { Self("Defense") { $0.defense.unambiguous } }
 
   /// What it was evaluated on.
   static var dataset: Self { Self("Data set") { DatasetTraits(of: $0.dataset.name).title } }
