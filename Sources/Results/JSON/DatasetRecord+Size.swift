@@ -9,3 +9,15 @@ extension DatasetRecord {
     }
   }
 }
+
+extension EvaluationResult {
+  /// Refuses numbers of images and of classes that no memory holds.
+  func requireReasonableSize(path: String?) throws {
+    try setting.dataset.requireReasonableSize(path: path)
+    if let classes = setting.model.classes, !(2...1_000_000).contains(classes) {
+      throw ResultsError(
+        code: .malformed, message: "This is no result: its model has \(classes) classes", path: path
+      )
+    }
+  }
+}

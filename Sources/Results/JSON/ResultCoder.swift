@@ -30,14 +30,14 @@ public enum ResultCoder {
   /// Reads one result; `path` is for the message if it cannot be read.
   public static func decode(_ data: Data, path: String? = nil) throws -> EvaluationResult {
     let result = try value(of: EvaluationResult.self, in: data, path: path)
-    try result.dataset.requireReasonableSize(path: path)
+    try result.requireReasonableSize(path: path)
     return result
   }
 
   /// Reads an array of results, as `--json` prints it.
   public static func decodeAll(_ data: Data, path: String? = nil) throws -> [EvaluationResult] {
     let results = try value(of: [EvaluationResult].self, in: data, path: path)
-    for result in results { try result.dataset.requireReasonableSize(path: path) }
+    for result in results { try result.requireReasonableSize(path: path) }
     return results
   }
 
@@ -56,6 +56,11 @@ public enum ResultCoder {
   private static func value<Value: Decodable>(
     of type: Value.Type, in data: Data, path: String?
   ) throws -> Value {
+    if let key = DuplicateKeys.first(in: data) {
+      throw ResultsError(
+        code: .malformed, message: "This is no result: it says '\(key)' twice in one place",
+        path: path)
+    }
     do {
       return try JSONDecoder().decode(type, from: data)
     } catch var error as ResultsError {
