@@ -24,6 +24,33 @@ struct JournalFileTests {
     #expect(try append([]) == ["one", "", "three", "four"])
   }
 
+  @Test("what was written with another key is not there")
+  func keys() throws {
+    defer { try? FileManager.default.removeItem(at: url) }
+    let (mine, other) = (Data([1, 2]), Data([1, 3]))
+    do {
+      let file = try JournalFile(url, key: mine)
+      try file.append(Data("one".utf8))
+    }
+    #expect(try JournalFile(url, key: other).records == [])
+    #expect(try JournalFile(url).records == [])
+    #expect(try JournalFile(url, key: mine).records == [Data("one".utf8)])
+  }
+
+  @Test("a link is not followed")
+  func link() throws {
+    let target = url.appendingPathExtension("target")
+    defer { for file in [url, target] { try? FileManager.default.removeItem(at: file) } }
+    try "mine".write(to: target, atomically: true, encoding: .utf8)
+    try FileManager.default.createSymbolicLink(at: url, withDestinationURL: target)
+    #expect {
+      try JournalFile(url)
+    } throws: {
+      "\($0)".contains("it is a link")
+    }
+    #expect(try String(contentsOf: target, encoding: .utf8) == "mine")
+  }
+
   @Test("a cut at each byte leaves the whole records before it, and appending goes on there")
   func cuts() throws {
     defer { try? FileManager.default.removeItem(at: url) }

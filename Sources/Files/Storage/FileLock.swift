@@ -28,16 +28,16 @@ public final class FileLock {
   }
 
   deinit {
-    unlink(path)
+    if Self.isStill(descriptor, at: path) { unlink(path) }
     close(descriptor)
   }
 
   /// The descriptor of the lock file, locked.
   private static func locked(_ path: String, for result: URL) throws -> Int32 {
     while true {
-      let file = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
+      let file = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o644)
       guard file >= 0 else {
-        let reason = String(cString: strerror(errno))
+        let reason = errno == ELOOP ? "it is a link" : String(cString: strerror(errno))
         throw FileError(.inaccessible, "The lock file cannot be made: \(reason)", path: path)
       }
       // A file system without locks is no reason to measure nothing.

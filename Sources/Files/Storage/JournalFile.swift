@@ -4,12 +4,14 @@ package import Foundation
 ///
 /// Eight bytes say what it is; then each record is its length (four bytes, little-endian), sixteen
 /// bytes of checksum, and the payload. The checksum is the beginning of the SHA-256 of the checksum
-/// before and the payload: a record counts only behind the very records it was written behind. What
+/// before and the payload, after a key where there is one: a record counts only behind the very records it was
+/// written behind, and where the same key was known. What
 /// follows the last record that counts, the torn tail of a killed process, is dropped.
 package final class JournalFile {
   /// The records that were there.
   package let records: [Data]
   private let url: URL
+  private let key: Data
   private let descriptor: Int32
   /// Where the next record goes.
   private var end: Int
@@ -25,16 +27,18 @@ package final class JournalFile {
   ///
   /// - Parameters:
   ///   - url: the file.
+  ///   - key: what only who may write it knows; empty for everybody.
   ///   - patience: for how many seconds to wait.
   /// - Throws: `FileError`, `busy` where another process goes on writing it.
-  package init(_ url: URL, patience: TimeInterval = 20) throws {
+  package init(_ url: URL, key: Data = Data(), patience: TimeInterval = 20) throws {
     self.url = url
+    self.key = key
     descriptor = try Self.open(url, until: Date(timeIntervalSinceNow: patience))
     var found: [Data] = []
     var (place, link) = (Self.magic.count, Data())
     let contents = (try? Data(contentsOf: url)) ?? Data()
     if contents.prefix(place) == Self.magic {
-      while let record = Self.record(contents, at: place, behind: link) {
+      while let record = Self.record(contents, at: place, behind: key + link) {
         found.append(record.payload)
         place += Self.frameLength + record.payload.count
         link = record.checksum
@@ -58,7 +62,7 @@ package final class JournalFile {
   package func append(_ payload: Data) throws {
     let start = end
     var bytes = start == 0 ? Self.magic : Data()
-    let checksum = Self.checksum(payload, behind: chain)
+    let checksum = Self.checksum(payload, behind: key + chain)
     withUnsafeBytes(of: UInt32(payload.count).littleEndian) { bytes.append(contentsOf: $0) }
     bytes += checksum
     bytes += payload
@@ -126,9 +130,9 @@ package final class JournalFile {
     let folder = url.deletingLastPathComponent()
     try? FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     while true {
-      let file = Foundation.open(url.path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
+      let file = Foundation.open(url.path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o644)
       guard file >= 0 else {
-        let reason = String(cString: strerror(errno))
+        let reason = errno == ELOOP ? "it is a link" : String(cString: strerror(errno))
         throw FileError(.inaccessible, "The journal cannot be opened: \(reason)", path: url.path)
       }
       let isLocked = flock(file, LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK
