@@ -84,11 +84,14 @@ let package = Package(
     .systemLibrary(name: "CArchive"),
     .systemLibrary(name: "CCrypto"),
     .systemLibrary(name: "CZlib"),
+    // What Linux offers to confine a process; the kernel's own interface, no library.
+    .target(name: "CSandbox"),
     .target(name: "CImages", linkerSettings: [.linkedLibrary("png"), .linkedLibrary("jpeg")]),
 
     // The ground floor: what an experiment is, and how files are kept. No LibTorch.
     module("Files", ["CCrypto"]),
     module("Experiments", ["Files"]),
+    module("Sandbox", ["CSandbox"]),
 
     // Numbers and data.
     module("Torch", ["CTorch", "Experiments"]),
@@ -113,13 +116,13 @@ let package = Package(
       "Evaluation",
       [
         "Torch", "Models", "Archives", "Datasets", "Experiments", "Files", "Robustness", "Attacks",
-        "Results",
+        "Results", "Sandbox",
       ]),
     module(
       "Verification",
       [
-        "Torch", "Archives", "Datasets", "Experiments", "Files", "Robustness", "Attacks", "Results",
-        "Evaluation",
+        "Torch", "Models", "Archives", "Datasets", "Experiments", "Files", "Robustness", "Attacks",
+        "Results", "Evaluation",
       ]),
     module(
       "RampartCLI",
@@ -175,8 +178,8 @@ let package = Package(
     tests(
       of: "RampartCLI",
       [
-        "Archives", "Experiments", "Files", "Geometry", "Leaderboard", "Results", "rampart",
-        "MisbehavingBench",
+        "Archives", "Experiments", "Files", "Geometry", "Leaderboard", "Results", "TestSupport",
+        "Torch", "rampart", "MisbehavingBench",
       ]),
     tests(
       of: "Evaluation",
@@ -223,7 +226,7 @@ let package = Package(
 )
 
 for target in package.targets where [.regular, .executable, .test].contains(target.type) {
-  guard !["CImages", "CTorch"].contains(target.name) else { continue }
+  guard !["CImages", "CSandbox", "CTorch"].contains(target.name) else { continue }
   target.swiftSettings = [
     .enableUpcomingFeature("ExistentialAny"),
     .enableUpcomingFeature("InternalImportsByDefault"),

@@ -29,6 +29,9 @@ public struct Workspace: Sendable {
   /// Where the leaderboard goes.
   public var leaderboard: URL { root.appending(path: "leaderboard") }
 
+  /// The keys whose verifications the leaderboard believes.
+  public var trustedKeys: URL { leaderboard.appending(path: "trusted-keys") }
+
   /// Where a training writes by default.
   public func training(of defense: String, on dataset: String) -> URL {
     root.appending(path: "runs/\(dataset)/\(defense)")

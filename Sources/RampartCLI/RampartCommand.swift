@@ -15,11 +15,12 @@ struct RampartCommand: ParsableCommand {
     version: RampartVersion.current,
     subcommands: [
       EvaluateCommand.self, AttackCommand.self, LeaderboardCommand.self, CompareCommand.self,
-      MergeCommand.self, VerifyCommand.self, SubmitCommand.self, TrainCommand.self,
+      MergeCommand.self, VerifyCommand.self, SubmitCommand.self, ObjectCommand.self,
+      TrainCommand.self,
       LabelCommand.self, PlotCommand.self, FlatnessCommand.self, LandscapeCommand.self,
       MeasureCommand.self,
       ReportCommand.self, DefensesCommand.self, NewDefenseCommand.self, DatasetsCommand.self,
-      EvaluateCellCommand.self,
+      WorkCommand.self,
     ])
 
   /// What to say of a first argument that is no command, where one is near; else the parser speaks.

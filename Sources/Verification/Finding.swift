@@ -1,7 +1,7 @@
 /// Something in a result that does not hold.
-public struct Finding: Hashable, Sendable, CustomStringConvertible {
+public struct Finding: Codable, Hashable, Sendable, CustomStringConvertible {
   /// What was checked.
-  public enum Check: String, Hashable, Sendable, CaseIterable {
+  public enum Check: String, Codable, Hashable, Sendable, CaseIterable {
     /// The numbers follow from the lists of images, and the claims about the run from the record.
     case arithmetic
     /// The attacks have the parameters of the protocol.
@@ -12,6 +12,8 @@ public struct Finding: Hashable, Sendable, CustomStringConvertible {
     case data
     /// The weights are those that the result names.
     case weights
+    /// The model gives no reason to doubt that the result does not name.
+    case flags
     /// The clean images are classified as the result says.
     case clean
     /// The file of evidence is there, and the one that the result names.

@@ -11,8 +11,10 @@ import Robustness
 struct Rerun {
   /// What does not hold.
   private(set) var findings: [Finding] = []
-  /// Differences that another machine explains.
+  /// Differences that another machine may explain.
   private(set) var remarks: [String] = []
+  /// The attacks whose columns were not reproduced: what they say is their author's word.
+  private(set) var attested: [String] = []
   private let result: EvaluationResult
   private let choice: SampleChoice
 
@@ -70,7 +72,10 @@ struct Rerun {
       if isSameMachine {
         findings.append(Finding(.attack, claimed.name, message))
       } else {
-        remarks.append("\(claimed.name): \(message); another LibTorch or device may explain it")
+        remarks.append(
+          "\(claimed.name): \(message); the result names another LibTorch or device, which may explain it"
+        )
+        if !attested.contains(claimed.name) { attested.append(claimed.name) }
       }
     }
   }

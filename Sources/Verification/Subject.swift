@@ -4,6 +4,7 @@ import Datasets
 import Evaluation
 import Experiments
 import Foundation
+import Models
 import Results
 import Robustness
 import Torch
@@ -20,8 +21,15 @@ struct Subject {
   /// Loads the images.
   ///
   /// - Throws: `DatasetError` where they are not to be found.
-  init(_ result: EvaluationResult, _ settings: VerificationSettings, _ bench: Bench) throws {
-    cell = try Self.cell(of: result, settings, bench.workspace)
+  init(
+    _ result: EvaluationResult, at file: URL, _ settings: VerificationSettings, _ bench: Bench
+  ) throws {
+    do {
+      cell = try Self.cell(of: result, settings, bench.workspace)
+    } catch var error as ResultsError {
+      error.path = error.path ?? file.path
+      throw error
+    }
     images = try CellImages(cell, bench)
     classes = cell.classes ?? images.data.classes
   }
@@ -98,14 +106,29 @@ struct Subject {
       throw ResultsError(
         code: .malformed, message: "The radius '\(result.threat.text)' is no number")
     }
+    if result.model.kind == .stateDict, let name = result.model.architecture,
+      Architecture(parsing: name) == nil
+    {
+      throw ResultsError(
+        code: .malformed, message: "'\(name)' is no architecture that Rampart builds")
+    }
+    if let mean = result.model.mean, let std = result.model.std,
+      mean.count != std.count || std.contains(where: { !($0 > 0) })
+    {
+      throw ResultsError(
+        code: .malformed,
+        message: "\(mean.count) means and \(std.count) deviations are no normalisation")
+    }
     // As it was, not rounded to a number of 255ths.
     let threat = ThreatModel(result.threat.norm, epsilon: result.threat.epsilon)
-    return Cell(
+    var cell = Cell(
       name: result.defense, model: model, dataset: try dataset(of: result.dataset, settings),
       directory: directory(of: result.dataset, settings, root).path, split: result.dataset.split,
       classes: result.model.classes, threat: threat, attacks: result.attacks.map(\.name),
       protocolName: result.protocolName, seed: result.seed, batchSize: 512,
       chunk: result.environment.chunk, threads: settings.threads, device: settings.device)
+    cell.operators = result.model.operators
+    return cell
   }
 
   /// The address of a served model, which was named here: a result's own is not followed, as it may name
@@ -121,7 +144,7 @@ struct Subject {
   }
 
   /// Where the weights of a result are: where it says, else where submissions put them.
-  private static func weights(of result: EvaluationResult, _ root: Workspace) -> String? {
+  static func weights(of result: EvaluationResult, _ root: Workspace) -> String? {
     guard let path = result.model.path else { return nil }
     let places = [
       URL(filePath: path, relativeTo: root.root),

@@ -1,3 +1,4 @@
+import Foundation
 public import Results
 
 /// What verification found.
@@ -9,7 +10,7 @@ public struct VerificationReport: Sendable {
   /// What a reader should know, and what is no fault.
   public let remarks: [String]
   /// What holds; nil where something does not.
-  public let record: VerificationRecord?
+  public internal(set) var record: VerificationRecord?
 
   /// Whether everything that was checked holds.
   public var isVerified: Bool { record != nil }
@@ -18,5 +19,26 @@ public struct VerificationReport: Sendable {
   /// checked.
   public var mostRobust: Int? {
     record.flatMap { record in result.clean.map { $0.correct - record.proved } }
+  }
+}
+
+extension VerificationReport: Codable {
+  private enum CodingKeys: String, CodingKey { case result, findings, remarks, record }
+
+  /// The result goes as the bytes of its file, with everything that is checked when it is read.
+  public func encode(to encoder: any Encoder) throws {
+    var values = encoder.container(keyedBy: CodingKeys.self)
+    try values.encode(try ResultCoder.encode(result), forKey: .result)
+    try values.encode(findings, forKey: .findings)
+    try values.encode(remarks, forKey: .remarks)
+    try values.encodeIfPresent(record, forKey: .record)
+  }
+
+  public init(from decoder: any Decoder) throws {
+    let values = try decoder.container(keyedBy: CodingKeys.self)
+    result = try ResultCoder.decode(values.decode(Data.self, forKey: .result))
+    findings = try values.decode([Finding].self, forKey: .findings)
+    remarks = try values.decode([String].self, forKey: .remarks)
+    record = try values.decodeIfPresent(VerificationRecord.self, forKey: .record)
   }
 }

@@ -37,25 +37,24 @@ public struct Verifier {
     self.report = report
   }
 
-  /// Verifies, and writes the verification beside the result; one that does not hold is removed.
+  /// Verifies in this process, and writes the verification beside the result; an earlier one is gone, whatever
+  /// comes out.
+  ///
+  /// - Throws: as `verify` does.
+  public func run() throws -> VerificationReport {
+    let place = VerificationFile(of: file)
+    place.remove()
+    let report = try verify()
+    try place.keep(report)
+    return report
+  }
+
+  /// Verifies, and writes nothing.
   ///
   /// - Throws: `ResultsError`, `DatasetError` or `ArchiveError` where something cannot be read;
   ///   whatever the model throws.
-  public func run() throws -> VerificationReport {
-    let data = try ResultStore.read(file)
-    let result = try ResultCoder.decode(data, path: file.path)
-    let outcome = try verify(result, data)
-    let place = ResultStore.verification(of: file)
-    if let record = outcome.record {
-      let text = try ResultCoder.encode(document: record, named: result.defense)
-      try AtomicFile.write(text, to: place)
-    } else {
-      try? FileManager.default.removeItem(at: place)
-    }
-    return outcome
-  }
-
-  private func verify(_ result: EvaluationResult, _ data: Data) throws -> VerificationReport {
+  public func verify() throws -> VerificationReport {
+    let result = try ResultStore.load(file)
     var findings = RecordChecks.arithmetic(result) + RecordChecks.place(result, at: file)
     var remarks: [String] = []
     let evidence = try evidence(of: result, &findings)
@@ -64,7 +63,7 @@ public struct Verifier {
     }
     guard result.status == .ok, let clean = result.clean else { return failed() }
     try LibTorch.start(threads: settings.threads, device: settings.device)
-    let subject = try Subject(result, settings, bench)
+    let subject = try Subject(result, at: file, settings, bench)
     findings += subject.dataFindings(result.dataset)
     findings += try subject.weightFindings(result.model, bench)
     findings += RecordChecks.rules(result, classes: subject.classes, bench.roster)
@@ -90,6 +89,12 @@ public struct Verifier {
       random: RandomSource(seed: result.seed),
       chunk: model.batchSize ?? subject.cell.callSize,
       replica: { subjected(try model.replica()) }, heartbeat: { try clock.beat() })
+    let derived = try DerivedFlags(
+      subject.cell, model, subject.images.restricted(to: result.dataset.indices),
+      roster: bench.roster, chunk: model.batchSize ?? subject.cell.callSize, runner)
+    let missing = derived.missing(in: result)
+    findings += missing.faults.map { Finding(.flags, $0.id, "the result lacks it: \($0.message)") }
+    remarks += missing.remarks.map { "\($0.id), which the result lacks: \($0.message)" }
     findings += try CleanCheck(result.dataset.indices, subject, runner, clock).findings(clean)
     var check = EvidenceCheck(result, subject, runner)
     try runner.begin("evidence")
@@ -99,14 +104,13 @@ public struct Verifier {
     }
     findings += check.findings
     remarks += check.nearTies.map { "image \($0): its evidence is too close to call here" }
-    let rerun = try rerun(result, subject, runner, clock, &findings, &remarks)
+    let (rerun, attested) = try rerun(result, subject, runner, clock, &findings, &remarks)
     guard findings.isEmpty else { return failed() }
-    var record = VerificationRecord(
+    let record = VerificationRecord(
       result: try ResultCoder.verifiedDigest(of: result), evidence: evidence?.sha256,
       clean: result.dataset.samples,
-      proved: check.proved.count, broken: result.brokenBy.count, rerun: rerun,
+      proved: check.proved.count, broken: result.brokenBy.count, rerun: rerun, attested: attested,
       environment: EnvironmentRecord(subject.cell))
-    if record.rerun == nil { record.rerun = earlierRerun(of: record) }
     return VerificationReport(result: result, findings: [], remarks: remarks, record: record)
   }
 
@@ -114,7 +118,14 @@ public struct Verifier {
   private func evidence(
     of result: EvaluationResult, _ findings: inout [Finding]
   ) throws -> (file: EvidenceFile, sha256: String)? {
-    guard let claimed = result.evidence else { return nil }
+    guard let claimed = result.evidence else {
+      if !result.attacks.isEmpty {
+        findings.append(
+          Finding(
+            .evidence, "file", "the result names none: nothing shows that anything was attacked"))
+      }
+      return nil
+    }
     guard let place = claimed.url(beside: file), let data = try? Data(contentsOf: place) else {
       findings.append(
         Finding(.evidence, "file", "\(claimed.file.prefix(80)) is not beside the result"))
@@ -140,8 +151,8 @@ public struct Verifier {
   private func rerun(
     _ result: EvaluationResult, _ subject: Subject, _ runner: AttackRunner, _ clock: ProgressClock,
     _ findings: inout [Finding], _ remarks: inout [String]
-  ) throws -> VerificationRecord.Rerun? {
-    guard settings.rerun > 0 else { return nil }
+  ) throws -> (VerificationRecord.Rerun?, attested: [String]?) {
+    guard settings.rerun > 0 else { return (nil, nil) }
     let choice = SampleChoice(settings.rerun, of: result, seed: settings.seed)
     let here = EnvironmentRecord(subject.cell)
     let rerun = try Rerun(
@@ -150,17 +161,10 @@ public struct Verifier {
         && here.device == result.environment.device && result.environment.precision == nil)
     findings += rerun.findings
     remarks += rerun.remarks
-    return VerificationRecord.Rerun(
+    let record = VerificationRecord.Rerun(
       samples: choice.all.count, claimed: choice.claimed.count,
-      robust: result.robust?.count ?? 0, seed: settings.seed)
-  }
-
-  /// A rerun that an earlier verification of the same bytes made.
-  private func earlierRerun(of record: VerificationRecord) -> VerificationRecord.Rerun? {
-    guard let text = try? Data(contentsOf: ResultStore.verification(of: file)),
-      let earlier = try? JSONDecoder().decode(VerificationRecord.self, from: text),
-      earlier.result == record.result, earlier.evidence == record.evidence
-    else { return nil }
-    return earlier.rerun
+      robust: result.robust?.count ?? 0, seed: settings.seed,
+      isDrawn: settings.isSeedDrawn)
+    return (record, rerun.attested.isEmpty ? nil : rerun.attested)
   }
 }

@@ -35,3 +35,15 @@ struct Hungry: MisbehavingDefense {
   static let misbehaviour = Misbehaviour.hunger
   init(_ options: NoOptions) {}
 }
+
+/// Answers, and does to the machine what it can.
+struct Trespassing: MisbehavingDefense {
+  static let misbehaviour = Misbehaviour.trespass
+  init(_ options: NoOptions) {}
+}
+
+/// Answers, and prints a line of 18 million characters each time.
+struct Chattering: MisbehavingDefense {
+  static let misbehaviour = Misbehaviour.chatter
+  init(_ options: NoOptions) {}
+}

@@ -9,7 +9,7 @@ struct MisbehavingBench {
     BenchmarkMain.run(
       defenses: [
         Behaving.self, Crashing.self, Hanging.self, NotANumber.self, NineLogits.self, Hungry.self,
-        Unready.self,
+        Unready.self, Trespassing.self, Chattering.self,
       ], attacks: registeredAttacks + (isTwice ? registeredAttacks : []))
   }
 }

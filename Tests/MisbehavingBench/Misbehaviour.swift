@@ -13,10 +13,19 @@ enum Misbehaviour {
   case notANumber
   case nineLogits
   case hunger
+  case trespass
+  case chatter
 }
 
 /// Nothing to choose: what `{}` decodes to.
 struct NoOptions: Codable, Hashable {}
+
+/// What a model did that it should not have been able to.
+struct Trespasses: Error, CustomStringConvertible {
+  let names: [String]
+
+  var description: String { "committed: " + names.joined(separator: " ") }
+}
 
 /// A linear network that fails in a given way.
 struct MisbehavingModel: Classifier {
@@ -34,6 +43,13 @@ struct MisbehavingModel: Classifier {
     case .hunger:
       var hoard: [Tensor] = []
       while true { hoard.append(try Tensor.ones([64, 1024, 1024])) }
+    case .trespass:
+      let committed = Trespass.committed()
+      guard committed.isEmpty else { throw Trespasses(names: committed) }
+      return logits
+    case .chatter:
+      print(String(repeating: "progress ", count: 1 << 21))
+      return logits
     }
   }
 }

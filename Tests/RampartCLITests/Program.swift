@@ -13,6 +13,10 @@ struct Program {
   static let root = URL(filePath: #filePath).deletingLastPathComponent()
     .deletingLastPathComponent().deletingLastPathComponent()
 
+  /// Where the programs keep their user's key: not the one of who runs the tests.
+  private static let configuration = FileManager.default.temporaryDirectory
+    .appending(path: "rampart-test-configuration-\(UUID().uuidString)")
+
   private let executable: URL
 
   /// The program of a name, built beside the tests.
@@ -47,6 +51,7 @@ struct Program {
     var environment = ProcessInfo.processInfo.environment
     environment["RAMPART_ROOT"] = root.path
     environment["SWIFT_BACKTRACE"] = "enable=no"
+    environment["XDG_CONFIG_HOME"] = Self.configuration.path
     if let scratch { environment["TMPDIR"] = scratch.path }
     process.environment = environment.merging(variables) { $1 }
     process.standardInput = FileHandle.nullDevice

@@ -41,7 +41,7 @@ struct VerifyCommandTests {
     #expect(bad.text.contains("DOES NOT VERIFY"))
     #expect(bad.text.contains("arithmetic (robust.accuracy)"))
     #expect(!FileManager.default.fileExists(atPath: ResultStore.verification(of: file).path))
-    let incomplete = try run(["submit", file.path])
+    let incomplete = try run(["submit", file.path, "--rerun", "1"])
     #expect(incomplete.code == 65)
     #expect(incomplete.errors.contains("The run would not be ranked"))
   }
@@ -79,7 +79,8 @@ struct VerifyCommandTests {
     #expect(evaluated.exitCode == 0, "\(evaluated.errors)")
     let file = results.appending(path: "sample/linf-8-255/Undefended.json")
     let pack = folder.appending(path: "pack.tar.gz")
-    let submitted = try run(["submit", file.path, "--output", pack.path])
+    #expect(try run(["submit", file.path, "--output", pack.path]).code == 64)
+    let submitted = try run(["submit", file.path, "--output", pack.path, "--rerun", "2"])
     #expect(submitted.code == 0, "\(submitted.errors)")
 
     let elsewhere = folder.appending(path: "elsewhere")
@@ -106,7 +107,76 @@ struct VerifyCommandTests {
     #expect(verified.exitCode == 0, "\(verified.errors)")
     let page = try rampart.run(
       ["leaderboard", "--output", folder.appending(path: "page").path], root: elsewhere)
-    #expect(String(decoding: page.output, as: UTF8.self).contains("200 of 200 verified"))
+    #expect(String(decoding: page.output, as: UTF8.self).contains("200 of 200 self-attested"))
+  }
+
+  @Test(
+    "flags that were taken out of a canary's result are missed, and it ranks all the same nowhere")
+  func flags() throws {
+    let folder = try Program.temporaryFolder()
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let evaluated = try run([
+      "evaluate", "SaturatedLogits", "--dataset", "sample", "--results", folder.path,
+    ])
+    #expect(evaluated.code == 0, "\(evaluated.errors)")
+    let file = folder.appending(path: "partial/sample/linf-8-255/SaturatedLogits.json")
+    var result = try ResultStore.load(file)
+    let whole = try run(["verify", file.path])
+    #expect(whole.code == 0, "\(whole.text) \(whole.errors)")
+    result.flags = []
+    result = result.concluded()
+    #expect(result.rankingFaults == [])
+    try ResultCoder.encode(result).write(to: file)
+    let forged = try run(["verify", file.path])
+    #expect(forged.code == 65)
+    #expect(forged.text.contains("flags (known-broken)"), "\(forged.text)")
+    #expect(forged.text.contains("flags (zero-gradients)"), "\(forged.text)")
+    let page = try rampart.run([
+      "leaderboard", "--results", folder.path, "--output", folder.appending(path: "page").path,
+    ])
+    let text = String(decoding: page.output, as: UTF8.self)
+    #expect(text.contains("known to be broken: a canary"), "\(text)")
+  }
+
+  @Test("an objection lowers the row it is against, is logged, and holds once")
+  func objection() throws {
+    let folder = try Program.temporaryFolder()
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let images = folder.appending(path: "others.safetensors")
+    let attack = try run([
+      "attack", "apgd", "AdversarialTraining", "--dataset", "sample", "--samples", "60", "--loss",
+      "cw", "--output", images.path,
+    ])
+    #expect(attack.code == 0, "\(attack.errors)")
+    let file = try evaluate(folder, [])
+    let before = try ResultStore.load(file)
+    #expect(try run(["verify", file.path]).code == 0)
+    // A checkout of its own, so that its log is not this one's.
+    let checkout = folder.appending(path: "checkout")
+    for name in ["datasets", "leaderboard/weights"] {
+      let place = checkout.appending(path: name)
+      try FileManager.default.createDirectory(
+        at: place.deletingLastPathComponent(), withIntermediateDirectories: true)
+      try FileManager.default.createSymbolicLink(
+        at: place, withDestinationURL: Program.root.appending(path: name))
+    }
+    let arguments = ["object", file.path, images.path, "--threads", "1"]
+    let settled = try rampart.run(arguments, root: checkout)
+    #expect(settled.exitCode == 0, "\(settled.errors)")
+    let after = try ResultStore.load(file)
+    let fallen = Set(before.robust?.indices ?? []).subtracting(after.robust?.indices ?? [])
+    #expect(!fallen.isEmpty && fallen.allSatisfy { after.brokenBy[$0] == "external" })
+    #expect(after.isFlagged(.externalEvidence))
+    #expect(!FileManager.default.fileExists(atPath: ResultStore.verification(of: file).path))
+    let log = checkout.appending(path: "leaderboard/objections.log")
+    let line = try String(contentsOf: log, encoding: .utf8)
+    #expect(
+      line.contains("robust:\(before.robust?.count ?? 0)->\(after.robust?.count ?? 0)"), "\(line)")
+    let verified = try run(["verify", file.path])
+    #expect(verified.code == 0, "\(verified.text) \(verified.errors)")
+    let again = try rampart.run(arguments, root: checkout)
+    #expect(again.exitCode == 65)
+    #expect(try String(contentsOf: log, encoding: .utf8) == line)
   }
 
   @Test("missing files end with 65, wrong arguments with 64")

@@ -1,3 +1,4 @@
+import Experiments
 import Files
 import Foundation
 import Results
@@ -18,14 +19,27 @@ struct EvidenceStandingTests {
   }
 
   /// Writes a verification of the files as they are.
-  private func verify(_ file: URL) throws {
+  ///
+  /// - Returns: where a board finds that its signer is trusted.
+  @discardableResult
+  private func verify(
+    _ file: URL, _ change: (inout VerificationRecord) -> Void = { _ in }
+  ) throws -> TrustedKeys {
+    let folder = file.deletingLastPathComponent()
+    let key = try KeyFile.key(at: folder.appending(path: "keys/key"))
     let result = try ResultStore.load(file)
-    let record = VerificationRecord(
+    var record = VerificationRecord(
       result: Digest.sha256(try Data(contentsOf: file)).hexadecimal,
       evidence: result.evidence?.sha256,
       clean: 10, proved: 6, broken: 6,
       rerun: .init(samples: 2, claimed: 2, robust: 2, seed: 7), environment: result.environment)
+    record = try record.signed(with: key, program: "ab")
+    change(&record)
     try JSONEncoder().encode(record).write(to: ResultStore.verification(of: file))
+    let keys = folder.appending(path: "trusted-keys")
+    try "# whom we believe\n\n\(key.publicKey) the maintainers # since May\n"
+      .write(to: keys, atomically: true, encoding: .utf8)
+    return try TrustedKeys(reading: keys)
   }
 
   @Test("a new result takes the place of the old one, its evidence and its verification")
@@ -54,12 +68,49 @@ struct EvidenceStandingTests {
       #expect(store.loadAll().standings.values.map { $0 } == [.absent])
       let (_, file) = try saved(in: folder, "one")
       #expect(store.loadAll().standings.values.map { $0 } == [.unverified])
-      try verify(file)
-      guard case .verified(let record)? = store.loadAll().standings.values.first else {
+      let keys = try verify(file)
+      #expect(keys.names.values.map { $0 } == ["the maintainers"])
+      guard case .verified(let record)? = store.loadAll(trusting: keys).standings.values.first,
+        case .selfAttested(record)? = store.loadAll().standings.values.first
+      else {
         Issue.record("the verification is not found")
         return
       }
       #expect(record.rerun?.excludedShare == 0.5)
+    }
+  }
+
+  @Test("a verification that nobody signed, or that was edited after it was signed, is none")
+  func forged() throws {
+    let changes: [(inout VerificationRecord) -> Void] = [
+      { $0.attestation = nil }, { $0.rerun?.samples = 175 }, { $0.rerun = nil }, { $0.proved = 5 },
+      { $0.attestation?.program = "cd" }, { $0.attestation?.signature = "" },
+      { $0.attestation?.signature.removeLast() }, { $0.environment.libtorch = "9.9" },
+      { $0.attestation?.key = String(repeating: "0", count: 64) }, { $0.attested = ["cw"] },
+    ]
+    for (number, change) in changes.enumerated() {
+      try Fixture.withFolder { folder in
+        let (store, file) = try saved(in: folder, "one")
+        let keys = try verify(file, change)
+        let standings = store.loadAll(trusting: keys).standings.values.map { $0 }
+        #expect(standings == [.unverified], "change \(number)")
+      }
+    }
+  }
+
+  @Test("a list of keys with a line that is none is refused with its number")
+  func lists() throws {
+    try Fixture.withFolder { folder in
+      let file = folder.appending(path: "trusted-keys")
+      #expect(try TrustedKeys(reading: file) == .none)
+      for line in ["abc someone", String(repeating: "a", count: 64), "-"] {
+        try "# one\n\(line)\n".write(to: file, atomically: true, encoding: .utf8)
+        #expect {
+          try TrustedKeys(reading: file)
+        } throws: {
+          "\($0)".contains("Line 2 is no key")
+        }
+      }
     }
   }
 

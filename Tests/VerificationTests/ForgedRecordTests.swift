@@ -64,6 +64,52 @@ struct ForgedRecordTests {
     #expect(try forgery.verify(rerun: 40).faults == ["attack apgd-ce"])
   }
 
+  @Test(
+    "the same with another LibTorch named: the column is the author's word, and no fault is excused"
+  )
+  func otherMachine() throws {
+    var forgery = try forgery()
+    forgery.result.environment.libtorch = "9.9.9"
+    let both = Set(forgery.result.attacks[0].brokenIndices)
+      .intersection(forgery.result.attacks[1].brokenIndices)
+    let image = try #require(both.min())
+    forgery.result.attacks[1].brokenIndices.removeAll { $0 == image }
+    try forgery.makeConsistent()
+    let report = try forgery.verify(rerun: 40)
+    #expect(report.findings == [] && report.record?.attested == ["apgd-ce"])
+    #expect(report.remarks.contains { $0.contains("run again, what it breaks is not the same") })
+    // An image called robust that breaks is a fault everywhere.
+    for place in forgery.result.attacks.indices {
+      forgery.result.attacks[place].brokenIndices.removeAll { $0 == image }
+      forgery.result.attacks[place].silentIndices.removeAll { $0 == image }
+    }
+    try forgery.makeConsistent()
+    #expect(try forgery.verify(rerun: 40).faults == ["robust image \(image)"])
+  }
+
+  @Test("a result that names no evidence, though something was attacked")
+  func noEvidence() throws {
+    var forgery = try forgery()
+    forgery.result.evidence = nil
+    forgery.evidence = nil
+    #expect(try forgery.verify().faults == ["evidence file"])
+  }
+
+  @Test("an earlier rerun is nobody's: a verification without one has none")
+  func earlierRerun() throws {
+    let forgery = try forgery()
+    let report = try forgery.verify { file in
+      let record = VerificationRecord(
+        result: Digest.sha256(try Data(contentsOf: file)).hexadecimal,
+        evidence: forgery.result.evidence?.sha256, clean: 40, proved: 5, broken: 5,
+        rerun: .init(samples: 40, claimed: 35, robust: 35, seed: 7),
+        environment: forgery.result.environment)
+      try JSONEncoder().encode(record).write(to: ResultStore.verification(of: file))
+      return file
+    }
+    #expect(report.isVerified && report.record?.rerun == nil)
+  }
+
   @Test("a partial run presented as complete")
   func complete() throws {
     var forgery = try forgery()

@@ -47,7 +47,7 @@ extension Cell {
   }
 
   /// The record of a measurement that failed.
-  public func failed(_ failure: CellFailure, _ bench: Bench) throws -> EvaluationResult {
+  public func failed(_ failure: TaskFailure, _ bench: Bench) throws -> EvaluationResult {
     EvaluationResult(
       setting: setting(on: try CellImages(self, bench).record, bench), status: failure.status,
       failure: failure.record, environment: EnvironmentRecord(self))

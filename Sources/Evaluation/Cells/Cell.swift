@@ -23,6 +23,8 @@ public struct Cell: Codable, Hashable, Sendable {
   public var shard: Shard?
   /// The number of classes, where it is not the data set's.
   public var classes: Int?
+  /// The operators of a TorchScript module that are let in though they do something else than compute.
+  public var operators: [String]?
   /// What the attacker may do.
   public var threat: ThreatModel
   /// The attacks, in protocol order.
@@ -49,7 +51,8 @@ public struct Cell: Codable, Hashable, Sendable {
   /// A cell.
   public init(
     name: String, model: ModelSource, dataset: String, directory: String, split: Split,
-    samples: Int? = nil, shard: Shard? = nil, classes: Int? = nil, threat: ThreatModel,
+    samples: Int? = nil, shard: Shard? = nil, classes: Int? = nil, operators: [String]? = nil,
+    threat: ThreatModel,
     attacks: [String], protocolName: String, seed: Int, batchSize: Int, chunk: Int? = nil,
     threads: Int, device: Device, precision: SearchPrecision = .float32, evidence: String? = nil
   ) {
@@ -61,6 +64,7 @@ public struct Cell: Codable, Hashable, Sendable {
     self.samples = samples
     self.shard = shard
     self.classes = classes
+    self.operators = operators
     self.threat = threat
     self.attacks = attacks
     self.protocolName = protocolName

@@ -7,7 +7,7 @@ public import Results
 /// What measuring a cell gives: the result, and what beat the defense.
 public struct CellMeasurement: Sendable {
   /// The result.
-  public let result: EvaluationResult
+  public internal(set) var result: EvaluationResult
   /// The file of evidence.
   public let evidence: Data?
 
@@ -31,22 +31,21 @@ public struct CellMeasurement: Sendable {
     self.result = result
     evidence = data
   }
+}
 
-  private static let evidenceFile = "evidence"
+extension CellMeasurement: Codable {
+  private enum CodingKeys: String, CodingKey { case result, evidence }
 
-  /// Writes the result to a file and the evidence beside it.
-  func write(to url: URL) throws {
-    if let evidence {
-      let file = url.deletingLastPathComponent().appending(path: Self.evidenceFile)
-      try AtomicFile.write(evidence, to: file)
-    }
-    try AtomicFile.write(ResultCoder.encode(result), to: url)
+  /// The result goes as the bytes of its file, with everything that is checked when it is read.
+  public func encode(to encoder: any Encoder) throws {
+    var values = encoder.container(keyedBy: CodingKeys.self)
+    try values.encode(try ResultCoder.encode(result), forKey: .result)
+    try values.encodeIfPresent(evidence, forKey: .evidence)
   }
 
-  /// Reads what `write` wrote.
-  init(reading url: URL) throws {
-    result = try ResultStore.load(url)
-    evidence = try? Data(
-      contentsOf: url.deletingLastPathComponent().appending(path: Self.evidenceFile))
+  public init(from decoder: any Decoder) throws {
+    let values = try decoder.container(keyedBy: CodingKeys.self)
+    result = try ResultCoder.decode(values.decode(Data.self, forKey: .result), path: "")
+    evidence = try values.decodeIfPresent(Data.self, forKey: .evidence)
   }
 }

@@ -10,7 +10,7 @@ import Torch
 public struct CellRunner {
   private let cell: Cell
   private let bench: Bench
-  private let journal: URL?
+  private let memory: () throws -> (any WorkMemory)?
   private let isStopping: () -> Bool
   private let report: (CellProgress) throws -> Void
   private let chunk: Int
@@ -30,9 +30,19 @@ public struct CellRunner {
     isStopping: @escaping () -> Bool = { false },
     report: @escaping (CellProgress) throws -> Void = { _ in }
   ) {
+    self.init(
+      cell, bench: bench, memory: { try journal.map { try FileMemory($0) } },
+      isStopping: isStopping, report: report)
+  }
+
+  /// A runner that keeps what is done in some memory.
+  init(
+    _ cell: Cell, bench: Bench, memory: @escaping () throws -> (any WorkMemory)?,
+    isStopping: @escaping () -> Bool, report: @escaping (CellProgress) throws -> Void
+  ) {
     self.cell = cell
     self.bench = bench
-    self.journal = journal
+    self.memory = memory
     self.isStopping = isStopping
     self.report = report
     chunk = cell.callSize
@@ -44,7 +54,7 @@ public struct CellRunner {
     self.cell = cell
     self.bench = bench
     self.chunk = chunk
-    journal = nil
+    memory = { nil }
     isStopping = { false }
     report = { _ in }
   }
@@ -77,7 +87,7 @@ public struct CellRunner {
       random: RandomSource(seed: cell.seed), chunk: chunk, precision: cell.precision,
       replica: doubts.replica, heartbeat: { try clock.beat() })
     try doubts.rehearse(with: runner)
-    let journal = try journal.map {
+    let journal = try memory().map {
       let header = try JournalHeader(experiment, chunk: chunk, evidence: cell.evidence)
       return try CellJournal($0, header: header, isStopping: isStopping)
     }

@@ -1,9 +1,9 @@
 package import Attacks
-import Experiments
+package import Experiments
 import Foundation
 package import Results
 package import Robustness
-import Torch
+package import Torch
 
 /// Runs a cell's attacks over its images and keeps count.
 package final class CellTally {
@@ -135,7 +135,7 @@ package final class CellTally {
   ///
   /// - Parameter see: is shown each batch with the images, and which of its rows they break.
   /// - Returns: the record, and how many images were outside the ball or the box.
-  func judge(
+  package func judge(
     _ external: ExternalImages, _ threat: ThreatModel,
     see: ([Int], AttackBatch, Tensor) throws -> Void
   ) throws -> (record: AttackRecord, refused: Int) {

@@ -1,8 +1,8 @@
-import Results
+package import Results
 
 extension Flag {
   /// A result bears it whose robust accuracy is lower for images that others found.
-  static func externalEvidence(_ count: Int) -> Flag {
+  package static func externalEvidence(_ count: Int) -> Flag {
     Flag(
       .externalEvidence,
       "\(count) of the images were broken only by adversarial images that others found")

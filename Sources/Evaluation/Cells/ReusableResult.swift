@@ -12,6 +12,11 @@ public struct ReusableResult: Sendable {
   public let file: URL
   /// Whether measuring the cell would give just that; else it has some of the cell's attacks.
   public let isWhole: Bool
+
+  /// An earlier result.
+  public init(result: EvaluationResult, file: URL, isWhole: Bool) {
+    (self.result, self.file, self.isWhole) = (result, file, isWhole)
+  }
 }
 
 extension Cell {

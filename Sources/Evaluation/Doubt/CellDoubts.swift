@@ -34,6 +34,9 @@ struct CellDoubts {
       threads: cell.device == .cpu ? cell.threads : nil)
   }
 
+  /// What was seen so far.
+  var flags: [Flag] { doubts.flags }
+
   /// What is to be evaluated.
   var subject: any Classifier { doubts.subject }
 

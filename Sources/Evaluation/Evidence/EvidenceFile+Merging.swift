@@ -25,13 +25,23 @@ extension EvidenceFile {
       file = file ?? part
     }
     guard var file else { return nil }
-    file.rows = rows
+    file.rows = []
     file.origin = try EvidenceOrigin.metadata(of: result)
-    let (data, kept) = try file.encoded(within: budget)
-    let broken = result.brokenBy.count
+    return try file.adding(rows, broken: result.brokenBy.count)
+  }
+
+  /// The file with more rows, and what a result says of it, the file's name aside.
+  ///
+  /// - Parameter broken: how many images the result calls broken.
+  package func adding(
+    _ more: [EvidenceRow], broken: Int
+  ) throws -> (data: Data, record: EvidenceRecord) {
+    var file = self
+    file.rows += more
+    let (data, kept) = try file.encoded(within: Self.budget)
     let record = EvidenceRecord(
-      file: "", sha256: "", kept: kept, broken: broken,
-      note: note(kept: kept, found: rows.count, broken: broken))
+      file: "", sha256: Digest.sha256(data).hexadecimal, kept: kept, broken: broken,
+      note: Self.note(kept: kept, found: file.rows.count, broken: broken))
     return (data, record)
   }
 

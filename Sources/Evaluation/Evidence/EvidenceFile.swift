@@ -10,7 +10,8 @@ public import Foundation
 public struct EvidenceFile: Hashable, Sendable {
   /// The most bytes that a file may have: a repository holds many of them.
   public static let budget = 700_000
-  private static let mostBytes = 1 << 30
+  /// The most that it may inflate to: as many pixels fit as an evaluation of the largest test split has.
+  private static let mostBytes = 1 << 28
 
   /// The size of each image.
   public var shape: ImageShape

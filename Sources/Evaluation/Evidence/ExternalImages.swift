@@ -10,7 +10,7 @@ package struct ExternalImages {
   /// The file's name.
   let name: String
   /// The file's SHA-256.
-  let sha256: String
+  package let sha256: String
   private let changes: [Int: EvidenceRow.Change]
 
   /// Reads a file of images for a data set of one shape, which has so many images.

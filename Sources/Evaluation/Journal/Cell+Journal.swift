@@ -4,10 +4,9 @@ public import Foundation
 extension Cell {
   /// Removes a journal and what lies beside it.
   public static func remove(journal: URL) {
-    let state = CellJournal.state(beside: journal)
-    for file in [journal, state, state.appendingPathExtension("tmp")] {
-      try? FileManager.default.removeItem(at: file)
-    }
+    let state = FileMemory.state(beside: journal)
+    // Files alone: a folder of that name is somebody else's.
+    for file in [journal, state] { unlink(file.path) }
   }
 
   /// The journal of this cell beside its result, under a name that other cells do not have.

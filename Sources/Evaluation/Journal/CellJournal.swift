@@ -1,5 +1,4 @@
 import Attacks
-import Files
 import Foundation
 import Robustness
 import Torch
@@ -17,8 +16,7 @@ final class CellJournal {
     let seconds: Double
   }
 
-  private let file: JournalFile
-  private let stateURL: URL
+  private let memory: any WorkMemory
   private let isStopping: () -> Bool
   private let header: Data
   private var isBegun: Bool
@@ -29,18 +27,18 @@ final class CellJournal {
   /// Opens the journal of a cell; one of another cell is begun anew.
   ///
   /// - Parameter isStopping: whether the attack that runs is to leave its state and end.
-  /// - Throws: `ResultsError`.
-  init(_ url: URL, header: JournalHeader, isStopping: @escaping () -> Bool) throws {
+  init(
+    _ memory: any WorkMemory, header: JournalHeader, isStopping: @escaping () -> Bool
+  ) throws {
     self.isStopping = isStopping
-    stateURL = Self.state(beside: url)
-    file = try JournalFile(url)
+    self.memory = memory
     self.header = try header.data
-    isBegun = file.records.first == self.header
+    isBegun = memory.records.first == self.header
     guard isBegun else {
-      file.restart()
+      memory.restart()
       return
     }
-    for record in file.records.dropFirst() {
+    for record in memory.records.dropFirst() {
       guard let (entry, images) = JournalEntry.parse(record) else { continue }
       entries[entry.attack, default: []].append((entry, images))
       kept.formUnion(entry.kept.map { entry.samples[$0] })
@@ -69,25 +67,20 @@ final class CellJournal {
     kept.formUnion(entry.kept.map { entry.samples[$0] })
   }
 
-  /// The file with the state of the attack that is running.
-  static func state(beside journal: URL) -> URL {
-    journal.deletingPathExtension().appendingPathExtension("state")
-  }
-
   /// Where an attack on some samples leaves its state.
-  func memory(_ attack: String, _ samples: [Int]) -> StateFile {
+  func memory(_ attack: String, _ samples: [Int]) -> KeptState {
     let batch = samples.map(String.init).joined(separator: ",")
-    return StateFile(
-      stateURL, key: header + Data("\n\(attack)\n\(batch)".utf8), isStopping: isStopping)
+    return KeptState(
+      memory, key: header + Data("\n\(attack)\n\(batch)".utf8), isStopping: isStopping)
   }
 
   /// Takes down what an attack did to a batch.
   ///
   /// The adversarial image of a sample is kept once, from the first attack that broke it.
   ///
-  /// - Throws: `ResultsError` where the file cannot be written.
+  /// - Throws: `FileError` where it cannot be written.
   func append(_ attack: String, _ finished: Finished) throws {
-    if !isBegun { try file.append(header) }
+    if !isBegun { try memory.append(header) }
     isBegun = true
     let (samples, report) = (finished.batch.samples, finished.report)
     let rows = samples.indices.filter {
@@ -96,7 +89,7 @@ final class CellJournal {
     let pixels = rows.isEmpty ? [] : try report.images.rows(rows).contiguous().floats()
     let entry = JournalEntry(
       attack, report, samples: samples, seconds: finished.seconds, kept: rows)
-    try file.append(entry.record(images: pixels))
+    try memory.append(entry.record(images: pixels))
     kept.formUnion(rows.map { samples[$0] })
   }
 }

@@ -1,6 +1,4 @@
-import Datasets
 import Experiments
-import Files
 import Foundation
 import Results
 import Torch
@@ -20,12 +18,8 @@ struct JournalHeader: Codable, Hashable {
   /// A file of adversarial images that others found.
   let evidence: String?
 
-  private static let runningProgram = Result {
-    try Digest.sha256(ofFileAt: "/proc/self/exe").hexadecimal
-  }
-
   init(_ experiment: Experiment, chunk: Int, evidence: String? = nil) throws {
-    program = try Self.runningProgram.get()
+    program = try RunningProgram.sha256
     var experiment = experiment
     experiment.environment.threads = 0
     self.experiment = experiment

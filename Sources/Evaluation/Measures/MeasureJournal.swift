@@ -1,4 +1,3 @@
-import Files
 import Foundation
 import Results
 import Robustness
@@ -7,22 +6,22 @@ import Robustness
 ///
 /// It is taken up only where everything that influences a number is the same; else it begins anew.
 final class MeasureJournal: MeasureMemory {
-  private let file: JournalFile
+  private let memory: any WorkMemory
   private var kept: [String: Data] = [:]
 
-  /// The journal in a file.
+  /// The journal.
   ///
   /// - Parameters:
-  ///   - url: where it is or goes.
+  ///   - memory: where it is kept.
   ///   - header: what it is about.
-  init(_ url: URL, header: JournalHeader) throws {
-    file = try JournalFile(url)
+  init(_ memory: any WorkMemory, header: JournalHeader) throws {
+    self.memory = memory
     let identity = try header.data
-    if file.records.first == identity {
-      for record in file.records.dropFirst() { take(record) }
+    if memory.records.first == identity {
+      for record in memory.records.dropFirst() { take(record) }
     } else {
-      if !file.records.isEmpty { file.restart() }
-      try file.append(identity)
+      if !memory.records.isEmpty { memory.restart() }
+      try memory.append(identity)
     }
   }
 
@@ -32,7 +31,7 @@ final class MeasureJournal: MeasureMemory {
 
   func keep<Value: Encodable>(_ value: Value, of unit: String) throws {
     let payload = Data((unit + "\n").utf8) + (try JSONEncoder().encode(value))
-    try file.append(payload)
+    try memory.append(payload)
   }
 
   private func take(_ record: Data) {

@@ -1,6 +1,6 @@
 import Datasets
 public import Experiments
-public import Foundation
+import Foundation
 import Results
 public import Robustness
 import Torch
@@ -13,7 +13,7 @@ public struct MeasureRun {
   /// What is measured and where; its list of attacks is not read.
   public let cell: Cell
   private let bench: Bench
-  private let journal: URL?
+  private let memory: (any WorkMemory)?
   private let report: (_ measure: String, _ share: Double) throws -> Void
 
   /// A measurement.
@@ -21,15 +21,15 @@ public struct MeasureRun {
   /// - Parameters:
   ///   - cell: the model, the images and the threat.
   ///   - bench: the plug-ins and the images.
-  ///   - journal: where what is done is kept; the caller's to remove at the end.
+  ///   - memory: where what is done is kept.
   ///   - report: is told what is measured and how far it has come, 0...1; throws to stop.
-  public init(
-    _ cell: Cell, bench: Bench, journal: URL? = nil,
+  init(
+    _ cell: Cell, bench: Bench, memory: (any WorkMemory)? = nil,
     report: @escaping (_ measure: String, _ share: Double) throws -> Void = { _, _ in }
   ) {
     self.cell = cell
     self.bench = bench
-    self.journal = journal
+    self.memory = memory
     self.report = report
   }
 
@@ -63,7 +63,7 @@ public struct MeasureRun {
     let chunk = model.batchSize ?? cell.callSize
     let own = AttackSetting(
       name: measure, parameters: try JSONValue(encoding: settings).objectValue ?? [:])
-    let memory = try journal.map {
+    let journal = try memory.map {
       let experiment = cell.experiment(on: images.record, of: model, attacks: [own], bench)
       return try MeasureJournal($0, header: JournalHeader(experiment, chunk: chunk))
     }
@@ -71,7 +71,7 @@ public struct MeasureRun {
       model.classifier, classes: model.classes, threat: cell.threat,
       random: RandomSource(seed: cell.seed), chunk: chunk, images: images.forMeasure,
       split: { try wholeSplit().forMeasure }, training: { trainingImages()?.forMeasure },
-      scope: MeasureScope(split: cell.split.rawValue, preset: label), memory: memory,
+      scope: MeasureScope(split: cell.split.rawValue, preset: label), memory: journal,
       report: report)
   }
 

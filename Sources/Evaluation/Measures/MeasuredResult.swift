@@ -24,12 +24,12 @@ public struct MeasuredResult {
   ///   - cell: what is measured.
   ///   - store: where results are.
   ///   - bench: the plug-ins and the images.
-  ///   - report: is told how far the clean accuracy has come; throws to stop.
+  ///   - measure: measures a cell without attacks.
   /// - Throws: `ResultsError` where the place of a new one is another's: of another split, of other
   ///   weights or images.
   public init(
     of cell: Cell, in store: ResultStore, bench: Bench,
-    report: @escaping (CellProgress) throws -> Void
+    measuring measure: (Cell) throws -> EvaluationResult
   ) throws {
     let setting = try Self.setting(of: cell, bench)
     let (_, sha256) = try cell.fingerprint(bench)
@@ -55,7 +55,7 @@ public struct MeasuredResult {
     }
     var alone = cell
     alone.attacks = []
-    result = try CellRunner(alone, bench: bench, report: report).run().result
+    result = try measure(alone)
     result.evidence = nil
     file = nil
   }

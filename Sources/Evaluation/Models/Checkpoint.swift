@@ -36,6 +36,13 @@ package struct Checkpoint {
       normalization == .none
       ? try Normalization.stored(in: tensors, channels: images.channels, path: path) ?? .none
       : normalization
+    let values = [normalization.mean.count, normalization.deviation.count]
+    guard values.allSatisfy({ [1, images.channels].contains($0) }) else {
+      throw ArchiveError(
+        path: path, found: "\(values[0]) means and \(values[1]) deviations",
+        expected: "one for all channels or one for each of \(images.channels)",
+        remedy: "give --mean and --std so")
+    }
     func make(_ architecture: Architecture, _ classes: Int) throws -> Network {
       try Network(
         empty: architecture, images: images, classes: classes, normalization: normalization)

@@ -26,9 +26,7 @@ extension LoadedModel {
         path: weights.map(bench.workspace.relative), architecture: loaded.architecture,
         sha256: loaded.sha256, classes: Self.noted(loaded.classes, cell, data)),
       classes: loaded.classes, options: loaded.options, training: loaded.training,
-      flags: type.card.isKnownBroken
-        ? [Flag(.knownBroken, "registered as a canary, which the harness must break or doubt")]
-        : [],
+      flags: type.card.isKnownBroken ? [.knownBroken] : [],
       claimedAccuracy: type.card.cleanAccuracy[data.info.name])
   }
 
@@ -37,7 +35,8 @@ extension LoadedModel {
     _ cell: Cell, for data: any Dataset, on bench: Bench, script path: String, isSetToEval: Bool
   ) throws {
     let sha256 = try Digest.sha256(ofFileAt: path).hexadecimal
-    let script = try ScriptClassifier(path: path, device: cell.device, isSetToEval: isSetToEval)
+    let script = try ScriptClassifier(
+      path: path, device: cell.device, isSetToEval: isSetToEval, allowing: cell.operators ?? [])
     guard !script.isTraining else {
       throw ArchiveError(
         path: path, found: "a module that was saved in training mode",
@@ -58,7 +57,8 @@ extension LoadedModel {
       classifier: try copy(), copies: copy,
       record: ModelRecord(
         kind: .torchscript, path: bench.workspace.relative(path), sha256: sha256,
-        classes: Self.noted(classes, cell, data), isSetToEval: isSetToEval ? true : nil),
+        classes: Self.noted(classes, cell, data), isSetToEval: isSetToEval ? true : nil,
+        operators: cell.operators),
       classes: classes, batchSize: trial.fixedSize,
       normalizationCheck: NormalizationCheck(remedy: .insideModule))
   }

@@ -5,9 +5,9 @@ import Robustness
 import Torch
 
 /// The images that a trial attacked, and what became of them.
-public struct TrialImages {
+public struct TrialImages: Codable, Sendable {
   /// An image that the attack broke.
-  public struct Broken {
+  public struct Broken: Codable, Sendable {
     /// The position in the split.
     public let sample: Int
     /// The true class.

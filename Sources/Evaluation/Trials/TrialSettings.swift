@@ -2,7 +2,7 @@ public import Experiments
 public import Robustness
 
 /// An attack with parameters of the user's choice; what is not given is as its protocol has it.
-public struct TrialSettings: Hashable, Sendable {
+public struct TrialSettings: Codable, Hashable, Sendable {
   /// A stage of a protocol, or a registered attack.
   public var name: String
   /// Options as the attack names them; they go before what follows.

@@ -19,11 +19,14 @@ public struct EnvironmentRecord: Codable, Sendable, Hashable {
   public var chunk: Int?
   /// The card that computed, where one did.
   public var accelerator: AcceleratorRecord?
+  /// What confined the process that asked the model, and what did not, in a phrase.
+  public var sandbox: String?
 
   /// Describes an environment.
   public init(
     rampart: String, libtorch: String, device: String, threads: Int, seconds: Double,
-    precision: String? = nil, chunk: Int? = nil, accelerator: AcceleratorRecord? = nil
+    precision: String? = nil, chunk: Int? = nil, accelerator: AcceleratorRecord? = nil,
+    sandbox: String? = nil
   ) {
     self.rampart = rampart
     self.libtorch = libtorch
@@ -33,5 +36,6 @@ public struct EnvironmentRecord: Codable, Sendable, Hashable {
     self.precision = precision
     self.chunk = chunk
     self.accelerator = accelerator
+    self.sandbox = sandbox
   }
 }

@@ -34,9 +34,11 @@ public struct ModelRecord: Codable, Sendable, Hashable {
   public var classes: Int?
   /// Whether a module that was saved in training mode was set to eval mode; `nil` where it was not.
   public var isSetToEval: Bool?
+  /// The operators of a module that were let in though they do something else than compute; `nil` for none.
+  public var operators: [String]?
 
   private enum CodingKeys: String, CodingKey {
-    case kind, defense, path, architecture, sha256, key, mean, std, classes
+    case kind, defense, path, architecture, sha256, key, mean, std, classes, operators
     case isSetToEval = "eval"
   }
 
@@ -48,6 +50,7 @@ public struct ModelRecord: Codable, Sendable, Hashable {
     kind == other.kind && architecture == other.architecture && key == other.key
       && mean == other.mean
       && std == other.std && classes == other.classes && isSetToEval == other.isSetToEval
+      && operators == other.operators
   }
 
   /// Writes `null` where path, architecture or checksum are not known; leaves out what was not given.
@@ -63,13 +66,14 @@ public struct ModelRecord: Codable, Sendable, Hashable {
     try values.encodeIfPresent(std, forKey: .std)
     try values.encodeIfPresent(classes, forKey: .classes)
     try values.encodeIfPresent(isSetToEval, forKey: .isSetToEval)
+    try values.encodeIfPresent(operators, forKey: .operators)
   }
 
   /// Describes a model.
   public init(
     kind: Kind, defense: String? = nil, path: String? = nil, architecture: String? = nil,
     sha256: String? = nil, key: String? = nil, mean: [Double]? = nil, std: [Double]? = nil,
-    classes: Int? = nil, isSetToEval: Bool? = nil
+    classes: Int? = nil, isSetToEval: Bool? = nil, operators: [String]? = nil
   ) {
     self.kind = kind
     self.defense = defense
@@ -81,5 +85,6 @@ public struct ModelRecord: Codable, Sendable, Hashable {
     self.std = std
     self.classes = classes
     self.isSetToEval = isSetToEval
+    self.operators = operators
   }
 }

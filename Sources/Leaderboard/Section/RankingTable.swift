@@ -50,12 +50,19 @@ enum RankingTable {
     case .unverified:
       return
         "\(Wording.count(row.result.evidence?.kept ?? broken)) of \(Wording.count(broken)) kept"
-    case .verified(let record):
-      let share = record.rerun?.excludedShare.map {
-        ", ≥ \(Wording.percent($0, digits: 1)) % false excluded"
-      }
-      return "\(Wording.count(record.proved)) of \(Wording.count(broken)) verified" + (share ?? "")
+    case .verified(let record): return found(record, of: broken, "verified")
+    case .selfAttested(let record): return found(record, of: broken, "self-attested")
     }
+  }
+}
+
+extension RankingTable {
+  private static func found(_ record: VerificationRecord, of broken: Int, _ word: String) -> String
+  {
+    let share = record.rerun?.excludedShare.map {
+      ", ≥ \(Wording.percent($0, digits: 1)) % false excluded"
+    }
+    return "\(Wording.count(record.proved)) of \(Wording.count(broken)) \(word)" + (share ?? "")
   }
 }
 

@@ -94,19 +94,19 @@ struct AttackCommand: ParsableCommand {
     for (name, source) in try model.sources(on: images.info, data) {
       let cell = cell(name, source, threat)
       let display = CellDisplay(name)
-      let trial = Trial(cell, settings, bench: Registry.bench) { progress in
-        if interruption.isRequested { throw CancellationError() }
-        display.show(progress)
-      }
-      let (record, kept) = try trial.run(keepsImages: output != nil || png != nil)
-      try publish(record, kept, gnuplot)
+      let trial = TrialTask(cell, settings, keepsImages: output != nil || png != nil)
+      let report = try ConfinedProcess(
+        trial, limits: .patient, isCancelled: interruption.check
+      ) { display.show($0) }.run()
+      try publish(report.record, report.images, gnuplot)
     }
   }
 
   private func cell(_ name: String, _ source: ModelSource, _ threat: ThreatModel) -> Cell {
     Cell(
       name: name, model: source, dataset: data.chosenName(split), directory: data.folder.path,
-      split: split, samples: data.samples, classes: model.classes, threat: threat,
+      split: split, samples: data.samples, classes: model.classes,
+      operators: model.allowedOperators, threat: threat,
       attacks: [], protocolName: "", seed: compute.seed,
       batchSize: batchSize, chunk: calls.chunk, threads: compute.threadCount, device: compute.device
     )

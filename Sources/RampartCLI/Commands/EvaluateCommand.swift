@@ -81,7 +81,7 @@ struct EvaluateCommand: ParsableCommand {
       name: name, model: source, dataset: data.chosenName(settings.split),
       directory: data.folder.path,
       split: settings.split, samples: data.samples, shard: settings.shard,
-      classes: model.classes,
+      classes: model.classes, operators: model.allowedOperators,
       threat: threat, attacks: try settings.attackNames(threat.norm),
       protocolName: (settings.rules ?? .ranking).name,
       seed: compute.seed, batchSize: settings.batchSize, chunk: settings.calls.chunk,
@@ -107,7 +107,8 @@ struct EvaluateCommand: ParsableCommand {
       for file in outcomes.compactMap(\.file) { StandardError.line("Wrote \(file.path)") }
     }
     guard settings.results == nil else { return }
-    let page = LeaderboardPage(store.loadAll(), Registry.roster)
+    let keys = try TrustedKeys(reading: Registry.bench.workspace.trustedKeys)
+    let page = LeaderboardPage(store.loadAll(trusting: keys), Registry.roster)
     let files = try LeaderboardWriter.write(page, to: Registry.bench.workspace.leaderboard)
     if let page = files.first { StandardError.line("Wrote \(page.path)") }
   }

@@ -43,17 +43,17 @@ struct LabelCommand: ParsableCommand {
   func run() throws {
     try compute.start()
     try reportingFailures {
-      let images = try chosen()
-      for (name, source) in try model.sources(on: images.info, data) {
-        try label(images, with: name, source)
+      let (all, places) = try chosen()
+      for (name, source) in try model.sources(on: all.info, data) {
+        try label(all, at: places, with: name, source)
       }
     }
   }
 
-  /// The images that are to be labelled.
-  private func chosen() throws -> any Dataset {
+  /// The images, and the positions of those that are to be labelled.
+  private func chosen() throws -> (images: any Dataset, positions: [Int]) {
     let all = try data.load(split) { StandardError.line($0) }.data
-    guard let except else { return all }
+    guard let except else { return (all, Array(0..<all.count)) }
     let others = try Registry.bench.images(
       data.chosenName(split), split: split,
       directory: URL(filePath: except, directoryHint: .isDirectory))
@@ -67,37 +67,39 @@ struct LabelCommand: ParsableCommand {
         path: except, found: "all \(all.count) images", expected: "some that are not there",
         remedy: "name a folder with fewer")
     }
-    return Subset(all, indices: rest)
+    return (all, rest)
   }
 
-  private func label(_ images: any Dataset, with name: String, _ source: ModelSource) throws {
+  private func label(
+    _ images: any Dataset, at positions: [Int], with name: String, _ source: ModelSource
+  ) throws {
     let cell = Cell(
       name: name, model: source, dataset: data.chosenName(split), directory: data.folder.path,
       split: split, samples: data.samples, classes: model.classes,
+      operators: model.allowedOperators,
       threat: ThreatModel(.linf, epsilon: 0), attacks: [], protocolName: "", seed: compute.seed,
       batchSize: 256, threads: compute.threadCount, device: compute.device)
-    let classifier = try LoadedModel(cell, for: images, on: Registry.bench).classifier
-    var (labels, bytes) = ([Int](), [UInt8]())
-    for start in stride(from: 0, to: images.count, by: cell.batchSize) {
-      let places = Array(start..<min(start + cell.batchSize, images.count))
-      let pixels = try images.images(at: places).normalized()
-      let shape = [places.count, images.shape.channels, images.shape.height, images.shape.width]
-      let tensor = try Tensor(pixels, shape: shape).moved(to: compute.device)
-      labels += try classifier.logits(for: tensor).argmax(1).integers()
-      bytes += pixels.map { UInt8(min(max(($0 * 255).rounded(), 0), 255)) }
+    let interruption = Interruption()
+    let labels = try ConfinedProcess(
+      LabelTask(cell, at: positions), limits: .patient, isCancelled: interruption.check
+    ).run()
+    let bytes = try positions.flatMap { place in
+      try images.images(at: [place]).normalized().map {
+        UInt8(min(max(($0 * 255).rounded(), 0), 255))
+      }
     }
     let shape = images.shape
     try SafetensorsWriter.write(
       [
         StoredTensor(
           name: "images", type: .uint8,
-          shape: [images.count, shape.channels, shape.height, shape.width], bytes: bytes),
+          shape: [positions.count, shape.channels, shape.height, shape.width], bytes: bytes),
         StoredTensor(
-          name: "labels", type: .int64, shape: [images.count],
+          name: "labels", type: .int64, shape: [positions.count],
           bytes: labels.flatMap { withUnsafeBytes(of: Int64($0).littleEndian) { Array($0) } }),
       ], metadata: ["labelledBy": name], to: URL(filePath: output))
-    let agreeing = zip(labels, images.labels).count { $0 == $1 }
+    let agreeing = zip(labels, positions).count { $0 == images.labels[$1] }
     StandardOutput.line(
-      "Wrote \(images.count) images to \(output); \(agreeing) of the labels are the archive's")
+      "Wrote \(positions.count) images to \(output); \(agreeing) of the labels are the archive's")
   }
 }

@@ -22,7 +22,8 @@ struct LeaderboardCommand: ParsableCommand {
     let folder =
       output.map { URL(filePath: $0, directoryHint: .isDirectory) }
       ?? Registry.bench.workspace.leaderboard
-    let contents = store.loadAll()
+    let contents = try store.loadAll(
+      trusting: TrustedKeys(reading: Registry.bench.workspace.trustedKeys))
     let page = LeaderboardPage(contents, Registry.roster)
     for file in try LeaderboardWriter.write(page, to: folder) {
       StandardError.line("Wrote \(file.path)")

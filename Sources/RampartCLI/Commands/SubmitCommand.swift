@@ -9,7 +9,7 @@ struct SubmitCommand: ParsableCommand {
     commandName: "submit", abstract: "Verifies a complete result and packs it into one file.",
     discussion: """
       The file holds the result, its evidence, its verification and the weights, each where it lies in \
-      a checkout. Whoever receives it unpacks it there, runs `verify` and `leaderboard`, and need not \
+      a checkout. Whoever receives it unpacks it there, runs `verify --rerun` and `leaderboard`, and need not \
       believe anybody. Nothing is sent anywhere.
       """)
 
@@ -23,10 +23,19 @@ struct SubmitCommand: ParsableCommand {
       "Where it goes (default: DEFENSE-DATASET-THREAT.tar.gz).", valueName: "FILE.tar.gz"))
   var output: String?
 
+  func validate() throws {
+    if options.rerun < 1 {
+      throw ValidationError(
+        "submit runs the attacks again, so that nobody need believe an earlier file: give --rerun 50, or more."
+      )
+    }
+  }
+
   func run() throws {
     try reportingFailures {
       let file = URL(filePath: result)
-      let report = try VerifyCommand.verify(file, options.settings)
+      let report = try VerifyCommand.verify(
+        file, options, signedBy: options.signingKey)
       StandardOutput.line(report.text)
       let submission = try Submission(
         report, at: file, model: options.model, in: Registry.bench.workspace)
@@ -37,8 +46,8 @@ struct SubmitCommand: ParsableCommand {
         StandardOutput.line("  \(path) (\(contents.count) bytes)")
       }
       StandardOutput.line(
-        "To rank it: unpack it in a checkout, run `./rampart verify` on the result and "
-          + "`./rampart leaderboard`, and open a pull request with the files.")
+        "To rank it: unpack it in a checkout, run `./rampart verify --rerun \(options.rerun)` on the result "
+          + "and `./rampart leaderboard`, and open a pull request with the files.")
     }
   }
 }

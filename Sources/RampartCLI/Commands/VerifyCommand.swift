@@ -1,5 +1,6 @@
 import ArgumentParser
 import Evaluation
+import Files
 import Foundation
 import Torch
 import Verification
@@ -11,7 +12,7 @@ struct VerifyCommand: ParsableCommand {
     discussion: """
       Without running an attack it proves clean accuracy, every broken image that there is evidence \
       for, all arithmetic and all hashes, and so an upper bound of the robust accuracy. What holds is \
-      written beside the result, where the leaderboard finds it. Ends with 65 where something does \
+      written beside the result under your signature, where the leaderboard finds it. Ends with 65 where something does \
       not hold.
       """)
 
@@ -21,31 +22,51 @@ struct VerifyCommand: ParsableCommand {
   @OptionGroup var options: VerificationOptions
 
   func run() throws {
-    var isFine = true
-    let settings = options.settings
+    let key = try Self.key(options)
+    var codes: Set<ExitCode> = []
     for path in results {
       do {
         try reportingFailures {
-          let report = try Self.verify(URL(filePath: path), settings)
+          let report = try Self.verify(URL(filePath: path), options, signedBy: key)
           StandardOutput.line(report.text)
-          isFine = isFine && report.isVerified
+          if !report.isVerified { codes.insert(.badInput) }
         }
-      } catch let code as ExitCode where code == .badInput {
+      } catch let code as ExitCode where [.badInput, .defenseFailed].contains(code) {
         // The error has been told; the other results are verified all the same.
-        isFine = false
+        codes.insert(code)
       }
     }
-    if !isFine { throw ExitCode.badInput }
+    if let code = codes.min(by: { $0.rawValue < $1.rawValue }) { throw code }
   }
 
-  /// Verifies a result, and shows how far it has come.
-  static func verify(_ file: URL, _ settings: VerificationSettings) throws -> VerificationReport {
+  /// The key to sign with, before anything takes time.
+  static func key(_ options: VerificationOptions) throws -> SigningKey {
+    var key: SigningKey?
+    try reportingFailures { key = try options.signingKey }
+    guard let key else { throw ExitCode.badInput }
+    return key
+  }
+
+  /// Verifies a result in a confined process, shows how far it has come, and keeps what holds.
+  static func verify(
+    _ file: URL, _ options: VerificationOptions, signedBy key: SigningKey
+  ) throws -> VerificationReport {
+    let settings = options.settings
     try ComputeOptions.start(threads: settings.threads, settings.device)
+    let place = VerificationFile(of: file)
+    place.remove()
     let interruption = Interruption()
     let display = CellDisplay(file.deletingPathExtension().lastPathComponent)
-    return try Verifier(file, settings, bench: Registry.bench) { progress in
-      if interruption.isRequested { throw CancellationError() }
-      display.show(progress)
-    }.run()
+    do {
+      let report = try ConfinedProcess(
+        VerificationTask(file, settings, on: Registry.bench), limits: options.limitOptions.limits,
+        isCancelled: interruption.check
+      ) { display.show($0) }.run()
+      try place.keep(report, signedBy: key)
+      return report
+    } catch let failure as TaskFailure where !failure.isBadInput {
+      StandardError.line("Error: \(file.path): its model \(failure)")
+      throw ExitCode.defenseFailed
+    }
   }
 }

@@ -59,25 +59,12 @@ struct EvaluationOptions: ParsableArguments {
   @ArgumentParser.Flag(help: "Print one JSON document: an array with one result a defense.")
   var json = false
 
-  @Option(help: "Stop a defense after so many seconds.")
-  var timeLimit: Double = 86_400
-
-  @Option(help: "Stop a defense that shows no progress for so many seconds.")
-  var stallLimit: Double = 600
-
-  @Option(help: "Stop a defense that uses more GiB of memory (default: nine tenths of all).")
-  var memoryLimit: Double?
+  @OptionGroup var limitOptions: LimitOptions
 
   func validate() throws {
     if batchSize < 1 { throw ValidationError("--batch-size must be at least 1.") }
     if let shardText, shard == nil {
       throw ValidationError("--shard '\(shardText)' is not i/n with 0 ≤ i < n, such as 0/4.")
-    }
-    for (option, limit) in [
-      ("--time-limit", timeLimit), ("--stall-limit", stallLimit),
-      ("--memory-limit", memoryLimit ?? 1),
-    ] where !(limit > 0 && limit <= 1e9) {
-      throw ValidationError("\(option) \(limit) must be above 0, and no more than 1e9.")
     }
     guard let rules, rules.randomised != protocolName else {
       let known = EvaluationProtocol.all.map(\.name).joined(separator: ", ")
@@ -112,10 +99,7 @@ struct EvaluationOptions: ParsableArguments {
   }
 
   /// What a defense's process may use.
-  var limits: ProcessLimits {
-    ProcessLimits(
-      time: timeLimit, stall: stallLimit, memory: memoryLimit.map { Int($0 * 1_073_741_824) })
-  }
+  var limits: ProcessLimits { limitOptions.limits }
 
   /// Where results go.
   var store: ResultStore {

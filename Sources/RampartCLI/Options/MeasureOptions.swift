@@ -105,7 +105,8 @@ struct MeasureOptions: ParsableArguments {
     return sources.map { name, source in
       Cell(
         name: name, model: source, dataset: data.chosenName(split), directory: data.folder.path,
-        split: split, samples: data.samples, classes: model.classes, threat: threat,
+        split: split, samples: data.samples, classes: model.classes,
+        operators: model.allowedOperators, threat: threat,
         attacks: [], protocolName: EvaluationProtocol.ranking.name, seed: compute.seed,
         batchSize: 512, chunk: calls.chunk, threads: compute.threadCount, device: compute.device)
     }

@@ -51,6 +51,13 @@ struct ModelOptions: ParsableArguments {
   @Flag(help: "Set a TorchScript module that was saved in training mode to eval mode.")
   var eval = false
 
+  @Option(
+    name: .customLong("allow-operator"),
+    help: ArgumentHelp(
+      "Let in an operator of a TorchScript file that does something else than compute, such as prim::Print; "
+        + "the result is not ranked.", valueName: "NAME"))
+  var operators: [String] = []
+
   @Option(help: "The name in results (default: the file's).")
   var name: String?
 
@@ -79,6 +86,9 @@ struct ModelOptions: ParsableArguments {
     if architecture == nil, mean != nil || std != nil {
       throw ValidationError("--mean and --std go with --architecture: TorchScript brings its own.")
     }
+    if !operators.isEmpty, model == nil || architecture != nil || isServed {
+      throw ValidationError("--allow-operator goes with --model and a TorchScript file.")
+    }
     if all, !defenses.isEmpty { throw ValidationError("--all goes without names.") }
     if let name, name.isEmpty { throw ValidationError("--name must not be empty.") }
     if let name, Self.isRegistered(name) {
@@ -91,6 +101,9 @@ struct ModelOptions: ParsableArguments {
       throw ValidationError("--std \(zero): a deviation is above 0.")
     }
   }
+
+  /// The operators that are let in; nil for none.
+  var allowedOperators: [String]? { operators.isEmpty ? nil : Set(operators).sorted() }
 
   /// Names and sources of what is to be evaluated on images.
   ///

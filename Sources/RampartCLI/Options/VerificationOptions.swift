@@ -1,4 +1,5 @@
 import ArgumentParser
+import Files
 import Foundation
 import Robustness
 import Torch
@@ -20,6 +21,14 @@ struct VerificationOptions: ParsableArguments {
     help: "What those images are drawn with (default: drawn by lot, so that no one knows it).")
   var seed: UInt64?
 
+  @OptionGroup var limitOptions: LimitOptions
+
+  @Option(
+    help: ArgumentHelp(
+      "The key to sign with (default: yours, made on first use: ~/.config/rampart/key).",
+      valueName: "FILE"))
+  var key: String?
+
   @Option(help: "The number of threads (default: all cores).")
   var threads: Int?
 
@@ -31,11 +40,16 @@ struct VerificationOptions: ParsableArguments {
     if let threads, threads < 1 { throw ValidationError("--threads must be at least 1.") }
   }
 
+  /// The key to sign with.
+  var signingKey: SigningKey {
+    get throws { try key.map { try KeyFile.key(at: URL(filePath: $0)) } ?? KeyFile.key() }
+  }
+
   /// The settings.
   var settings: VerificationSettings {
     VerificationSettings(
       data: data.map { URL(filePath: $0) }, model: model, rerun: rerun,
-      seed: seed ?? .random(in: 0 ... .max),
+      seed: seed ?? .random(in: 0 ... .max), isSeedDrawn: seed == nil,
       threads: threads ?? ProcessInfo.processInfo.activeProcessorCount, device: device)
   }
 }

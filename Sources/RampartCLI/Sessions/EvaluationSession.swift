@@ -49,7 +49,7 @@ struct EvaluationSession {
   /// What an earlier run of the cell found, or else what comes out of it now.
   private func outcome(of cell: Cell, at place: URL, _ session: Session) throws -> Outcome {
     var cell = cell
-    if reuses, let known = try reusable(cell) {
+    if reuses, let known = try reusable(cell, session) {
       if known.isWhole {
         StandardError.line("\(cell.name): taken over, nothing that influences a number has changed")
         return Outcome(result: known.result, file: known.file)
@@ -86,8 +86,8 @@ struct EvaluationSession {
     _ cell: Cell, journal: URL, _ session: Session
   ) throws -> Outcome {
     let display = CellDisplay(cell.name)
-    let process = CellProcess(
-      cell, journal: journal, limits: limits, isCancelled: session.isCancelled
+    let process = ConfinedProcess(
+      CellTask(cell), journal: journal, limits: limits, isCancelled: session.isCancelled
     ) { display.show($0) }
     do {
       let measured = try process.run()
@@ -95,7 +95,7 @@ struct EvaluationSession {
       let file = try store.save(measured.result, evidence: measured.evidence)
       Cell.remove(journal: journal)
       return Outcome(result: try ResultStore.load(file), file: file)
-    } catch let failure as CellFailure {
+    } catch let failure as TaskFailure {
       if let halved = cell.halved(after: failure), let chunk = halved.chunk {
         StandardError.line("\(cell.name) \(failure.message); once more with --chunk \(chunk)")
         Cell.remove(journal: journal)
@@ -125,9 +125,19 @@ struct EvaluationSession {
     return (attributes?[.size] as? Int ?? 0) == 0
   }
 
-  private func reusable(_ cell: Cell) throws -> ReusableResult? {
-    try cell.reusable(
-      among: store.places(of: cell.setting(on: record(of: cell), Registry.bench)),
-      on: Registry.bench)
+  /// An earlier result that measuring the cell would give again; what its model makes of the question comes out
+  /// when it is measured.
+  private func reusable(_ cell: Cell, _ session: Session) throws -> ReusableResult? {
+    let places = store.places(of: cell.setting(on: record(of: cell), Registry.bench))
+      .filter { FileManager.default.fileExists(atPath: $0.path) }
+    guard !places.isEmpty else { return nil }
+    let task = ConfinedProcess(
+      ReuseTask(cell, among: places), limits: limits, isCancelled: session.isCancelled)
+    guard let found = try? task.run() else {
+      if session.isCancelled() { throw CancellationError() }
+      return nil
+    }
+    return ReusableResult(
+      result: try ResultStore.load(found.file), file: found.file, isWhole: found.isWhole)
   }
 }

@@ -45,26 +45,23 @@ struct MeasureJob {
   func measure(
     _ cell: Cell, label: String, journal: URL, pictures name: String, in session: Session
   ) throws -> (record: any MeasureRecord, text: String) {
-    let line = ProgressLine()
-    var current = ""
-    let run = MeasureRun(cell, bench: Registry.bench, journal: journal) {
-      try session.check()
-      if $0 != current { line.restart() }
-      current = $0
-      let measure = $0.padding(toLength: 20, withPad: " ", startingAt: 0)
-      line.show("\(label)  \(measure) \(ProgressLine.bar($1))", isFinal: $1 >= 1)
-    }
-    let outcome = try run.run(kind, preset, options)
+    let display = MeasureDisplay(label)
+    let process = ConfinedProcess(
+      MeasureTask(cell, kind.name, preset, options), journal: journal,
+      limits: .patient, isCancelled: session.isCancelled
+    ) { display.show($0) }
+    let outcome = try process.run()
+    let record = try outcome.record(as: kind.recordType)
     for figure in outcome.figures { try write(figure, of: name) }
     if !folders.isEmpty, outcome.figures.isEmpty {
       StandardError.line("Note: with these settings \(kind.name) has nothing to draw")
     }
-    let lines = outcome.text ?? [kind.name] + MeasureLines.text(of: outcome.record)
-    return (outcome.record, lines.joined(separator: "\n"))
+    let lines = outcome.text ?? [kind.name] + MeasureLines.text(of: record)
+    return (record, lines.joined(separator: "\n"))
   }
 
   /// Writes `NAME.json`, and what gnuplot makes of it to `NAME.svg` and `NAME.png`.
-  private func write(_ figure: MeasureFigure, of name: String) throws {
+  private func write(_ figure: MeasureReport.Figure, of name: String) throws {
     guard let folder = folders[figure.kind] ?? folders[""] else { return }
     // In a folder of all kinds each has its own names.
     let name = folders[figure.kind] == nil ? "\(name)-\(figure.kind)" : name
@@ -72,10 +69,8 @@ struct MeasureJob {
     // A model file's name may have folders in it.
     let stem = name.replacingOccurrences(of: "/", with: "-")
     let place = folder.appending(path: stem + (figure.part.map { "-\($0)" } ?? ""))
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys]
     let file = place.appendingPathExtension("json")
-    try AtomicFile.write(encoder.encode(figure.data) + Data("\n".utf8), to: file)
+    try AtomicFile.write(figure.data + Data("\n".utf8), to: file)
     StandardError.line("Wrote \(file.path)")
     // The data are what was asked for; pictures come along where they can be drawn.
     guard let gnuplot = try? Gnuplot() else {

@@ -29,8 +29,10 @@ struct MeasureSession {
   }
 
   private func measure(_ cell: Cell, _ session: Session) throws -> (EvaluationResult, String) {
-    var measured = try MeasuredResult(of: cell, in: store, bench: Registry.bench) { _ in
-      try session.check()
+    var measured = try MeasuredResult(of: cell, in: store, bench: Registry.bench) {
+      try ConfinedProcess(
+        CellTask($0), limits: .patient, isCancelled: session.isCancelled
+      ).run().result
     }
     let place = measured.file ?? store.location(of: measured.result)
     let journal = try cell.journal(beside: place).deletingPathExtension()
@@ -39,7 +41,7 @@ struct MeasureSession {
       cell, label: cell.name, journal: journal, pictures: cell.name, in: session)
     try measured.result.measures.take(record, options: job.changes)
     let file = try measured.save(in: store)
-    try? FileManager.default.removeItem(at: journal)
+    unlink(journal.path)
     StandardError.line("Wrote \(file.path)")
     StandardError.flags(of: measured.result)
     return (measured.result, text)

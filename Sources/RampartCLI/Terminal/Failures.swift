@@ -22,6 +22,7 @@ extension Error {
   /// Whether what was given cannot be used: no defense is to blame.
   var isBadInput: Bool {
     self is DatasetError || self is ArchiveError || self is MissingWeights
+      || (self as? TaskFailure)?.isBadInput == true
   }
 
   /// Whether results cannot be read or written: going on would measure what nobody could keep.

@@ -7,7 +7,7 @@ extension VerificationReport {
   /// What was found, for a terminal.
   var text: String {
     let title =
-      "\(result.defense) on \(result.dataset.name) (\(result.dataset.split)), \(result.threat.title)"
+      "\(result.defense.unambiguous) on \(result.dataset.name) (\(result.dataset.split)), \(result.threat.title)"
     var lines = ["\(title): \(isVerified ? "verified" : "DOES NOT VERIFY")"]
     lines += findings.map { "  \($0.description)" }
     if let record { lines += holding(record) }
@@ -26,7 +26,10 @@ extension VerificationReport {
         + (record.proved < record.broken ? ", \(record.broken - record.proved) broken images" : ""),
     ]
     if let note = result.evidence?.note { lines.append("  note      \(note)") }
-    if result.evidence == nil { lines.append("  note      there is no evidence") }
+    let own = result.measures.names + (result.training == nil ? [] : ["training"])
+    if !own.isEmpty {
+      lines.append("  attested  \(own.joined(separator: ", ")): nobody measured them again")
+    }
     guard let rerun = record.rerun else { return lines }
     let bound =
       rerun.excludedShare.map {
@@ -35,6 +38,9 @@ extension VerificationReport {
     lines.append(
       "  rerun     \(rerun.claimed) of the \(rerun.robust) images called robust, "
         + "\(rerun.samples - rerun.claimed) others: the same verdicts" + bound)
+    if let attested = record.attested {
+      lines.append("  attested  \(attested.joined(separator: ", ")): not the same when run again")
+    }
     return lines
   }
 }

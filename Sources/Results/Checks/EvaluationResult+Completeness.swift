@@ -22,7 +22,8 @@ extension EvaluationResult {
   /// - ran all of its attacks,
   /// - on every image of the split that the archive holds, and not of the training split,
   /// - with seed 0, searching in float32,
-  /// - of weights that it names by their hash, and not of a model that another process served,
+  /// - of weights that it names by their hash, not of a model that another process served or that does
+  ///   something else than compute,
   /// - of a defense that is not registered as known to be broken.
   public var completenessFaults: [String] {
     var faults: [String] = []
@@ -44,6 +45,9 @@ extension EvaluationProtocol {
     if rules?.standing == .bound { return ["protocol \(setting.protocolName): an upper bound"] }
     var faults: [String] = []
     if setting.model.kind == .served { faults.append("served: weights not known") }
+    if let operators = setting.model.operators {
+      faults.append("let in: \(operators.joined(separator: ", "))")
+    }
     if rules == nil { faults.append("protocol \(setting.protocolName)") }
     let names = experiment.attacks.map(\.name)
     let missing = (rules ?? ranking).labels.filter { !names.contains($0) }

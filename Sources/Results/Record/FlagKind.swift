@@ -57,6 +57,12 @@ extension Flag {
   }
 }
 
+extension Flag {
+  /// What a canary's result bears.
+  public static let knownBroken = Flag(
+    .knownBroken, "registered as a canary, which the harness must break or doubt")
+}
+
 extension EvaluationResult {
   /// Whether a flag of a kind is raised.
   public func isFlagged(_ kind: FlagKind) -> Bool { flags.contains { $0.id == kind.rawValue } }

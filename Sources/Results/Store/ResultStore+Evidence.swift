@@ -19,16 +19,17 @@ extension ResultStore {
     for file in places(of: result.setting) {
       guard let earlier = try? Self.load(file), result.takeMeasures(of: earlier) else { continue }
       // A result that was made for its measures alone has been answered.
-      if file != place, earlier.attacks.isEmpty { try? FileManager.default.removeItem(at: file) }
+      if file != place, earlier.attacks.isEmpty { unlink(file.path) }
     }
     if let evidence { try Self.keep(evidence, of: &result, beside: place) }
     try save(result)
     if let earlier = replaced?.evidence, earlier.file != result.evidence?.file,
       let file = earlier.url(beside: place)
     {
-      try? FileManager.default.removeItem(at: file)
+      unlink(file.path)
     }
-    try? FileManager.default.removeItem(at: Self.verification(of: place))
+    // Not what a link of that name leads to, and no folder.
+    unlink(Self.verification(of: place).path)
     return place
   }
 
@@ -51,9 +52,11 @@ extension ResultStore {
 
   /// What stands behind a result that was read from a file.
   ///
-  /// A verification counts only if it is of these numbers, and of the evidence that is there now.
-  static func standing(of result: EvaluationResult, at file: URL, _ data: Data) -> EvidenceStanding
-  {
+  /// A verification counts only if it is of these numbers, of the evidence that is there now, and bears a
+  /// signature that holds.
+  static func standing(
+    of result: EvaluationResult, at file: URL, _ data: Data, trusting keys: TrustedKeys
+  ) -> EvidenceStanding {
     let evidence = result.evidence.flatMap { $0.url(beside: file) }.flatMap {
       try? Data(contentsOf: $0)
     }
@@ -62,9 +65,9 @@ extension ResultStore {
       let record = try? JSONDecoder().decode(VerificationRecord.self, from: text),
       [try? ResultCoder.verifiedDigest(of: result), Digest.sha256(data).hexadecimal].contains(
         record.result),
-      record.evidence == digest
+      record.evidence == digest, let signer = record.signer
     {
-      return .verified(record)
+      return keys.names[signer] == nil ? .selfAttested(record) : .verified(record)
     }
     return digest == nil ? .absent : .unverified
   }

@@ -70,14 +70,17 @@ public struct ResultStore: Sendable, Hashable {
   ///
   /// A file that cannot be read is reported and does not keep the others from being read. A
   /// folder that does not exist holds no results.
-  public func loadAll() -> Contents {
+  ///
+  /// - Parameter keys: whose verifications count as verifications.
+  public func loadAll(trusting keys: TrustedKeys = .none) -> Contents {
     var contents = Contents()
     for file in files() {
       do {
         let data = try Self.read(file)
         let result = try ResultCoder.decode(data, path: file.path)
         contents.results.append(result)
-        contents.standings[result] = Self.standing(of: result, at: file, data)
+        contents.standings[result] = Self.standing(
+          of: result, at: file, data, trusting: keys)
       } catch let error as ResultsError {
         contents.errors.append(error)
       } catch {

@@ -4,6 +4,8 @@ public enum EvidenceStanding: Sendable, Hashable {
   case absent
   /// There is a file of evidence, which nobody has verified since it was written.
   case unverified
-  /// `verify` has found this to hold.
+  /// `verify` has found this to hold, says somebody whom the board trusts.
   case verified(VerificationRecord)
+  /// The same says somebody whom it does not know: the author, perhaps.
+  case selfAttested(VerificationRecord)
 }

@@ -4,7 +4,7 @@ public import Experiments
 ///
 /// It is bound to the numbers of the result and to its evidence: whoever edits either of them loses it.
 /// Flatness and landscape are measured apart; nothing here speaks of them.
-/// It says that somebody verified; whoever does not believe that runs `verify` again.
+/// It says that somebody verified, and bears their signature; whoever does not believe them runs `verify` again.
 public struct VerificationRecord: Codable, Sendable, Hashable {
   /// What running the attacks again on some images showed.
   public struct Rerun: Codable, Sendable, Hashable {
@@ -18,13 +18,16 @@ public struct VerificationRecord: Codable, Sendable, Hashable {
     public var excludedShare: Double?
     /// The seed that the images were chosen with.
     public var seed: UInt64
+    /// Whether that seed was drawn by lot, so that nobody could know it; `nil` in old records.
+    public var isDrawn: Bool?
 
     /// Describes a rerun that found nothing wrong.
-    public init(samples: Int, claimed: Int, robust: Int, seed: UInt64) {
+    public init(samples: Int, claimed: Int, robust: Int, seed: UInt64, isDrawn: Bool? = nil) {
       self.samples = samples
       self.claimed = claimed
       self.robust = robust
       self.seed = seed
+      self.isDrawn = isDrawn
       excludedShare = FalseClaims.excludedShare(checked: claimed, of: robust)
     }
   }
@@ -41,12 +44,18 @@ public struct VerificationRecord: Codable, Sendable, Hashable {
   public var broken: Int
   /// What running the attacks again showed, where they were.
   public var rerun: Rerun?
+  /// The attacks that came to something else when they were run again, on another machine than the result
+  /// names: their columns are the author's word; `nil` for none.
+  public var attested: [String]?
   /// What the verification was computed with.
   public var environment: EnvironmentRecord
+  /// Who verified; `nil` where nobody signed.
+  public var attestation: Attestation?
 
   /// A record with every part given.
   public init(
     result: String, evidence: String?, clean: Int, proved: Int, broken: Int, rerun: Rerun?,
+    attested: [String]? = nil,
     environment: EnvironmentRecord
   ) {
     self.result = result
@@ -55,6 +64,7 @@ public struct VerificationRecord: Codable, Sendable, Hashable {
     self.proved = proved
     self.broken = broken
     self.rerun = rerun
+    self.attested = attested
     self.environment = environment
   }
 }

@@ -27,9 +27,11 @@ public struct ModuleState: Hashable, Sendable {
     parts.filter { $0.digest == "unhashable" }.map(\.name)
   }
 
-  /// The operators of its code that read and write files, where a model can remember what no part of it
-  /// shows.
-  public var fileOperators: [String] {
+  /// The operators of its code that do something else than compute.
+  ///
+  /// They read and write files, print, look at the clock, start something: there a model can remember what no
+  /// part of it shows.
+  public var sideEffects: [String] {
     let prefix = "operator "
     let found = parts.filter { $0.name.hasPrefix(prefix) }.map { $0.name.dropFirst(prefix.count) }
     return Set(found.map(String.init)).sorted()

@@ -18,6 +18,9 @@ public struct ProcessLimits: Hashable, Sendable {
     self.memory = memory ?? Int(ProcessInfo.processInfo.physicalMemory / 10 * 9)
   }
 
+  /// As long as it takes: for what a user waits for and can stop.
+  public static let patient = ProcessLimits(time: .infinity, stall: .infinity)
+
   /// The resident memory of a process in bytes, as Linux tells it; 0 where it tells nothing.
   static func residentMemory(of process: Int32) -> Int {
     guard

@@ -1,7 +1,8 @@
+import Files
 public import Results
 
-/// A cell that gave no result, and why: itself something to record.
-public struct CellFailure: Error, Hashable, Sendable, CustomStringConvertible {
+/// Work in a process of its own that gave no result, and why: itself something to record.
+public struct TaskFailure: Error, Hashable, Sendable, CustomStringConvertible {
   /// What kind of end it was.
   public let status: EvaluationStatus
   /// The sentence to show.
@@ -25,6 +26,18 @@ public struct CellFailure: Error, Hashable, Sendable, CustomStringConvertible {
   }
 
   public var description: String { message }
+
+  /// The error that a complaint of the process is.
+  static func error(_ complaint: TaskComplaint, exitCode: Int) -> any Error {
+    switch complaint.cause {
+    case .cancellation: CancellationError()
+    case .storage: FileError(.inaccessible, complaint.message)
+    case .request: InvalidSettings(complaint.message)
+    case .input: TaskFailure(.failed, complaint.message, exitCode: 65, isBadInput: true)
+    case .memory: TaskFailure(.outOfMemory, complaint.message, exitCode: exitCode)
+    case .model: TaskFailure(.failed, complaint.message, exitCode: exitCode)
+    }
+  }
 
   /// The record of the failure.
   public var record: FailureRecord {

@@ -8,10 +8,10 @@ import Torch
 ///
 /// It is replaced every half minute. One that is torn, or of another batch or cell, is as good as
 /// none; so is one that the disk has no room for.
-final class StateFile: AttackMemory {
+final class KeptState: AttackMemory {
   /// The time that the work before the state took.
   private(set) var secondsBefore = 0.0
-  private let url: URL
+  private let memory: any WorkMemory
   private let key: Data
   private let isStopping: () -> Bool
   private let started = Date()
@@ -38,11 +38,11 @@ final class StateFile: AttackMemory {
   /// The state of an attack on a batch.
   ///
   /// - Parameters:
-  ///   - url: the file.
+  ///   - memory: where it is kept.
   ///   - key: names the cell, the attack and the batch.
   ///   - isStopping: whether this is the last chance to leave a state.
-  init(_ url: URL, key: Data, isStopping: @escaping () -> Bool) {
-    self.url = url
+  init(_ memory: any WorkMemory, key: Data, isStopping: @escaping () -> Bool) {
+    self.memory = memory
     self.key = Data(Digest.sha256(key).bytes)
     self.isStopping = isStopping
   }
@@ -50,13 +50,13 @@ final class StateFile: AttackMemory {
   func offer(_ state: () throws -> AttackState) throws {
     let isLast = isStopping()
     guard isLast || Date().timeIntervalSince(saved) > Self.interval else { return }
-    save(try encode(state()))
+    memory.save(state: try encode(state()))
     saved = Date()
     if isLast { throw CancellationError() }
   }
 
   func recall() throws -> AttackState? {
-    guard let data = try? Data(contentsOf: url), data.count >= 68, data.prefix(32) == key,
+    guard let data = memory.state, data.count >= 68, data.prefix(32) == key,
       Data(Digest.sha256(data.dropFirst(64)).bytes) == data.dropFirst(32).prefix(32)
     else { return nil }
     let length = data.dropFirst(64).prefix(4).reversed().reduce(0) { $0 << 8 | Int($1) }
@@ -83,7 +83,7 @@ final class StateFile: AttackMemory {
   }
 
   /// Forgets the state: the batch is through.
-  func remove() { unlink(url.path) }
+  func remove() { memory.save(state: nil) }
 
   /// The key, the checksum of what follows, and the state.
   private func encode(_ state: AttackState) throws -> Data {
@@ -102,13 +102,5 @@ final class StateFile: AttackMemory {
       try tensor.contiguous().floats().withUnsafeBytes { body.append(contentsOf: $0) }
     }
     return key + Data(Digest.sha256(body).bytes) + body
-  }
-
-  private func save(_ data: Data) {
-    let temporary = url.appendingPathExtension("tmp")
-    guard (try? data.write(to: temporary)) != nil, rename(temporary.path, url.path) == 0 else {
-      unlink(temporary.path)
-      return
-    }
   }
 }

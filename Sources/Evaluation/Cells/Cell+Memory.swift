@@ -9,7 +9,7 @@ extension Cell {
   /// that is not what went wrong.
   ///
   /// Everything starts anew, since the last bits of logits can depend on a call's size.
-  public func halved(after failure: CellFailure) -> Cell? {
+  public func halved(after failure: TaskFailure) -> Cell? {
     guard device == .cuda, failure.status == .outOfMemory, failure.signal == nil,
       callSize / 2 >= Self.smallestCall
     else { return nil }

@@ -1,0 +1,121 @@
+import Files
+public import Foundation
+import Results
+
+/// The side of the process that wants a task done: starts another one for it, watches its limits, keeps what it
+/// wants kept.
+///
+/// A model that crashes, hangs or eats all memory takes only that process with it, and one that would write
+/// files, start programs or talk to others cannot.
+public struct ConfinedProcess<Task: ConfinedTask> {
+  private let task: Task
+  private let journal: URL?
+  private let limits: ProcessLimits
+  private let isCancelled: () -> Bool
+  private let report: @Sendable (Task.Progress) -> Void
+
+  /// A process that is not started yet.
+  ///
+  /// - Parameters:
+  ///   - task: what it does.
+  ///   - journal: where its journal is or goes, if one is kept.
+  ///   - limits: what it may use.
+  ///   - isCancelled: asked several times a second; the process is stopped once it says yes.
+  ///   - report: is told how far it has come, on another thread.
+  public init(
+    _ task: Task, journal: URL? = nil, limits: ProcessLimits = ProcessLimits(),
+    isCancelled: @escaping () -> Bool = { false },
+    report: @escaping @Sendable (Task.Progress) -> Void = { _ in }
+  ) {
+    self.task = task
+    self.journal = journal
+    self.limits = limits
+    self.isCancelled = isCancelled
+    self.report = report
+  }
+
+  /// The environment's name for the address space that the process may take.
+  static var memoryVariable: String { "RAMPART_TASK_MEMORY" }
+
+  /// Runs the process to its end.
+  ///
+  /// - Throws: `TaskFailure`; `CancellationError`; `FileError` where the disk is at fault.
+  public func run() throws -> Task.Outcome {
+    // A limit on the size of files is an error to report, like a full disk.
+    signal(SIGXFSZ, SIG_IGN)
+    let memory = try journal.map { try FileMemory.ofUser($0) }
+    let process = Process()
+    process.executableURL = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
+    process.arguments = [
+      "work", Task.name, String(ProcessInfo.processInfo.processIdentifier),
+    ]
+    var environment = ProcessInfo.processInfo.environment
+    environment["SWIFT_BACKTRACE"] = "enable=no"  // the message is enough, and unwinding is slow
+    environment[Self.memoryVariable] = String(limits.addressSpace)
+    process.environment = environment
+    process.standardInput = try TaskJob(task, memory).file
+    let report = report
+    let listener = TaskListener(process, memory) { content in
+      if let progress = try? JSONDecoder.ofTasks.decode(Task.Progress.self, from: content) {
+        report(progress)
+      }
+    }
+    try process.run()
+    let stop = watch(process, listener)
+    process.waitUntilExit()
+    listener.finish()
+    return try outcome(of: process, listener, stop)
+  }
+
+  private func outcome(
+    of process: Process, _ listener: TaskListener, _ stop: (any Error)?
+  ) throws -> Task.Outcome {
+    if let failure = listener.failure as? FileError { throw failure }
+    if let stop { throw stop }
+    let code = Int(process.terminationStatus)
+    if let complaint = listener.complaint { throw TaskFailure.error(complaint, exitCode: code) }
+    guard process.terminationReason == .exit, code == 0, listener.failure == nil,
+      let content = listener.outcome,
+      let outcome = try? JSONDecoder.ofTasks.decode(Task.Outcome.self, from: content)
+    else {
+      // A signal to the whole group may end the process before we hear of it.
+      Thread.sleep(forTimeInterval: 0.1)
+      throw isCancelled() ? CancellationError() : crash(of: process, listener)
+    }
+    return outcome
+  }
+
+  /// Waits for the end and enforces the limits; returns why the process was stopped, if it was.
+  private func watch(_ process: Process, _ listener: TaskListener) -> (any Error)? {
+    var time = ActiveTime(of: process.processIdentifier)
+    while process.isRunning {
+      Thread.sleep(forTimeInterval: 0.05)
+      time.advance(isHeard: listener.hasHeard())
+      guard let reason = listener.failure ?? violation(of: process, time) else { continue }
+      if reason is CancellationError { letEnd(process) }
+      kill(process.processIdentifier, SIGKILL)
+      return reason is TaskFrame.Malformed ? nil : reason
+    }
+    return nil
+  }
+
+  /// Gives the process a moment to leave the state of its work.
+  private func letEnd(_ process: Process) {
+    process.terminate()
+    let patience = Date(timeIntervalSinceNow: 3)
+    while process.isRunning, Date() < patience { Thread.sleep(forTimeInterval: 0.02) }
+  }
+
+  private func violation(of process: Process, _ time: ActiveTime) -> (any Error)? {
+    isCancelled() ? CancellationError() : limits.violation(by: process.processIdentifier, time)
+  }
+
+  private func crash(of process: Process, _ listener: TaskListener) -> TaskFailure {
+    let code = Int(process.terminationStatus)
+    let words = listener.lastWords
+    let tail = words.isEmpty ? "" : ": " + words
+    return process.terminationReason == .uncaughtSignal
+      ? TaskFailure(.crashed, "crashed with signal \(code)" + tail, signal: code)
+      : TaskFailure(.crashed, "exited with code \(code)" + tail, exitCode: code)
+  }
+}

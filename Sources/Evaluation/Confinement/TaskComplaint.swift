@@ -1,0 +1,48 @@
+import Archives
+import Datasets
+import Files
+import Results
+import Robustness
+import Torch
+
+/// Why a task gave up, in words that can be sent.
+struct TaskComplaint: Codable {
+  /// Who or what is at fault.
+  enum Cause: String, Codable {
+    /// The model.
+    case model
+    /// The data, or the file of the model.
+    case input
+    /// What was asked for.
+    case request
+    /// Memory ran out.
+    case memory
+    /// The disk.
+    case storage
+    /// Somebody wanted an end.
+    case cancellation
+  }
+
+  let cause: Cause
+  let message: String
+
+  init(_ error: any Error) {
+    message = Self.sentence(of: error)
+    cause =
+      switch error {
+      case is CancellationError: .cancellation
+      case is DatasetError, is ArchiveError, is MissingWeights, is ResultsError: .input
+      case is InvalidSettings, is InvalidMeasure: .request
+      case is FileError: .storage
+      case let error as TorchError where error.code == .outOfMemory: .memory
+      default: .model
+      }
+  }
+
+  /// What went wrong; of what LibTorch says the first line with words, for the others list its operators.
+  private static func sentence(of error: any Error) -> String {
+    guard let error = error as? TorchError else { return String(describing: error) }
+    let line = error.message.split(separator: "\n").first { !$0.allSatisfy(\.isWhitespace) }
+    return String(line?.prefix(300) ?? "")
+  }
+}

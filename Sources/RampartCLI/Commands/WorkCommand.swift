@@ -1,0 +1,29 @@
+import ArgumentParser
+import Evaluation
+import Foundation
+import Verification
+
+/// What other commands start for whatever asks a model; not for people.
+struct WorkCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "work", abstract: "Does one task in a confined process (started by others).",
+    shouldDisplay: false)
+
+  private static let tasks: [any ConfinedTask.Type] = [
+    CellTask.self, ReuseTask.self, TrialTask.self, MeasureTask.self, LabelTask.self,
+    VerificationTask.self, ObjectionTask.self,
+  ]
+
+  @Argument(help: "The task's name; the task is on standard input.")
+  var task: String
+
+  @Argument(help: "The process that waits for it.")
+  var parent: Int32
+
+  func run() throws {
+    guard let type = Self.tasks.first(where: { $0.name == task }) else {
+      throw ValidationError("There is no task '\(task)'.")
+    }
+    guard TaskHost(parent: parent).run(type, on: Registry.bench) else { throw ExitCode(70) }
+  }
+}

@@ -1,0 +1,39 @@
+import Evaluation
+import Experiments
+public import Files
+public import Foundation
+import Results
+
+/// The file beside a result that says what of it holds.
+public struct VerificationFile {
+  private let result: URL
+  private let place: URL
+
+  /// The verification of the result in a file.
+  public init(of result: URL) {
+    self.result = result
+    place = ResultStore.verification(of: result)
+  }
+
+  /// Removes it: what it says counts no more until somebody has verified again.
+  public func remove() { unlink(place.path) }
+
+  /// Writes what a report says; nothing of a result that does not hold.
+  ///
+  /// - Parameters:
+  ///   - report: what was found.
+  ///   - key: who found it; without one nobody signs, and no board believes it.
+  /// - Throws: `ResultsError` where the result is not the one that was verified; `FileError`.
+  public func keep(_ report: VerificationReport, signedBy key: SigningKey? = nil) throws {
+    guard var record = report.record else { return }
+    let found = try ResultStore.load(result)
+    guard try ResultCoder.verifiedDigest(of: found) == record.result else {
+      throw ResultsError(
+        code: .mismatch, message: "The result was changed while it was verified; verify again",
+        path: result.path)
+    }
+    if let key { record = try record.signed(with: key, program: RunningProgram.sha256) }
+    try AtomicFile.write(
+      ResultCoder.encode(document: record, named: found.defense), to: place)
+  }
+}
