@@ -20,11 +20,14 @@ struct Rerun {
 
   /// Runs them.
   ///
-  /// - Parameter isSameMachine: whether LibTorch, device and precision are those of the result: elsewhere
-  ///   an attack may find what another one found here, and only the worst case must agree.
+  /// - Parameters:
+  ///   - remedies: what is tried besides on those that are called robust and that nothing broke.
+  ///   - isSameMachine: whether LibTorch, device and precision are those of the result: elsewhere an attack may
+  ///     find what another one found here, and only the worst case must agree.
   init(
     _ result: EvaluationResult, _ choice: SampleChoice, _ subject: Subject, _ runner: AttackRunner,
-    _ clock: ProgressClock, roster: Roster, isSameMachine: Bool
+    _ clock: ProgressClock, roster: Roster,
+    remedies: [(runner: AttackRunner, attacks: [any Attack])], isSameMachine: Bool
   ) throws {
     self.result = result
     self.choice = choice
@@ -44,6 +47,14 @@ struct Rerun {
         found[sample] = record.name
       }
       compare(record, again, isSameMachine)
+    }
+    for (runner, attacks) in remedies {
+      for attack in attacks {
+        let left = choice.claimed.filter { found[$0] == nil }
+        guard !left.isEmpty else { break }
+        let again = try tally.run(attack, on: left, with: runner)
+        for sample in again.brokenIndices + again.silentIndices { found[sample] = attack.name }
+      }
     }
     for sample in choice.claimed {
       guard let attack = found[sample] else { continue }

@@ -104,7 +104,8 @@ public struct Verifier {
     }
     findings += check.findings
     remarks += check.nearTies.map { "image \($0): its evidence is too close to call here" }
-    let (rerun, attested) = try rerun(result, subject, runner, clock, &findings, &remarks)
+    let (rerun, attested) = try rerun(
+      result, subject, runner, clock, derived, &findings, &remarks)
     guard findings.isEmpty else { return failed() }
     let record = VerificationRecord(
       result: try ResultCoder.verifiedDigest(of: result), evidence: evidence?.sha256,
@@ -150,13 +151,14 @@ public struct Verifier {
 
   private func rerun(
     _ result: EvaluationResult, _ subject: Subject, _ runner: AttackRunner, _ clock: ProgressClock,
-    _ findings: inout [Finding], _ remarks: inout [String]
+    _ derived: DerivedFlags, _ findings: inout [Finding], _ remarks: inout [String]
   ) throws -> (VerificationRecord.Rerun?, attested: [String]?) {
     guard settings.rerun > 0 else { return (nil, nil) }
     let choice = SampleChoice(settings.rerun, of: result, seed: settings.seed)
     let here = EnvironmentRecord(subject.cell)
     let rerun = try Rerun(
       result, choice, subject, runner, clock, roster: bench.roster,
+      remedies: try derived.remedies(for: result) { try clock.beat() },
       isSameMachine: here.libtorch == result.environment.libtorch
         && here.device == result.environment.device && result.environment.precision == nil)
     findings += rerun.findings

@@ -91,9 +91,7 @@ struct CellDoubts {
     _ run: (any Attack, [Int], AttackRunner) throws -> AttackRecord
   ) throws {
     guard !Self.survivors(of: result).isEmpty else { return }
-    let runner = try AttackRunner(
-      subject, classes: classes, threat: cell.threat, random: RandomSource(seed: cell.seed),
-      chunk: chunk, searchingOn: remedy.twin, replica: replica, heartbeat: heartbeat)
+    let runner = try runner(for: remedy, heartbeat)
     var names: [String] = []
     for attack in remedy.attacks {
       let left = Self.survivors(of: result)
@@ -103,6 +101,24 @@ struct CellDoubts {
     }
     result.remedies.append(
       RemedyRecord(name: remedy.name, reason: remedy.reason, attacks: names))
+  }
+
+  /// What searches on the twin of a remedy.
+  private func runner(
+    for remedy: Remedy, _ heartbeat: @escaping () throws -> Void
+  ) throws -> AttackRunner {
+    try AttackRunner(
+      subject, classes: classes, threat: cell.threat, random: RandomSource(seed: cell.seed),
+      chunk: chunk, searchingOn: remedy.twin, replica: replica, heartbeat: heartbeat)
+  }
+
+  /// The attacks of the remedies that the model and a result's flags call for, with what runs them.
+  func remedies(
+    for result: EvaluationResult, _ heartbeat: @escaping () throws -> Void
+  ) throws -> [(runner: AttackRunner, attacks: [any Attack])] {
+    try doubts.remedies(besides: result.flags).map {
+      (try runner(for: $0, heartbeat), $0.attacks)
+    }
   }
 
   /// The samples that nothing has broken so far.

@@ -6,6 +6,7 @@ package import Robustness
 package struct DerivedFlags {
   /// What was seen.
   package let flags: [Flag]
+  private let doubts: CellDoubts
 
   /// Kinds that another machine may see in another way.
   package static let ofMachine: Set<FlagKind> = [
@@ -25,12 +26,20 @@ package struct DerivedFlags {
     _ cell: Cell, _ model: LoadedModel, _ images: CellImages, roster: Roster, chunk: Int,
     _ runner: AttackRunner
   ) throws {
-    let doubts = try CellDoubts(
+    doubts = try CellDoubts(
       cell, model, images, roster: roster, classes: model.classes, chunk: chunk)
     try doubts.rehearse(with: runner)
     flags =
       try model.flags
       + SetupChecks(cell: cell, model: model, images: images, chunk: chunk).flags() + doubts.flags
+  }
+
+  /// The attacks of the remedies that the model, these flags and those of a result call for, each with what runs
+  /// it; the result need not have run them.
+  package func remedies(
+    for result: EvaluationResult, heartbeat: @escaping () throws -> Void
+  ) throws -> [(runner: AttackRunner, attacks: [any Attack])] {
+    try doubts.remedies(for: result, heartbeat)
   }
 
   /// The flags that a result lacks.

@@ -103,9 +103,12 @@ package final class Doubts {
   }
 
   /// What is to be tried on the images that nothing broke.
-  func remedies() throws -> [Remedy] {
+  ///
+  /// - Parameter others: flags that somebody else raised.
+  func remedies(besides others: [Flag] = []) throws -> [Remedy] {
     try Remedy.all(
-      for: subject, classes: classes, flags: Set(flags.compactMap { FlagKind(rawValue: $0.id) }),
+      for: subject, classes: classes,
+      flags: Set((flags + others).compactMap { FlagKind(rawValue: $0.id) }),
       random: random, roster: roster)
   }
 
