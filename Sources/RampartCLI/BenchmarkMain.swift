@@ -25,6 +25,10 @@ public enum BenchmarkMain {
     defenses: [any Defense.Type], attacks: [any AttackMethod.Type],
     measures: [any Measure.Type] = []
   ) {
+    if let shortage = Descriptors.shortage() {
+      StandardError.line("Error: \(shortage)")
+      RampartCommand.exit(withError: ExitCode.unavailable)
+    }
     let roster = Roster(defenses: defenses, attacks: attacks, measures: measures)
     Registry.install(roster)
     if let conflict = roster.conflict {

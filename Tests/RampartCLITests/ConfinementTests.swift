@@ -101,6 +101,22 @@ struct ConfinementTests {
     #expect(try isUntouched(prey))
   }
 
+  @Test("where a process may open too few files, that is said, with what to do")
+  func descriptors() throws {
+    let process = Process()
+    let errors = Pipe()
+    process.executableURL = URL(filePath: "/bin/bash")
+    process.arguments = ["-c", "ulimit -n 20 && exec \"$0\" defenses", bench.path]
+    process.standardOutput = FileHandle.nullDevice
+    process.standardError = errors
+    try process.run()
+    let said = try errors.fileHandleForReading.readToEnd() ?? Data()
+    let text = String(decoding: said, as: UTF8.self)
+    process.waitUntilExit()
+    #expect(process.terminationStatus == 69)
+    #expect(text.contains("may open 20 files here, Rampart needs 64"), "\(text)")
+  }
+
   @Test("a model that prints without end neither ends the evaluation nor slows it down")
   func chatter() throws {
     let (prey, results) = (try prey(), try Program.temporaryFolder())

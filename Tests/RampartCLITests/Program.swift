@@ -30,6 +30,9 @@ struct Program {
       ?? Self.root.appending(path: ".build/release/\(name)")
   }
 
+  /// Where it is.
+  var path: String { executable.path }
+
   /// Starts the program without waiting for it.
   ///
   /// - Parameters:
