@@ -9,7 +9,11 @@ struct Counts {
   let kernels: Int
 
   /// Where a process is to leave its counts, as an environment.
-  static func environment(_ file: URL) -> [String: String] { [placeOfCounts: file.path] }
+  ///
+  /// A confined process may write to it, as it is open before, but for the limit on the size of files.
+  static func environment(_ file: URL) -> [String: String] {
+    [placeOfCounts: file.path, "RAMPART_SANDBOX": "no-new-privileges,landlock,seccomp"]
+  }
 
   /// What all processes left at a place, in sum; nil where none did.
   init?(reading file: URL) {
@@ -21,17 +25,19 @@ struct Counts {
 
   /// Leaves the counts when this process ends, where somebody wants them: one line a process.
   static func keepAtExit() {
-    guard ProcessInfo.processInfo.environment[placeOfCounts] != nil else { return }
+    guard let path = ProcessInfo.processInfo.environment[placeOfCounts] else { return }
+    openFile = fopen(path, "ae")
     atexit {
       let counts = fake_device_count()
-      guard let path = ProcessInfo.processInfo.environment[placeOfCounts],
-        let file = fopen(path, "a")
-      else { return }
+      guard let file = openFile else { return }
       fputs("\(counts.copies_from) \(counts.kernels)\n", file)
       fclose(file)
     }
   }
 }
+
+/// The file for the counts; written when the process starts and read when it ends.
+private nonisolated(unsafe) var openFile: UnsafeMutablePointer<FILE>?
 
 /// The name of the variable that says where counts go.
 private let placeOfCounts = "FAKE_DEVICE_COUNTS"
