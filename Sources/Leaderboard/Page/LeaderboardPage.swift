@@ -59,8 +59,10 @@ public struct LeaderboardPage: Sendable {
     """
     Evidence says how many of the broken images somebody has verified with the perturbations kept \
     (`./rampart verify`), and from which share on false claims of robustness are excluded at 95 % \
-    because the attacks were run again on random images. What is only kept, nobody has verified \
-    since the result was written.
+    because the attacks were run again on random images. Verified means signed by a key that this \
+    board trusts (`trusted-keys`), self-attested by another one: the author's, perhaps. What is only \
+    kept, nobody has verified since the result was written. Measures, training, passes and times are \
+    their author's word.
     """,
     """
     8 bits is the share of the successes that is undone when the adversarial image is rounded as \
