@@ -9,11 +9,14 @@ enum SampleCIFAR10 {
 
   static func set(_ split: Split) -> SampleSet {
     let isTrain = split == .train
-    return SampleSet(count: isTrain ? 1000 : 200, classes: 10, seed: isTrain ? 10_001 : 10_002) {
-      label, random in
-      let figure = SampleFigure.allCases[label]
-      return SampleImage(texture: label, covers: figure.covers).pixels(&random)
-    }
+    return SampleSet(
+      count: isTrain ? 1000 : 200, classes: 10, seed: isTrain ? 10_001 : 10_002, draw: draw)
+  }
+
+  /// Draws an image of a class.
+  static func draw(_ label: Int, _ random: inout SampleRandom) -> [UInt8] {
+    let figure = SampleFigure.allCases[label]
+    return SampleImage(texture: label, covers: figure.covers).pixels(&random)
   }
 
   /// The binary layout: 200 images in each of the six files.

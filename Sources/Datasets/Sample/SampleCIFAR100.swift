@@ -18,13 +18,16 @@ enum SampleCIFAR100 {
 
   static func set(_ split: Split) -> SampleSet {
     let isTrain = split == .train
-    return SampleSet(count: isTrain ? 1000 : 200, classes: 100, seed: isTrain ? 100_001 : 100_002) {
-      label, random in
-      let figure = SampleFigure.allCases[label / 10]
-      return SampleImage(
-        texture: label / 10, backgrounds: [colors[label % 10].levels], covers: figure.covers
-      ).pixels(&random)
-    }
+    return SampleSet(
+      count: isTrain ? 1000 : 200, classes: 100, seed: isTrain ? 100_001 : 100_002, draw: draw)
+  }
+
+  /// Draws an image of a class.
+  static func draw(_ label: Int, _ random: inout SampleRandom) -> [UInt8] {
+    let figure = SampleFigure.allCases[label / 10]
+    return SampleImage(
+      texture: label / 10, backgrounds: [colors[label % 10].levels], covers: figure.covers
+    ).pixels(&random)
   }
 
   /// The binary layout: a coarse label, a fine label, the pixels.

@@ -5,10 +5,13 @@ import Experiments
 enum SampleSVHN {
   static func set(_ split: Split) -> SampleSet {
     let isTrain = split == .train
-    return SampleSet(count: isTrain ? 1000 : 200, classes: 10, seed: isTrain ? 20_001 : 20_002) {
-      label, random in
-      SampleImage(texture: label) { SampleDigit.covers(label, $0, $1, radius: $2) }.pixels(&random)
-    }
+    return SampleSet(
+      count: isTrain ? 1000 : 200, classes: 10, seed: isTrain ? 20_001 : 20_002, draw: draw)
+  }
+
+  /// Draws an image of a class.
+  static func draw(_ label: Int, _ random: inout SampleRandom) -> [UInt8] {
+    SampleImage(texture: label) { SampleDigit.covers(label, $0, $1, radius: $2) }.pixels(&random)
   }
 
   /// A MATLAB 5 file: `X` column by column, `y` with 10 for the digit 0.

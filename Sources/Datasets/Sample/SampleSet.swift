@@ -11,4 +11,11 @@ struct SampleSet {
     labels = random.permutation(of: count).map { $0 % classes }
     images = labels.map { draw($0, &random) }
   }
+
+  /// Draws an image for each of some labels.
+  init(labels: [Int], seed: UInt64, draw: (Int, inout SampleRandom) -> [UInt8]) {
+    var random = SampleRandom(seed: seed)
+    self.labels = labels
+    images = labels.map { draw($0, &random) }
+  }
 }

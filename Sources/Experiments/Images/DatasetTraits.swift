@@ -82,6 +82,10 @@ public struct DatasetTraits: Hashable, Sendable {
     Self.all.first { $0.isSample && $0.original == self } ?? self
   }
 
+  /// Whether a mirrored image is known to be of its class: not so for digits, nor for images of which nothing
+  /// is known.
+  public var permitsFlips: Bool { mirrors && Self.all.contains(self) }
+
   /// The threat that is customary; nil where none is.
   public func threat(_ norm: Norm) -> ThreatModel? {
     guard hasUsualRadii else { return nil }
