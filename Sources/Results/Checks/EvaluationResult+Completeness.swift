@@ -24,7 +24,8 @@ extension EvaluationResult {
   /// - with seed 0, searching in float32,
   /// - of weights that it names by their hash, not of a model that another process served or that does
   ///   something else than compute,
-  /// - of a defense that is not registered as known to be broken.
+  /// - of a defense that is not registered as known to be broken,
+  /// - and does not know the images by heart.
   public var completenessFaults: [String] {
     var faults: [String] = []
     if isFlagged(.knownBroken) { faults.append("known to be broken: a canary") }
@@ -33,6 +34,7 @@ extension EvaluationResult {
     faults += EvaluationProtocol.faults(of: experiment)
     if let lots { faults.append(lots.summary) }
     if clean == nil || robust == nil { faults.append("no accuracies") }
+    if memorises { faults.append("knows the images by heart") }
     return faults
   }
 }

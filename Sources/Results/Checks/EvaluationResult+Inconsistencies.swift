@@ -25,6 +25,7 @@ extension EvaluationResult {
     }
     checkLists(clean: clean, &check)
     checkNumbers(clean: clean, &check)
+    checkVariations(&check)
     let faults = completenessFaults
     check.require(
       !complete || faults.isEmpty,

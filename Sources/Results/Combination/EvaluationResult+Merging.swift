@@ -20,6 +20,7 @@ extension EvaluationResult {
     result.dataset.sampleIndices = indices == Array(0..<indices.count) ? nil : indices
     result.dataset.warnings = ordered.flatMap(\.dataset.warnings).uniqued()
     result.clean?.correctIndices = ordered.flatMap { $0.clean?.correctIndices ?? [] }.sorted()
+    result.variations = Self.variations(of: ordered)
     result.attacks = Self.attacksByName(ordered)
     for position in result.attacks.indices {
       let name = result.attacks[position].name
@@ -65,6 +66,18 @@ extension EvaluationResult {
       attacks.append(attack)
     }
     return attacks
+  }
+
+  /// The variations that every shard was measured on: concluding computes their numbers.
+  private static func variations(of shards: [EvaluationResult]) -> [Variation: CleanRecord] {
+    var variations: [Variation: CleanRecord] = [:]
+    for variation in Variation.allCases {
+      let parts = shards.compactMap { $0.variations[variation] }
+      guard parts.count == shards.count else { continue }
+      variations[variation] = CleanRecord(
+        correctIndices: parts.flatMap(\.correctIndices), samples: 0)
+    }
+    return variations
   }
 
   /// The remedies of all shards, each once.

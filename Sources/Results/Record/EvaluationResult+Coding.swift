@@ -8,6 +8,7 @@ extension EvaluationResult: Codable {
     case status
     case failure
     case clean
+    case variations
     case attacks
     case autoattack
     case robust
@@ -48,6 +49,7 @@ extension EvaluationResult: Codable {
       try values.decodeIfPresent(Value.self, forKey: key)
     }
     complete = try values.decode(Bool.self, forKey: .complete)
+    variations = try given(.variations) ?? [:]
     autoattack = try given(.autoattack)
     robust = try given(.robust)
     brokenBy = try given(.brokenBy) ?? [:]
@@ -71,6 +73,7 @@ extension EvaluationResult: Codable {
     try values.encode(status, forKey: .status)
     try values.encodeIfPresent(failure, forKey: .failure)
     try values.encode(clean, forKey: .clean)
+    if !variations.isEmpty { try values.encode(variations, forKey: .variations) }
     try values.encode(attacks, forKey: .attacks)
     try values.encode(autoattack, forKey: .autoattack)
     try values.encode(robust, forKey: .robust)

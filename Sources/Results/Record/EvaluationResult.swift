@@ -18,6 +18,8 @@ public struct EvaluationResult: Sendable, Hashable {
   public var failure: FailureRecord?
   /// How it does on the images as they are; `nil` if it failed before that was known.
   public var clean: CleanRecord?
+  /// How it does on other images that show the same; empty where that was not measured.
+  public var variations: [Variation: CleanRecord] = [:]
   /// What each attack achieved, in the order they ran.
   public var attacks: [AttackRecord]
   /// What AutoAttack left; `nil` unless all four members ran.

@@ -38,6 +38,10 @@ public enum FlagKind: String, Sendable, Hashable, CaseIterable {
   case largeEpsilon = "large-epsilon"
   /// The clean accuracy is far from what the defense's card says.
   case cleanAccuracy = "clean-accuracy"
+  /// The model does worse on other images that show the same.
+  case variationGap = "variation-gap"
+  /// It does so much worse that it must know the images by heart.
+  case memorised
   /// Images that only others' adversarial images broke.
   case externalEvidence = "external-evidence"
   /// Others' adversarial images that are outside the ball or the box.
