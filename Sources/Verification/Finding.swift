@@ -16,6 +16,8 @@ public struct Finding: Codable, Hashable, Sendable, CustomStringConvertible {
     case flags
     /// The clean images are classified as the result says.
     case clean
+    /// Other images that show the same are classified as the result says.
+    case variations
     /// The file of evidence is there, and the one that the result names.
     case evidence
     /// The evidence was made in the run that the result describes.

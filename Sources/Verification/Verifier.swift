@@ -96,6 +96,7 @@ public struct Verifier {
     findings += missing.faults.map { Finding(.flags, $0.id, "the result lacks it: \($0.message)") }
     remarks += missing.remarks.map { "\($0.id), which the result lacks: \($0.message)" }
     findings += try CleanCheck(result.dataset.indices, subject, runner, clock).findings(clean)
+    findings += try VariationCheck(result.dataset.indices, subject, runner, clock).findings(result)
     var check = EvidenceCheck(result, subject, runner)
     try runner.begin("evidence")
     if let evidence {

@@ -131,6 +131,7 @@ struct ForgedRecordTests {
     forgery.result.dataset.samples = 30
     forgery.result.dataset.splitSamples = 30
     forgery.result.clean?.correctIndices.removeAll { $0 >= 30 }
+    forgery.result.variations[.shifted]?.correctIndices.removeAll { $0 >= 30 }
     for index in forgery.result.attacks.indices {
       forgery.result.attacks[index].brokenIndices.removeAll { $0 >= 30 }
       forgery.result.attacks[index].silentIndices.removeAll { $0 >= 30 }

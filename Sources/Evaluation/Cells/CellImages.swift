@@ -45,7 +45,11 @@ package struct CellImages {
 
   /// The images at positions of the split.
   package func batch(at positions: [Int]) throws -> AttackBatch {
-    let batch = try data.images(at: positions)
+    try batch(of: data.images(at: positions), at: positions)
+  }
+
+  /// Images that stand for those at positions of the split.
+  func batch(of batch: ImageBatch, at positions: [Int]) throws -> AttackBatch {
     let shape = data.shape
     let images = try Tensor(
       batch.normalized(), shape: [positions.count, shape.channels, shape.height, shape.width])

@@ -101,6 +101,7 @@ public struct CellRunner {
     let tally = try CellTally(
       images, runner, clock, batchSize: cell.batchSize, journal: journal)
     result.clean = tally.clean
+    result.variations = try VariedImages(images).accuracies(by: runner, clock, cell)
     let collector = EvidenceCollector(runner, cell.threat)
     let (records, attacked) = try tally.run(attacks, lots: rules?.lots) {
       try collector.see($0, $1)

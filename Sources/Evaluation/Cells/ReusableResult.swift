@@ -39,7 +39,9 @@ extension Cell {
     }
     guard !candidates.isEmpty else { return nil }
     try LibTorch.start(threads: threads, device: device)
-    let model = try LoadedModel(self, for: CellImages(self, bench).data, on: bench)
+    let images = try CellImages(self, bench)
+    let model = try LoadedModel(self, for: images.data, on: bench)
+    let variations = Set(VariedImages(images).variations)
     let attacks = try chosenAttacks(classes: model.classes, from: bench.roster).map(
       AttackSetting.init)
     var experiment = experiment(on: dataset, of: model, attacks: attacks, bench)
@@ -52,7 +54,7 @@ extension Cell {
       if chunk == nil, device == .cuda { experiment.environment.chunk = result.environment.chunk }
       let different = experiment.differences(from: result.experiment).map(\.aspect)
       let mayDiffer: Set<Experiment.Aspect> = [.protocolName, .attacks, .parameters, .rampart]
-      let isWhole = different.isEmpty
+      let isWhole = different.isEmpty && variations == Set(result.variations.keys)
       guard isWhole || (result.tellsAttacksApart && mayDiffer.isSuperset(of: different)) else {
         return nil
       }
