@@ -12,7 +12,7 @@ extension LeaderboardPage {
     for section in contents.sections { page += markdown(of: section) }
     if !contents.sections.isEmpty {
       page += "\n## How to read this\n\n"
-      page += Self.notes.map { "- \($0)\n" }.joined()
+      page += (Self.notes + variationNotes).map { "- \($0)\n" }.joined()
     }
     for (title, table, flagged) in others(.intervals) {
       page += "\n## \(title)\n\n\(table.markdown)"

@@ -73,6 +73,19 @@ public struct LeaderboardPage: Sendable {
     """,
   ]
 
+  /// What is to be said of accuracies that only newer results have.
+  var variationNotes: [String] {
+    let results = contents.sections.flatMap { $0.rows.map(\.result) }
+    return results.contains { !$0.variations.isEmpty }
+      ? [
+        """
+        Shifted, flipped and fresh are accuracies on images that show the same as the test images and are \
+        others: moved by a pixel or two, mirrored where the class permits, drawn anew by the sample's \
+        generator. What knows the test images by heart is much worse on them, and is not ranked.
+        """
+      ] : []
+  }
+
   /// What the images of a section are, in a sentence.
   static func images(of section: LeaderboardSection) -> String {
     let dataset = section.dataset

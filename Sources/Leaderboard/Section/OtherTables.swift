@@ -18,8 +18,8 @@ enum OtherTables {
     }
     return TextTable(
       results,
-      [.defense, .dataset, .threat, images, .clean(detail)] + attacks
-        + [.robust(.intervals), .flags, reasons])
+      [.defense, .dataset, .threat, images, .clean(detail)] + Column.variations(of: results)
+        + attacks + [.robust(.intervals), .flags, reasons])
   }
 
   /// The attacks that any of the runs ran: in protocol order, then others as they come.

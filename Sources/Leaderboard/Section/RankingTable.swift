@@ -13,10 +13,11 @@ enum RankingTable {
   private static func columns(
     _ section: LeaderboardSection, _ detail: Detail
   ) -> [Column<LeaderboardSection.Row>] {
-    let accuracies: [Column<EvaluationResult>] = [
-      .defense, .clean(detail), .attack("pgd-20", detail).expendable(1),
-      .attack("cw", detail).expendable(2), .autoattack(detail), .robust(detail),
-    ]
+    let accuracies: [Column<EvaluationResult>] =
+      [.defense, .clean(detail)] + Column.variations(of: section.rows.map(\.result)) + [
+        .attack("pgd-20", detail).expendable(1), .attack("cw", detail).expendable(2),
+        .autoattack(detail), .robust(detail),
+      ]
     let rest: [Column<EvaluationResult>] = [
       Column("8 bits", .trailing, expendability: 8) {
         $0.fragility.map { Wording.percent($0.share, digits: 1) }

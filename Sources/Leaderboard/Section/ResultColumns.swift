@@ -20,6 +20,17 @@ extension Column<EvaluationResult> {
     Self("Clean", .trailing) { share($0.clean.map { ($0.accuracy, $0.interval) }, detail) }
   }
 
+  /// The share that is right of each variation of the images that any of some results was measured on.
+  static func variations(of results: [EvaluationResult]) -> [Self] {
+    Variation.allCases.filter { variation in
+      results.contains { $0.variations[variation] != nil }
+    }.map { variation in
+      Self(variation.title, .trailing, expendability: 6) {
+        $0.variations[variation].map { Wording.percent($0.accuracy) }
+      }
+    }
+  }
+
   /// The share of the images that withstand an attack.
   static func attack(_ label: String, _ detail: Detail) -> Self {
     Self(AttackRecord.title(of: label), .trailing) {

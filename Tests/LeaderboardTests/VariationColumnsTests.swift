@@ -1,0 +1,45 @@
+import Experiments
+import Leaderboard
+import Results
+import Testing
+
+@Suite("Columns of other images that show the same")
+struct VariationColumnsTests {
+  /// A run that gets the first so many images of each kind right; clean it is 180 of 200.
+  private func result(_ defense: String, _ right: [Variation: Int]) -> EvaluationResult {
+    var result = Fixture.result(defense)
+    result.variations = right.mapValues {
+      CleanRecord(correctIndices: Array(0..<$0), samples: Fixture.samples)
+    }
+    return result.concluded()
+  }
+
+  @Test("stand beside clean accuracy where any row has them, and are said what they are")
+  func columns() {
+    let page = LeaderboardPage(results: [
+      result("A", [.shifted: 178, .fresh: 176]), Fixture.result("B"),
+    ])
+    #expect(page.markdown.contains("| Rank | Defense | Clean | Shifted | Fresh | PGD-20 |"))
+    #expect(page.markdown.contains("| 89.00 | 88.00 |") && page.markdown.contains("| – | – |"))
+    #expect(page.markdown.contains("- Shifted, flipped and fresh are accuracies on images"))
+    #expect(page.text().contains("Shifted"))
+  }
+
+  @Test("are not there where nobody has them")
+  func none() {
+    let page = LeaderboardPage(results: Fixture.all)
+    for word in ["Shifted", "Flipped", "Fresh"] { #expect(!page.markdown.contains(word)) }
+  }
+
+  @Test("what knows the images by heart is no row of the ranking, and the page says why")
+  func memory() {
+    let page = LeaderboardPage(results: [
+      result("Nearest", [.shifted: 130, .flipped: 100]), Fixture.result("B"),
+    ])
+    #expect(page.contents.sections.flatMap { $0.rows.map(\.result.defense) } == ["B"])
+    #expect(page.contents.partial.map(\.defense) == ["Nearest"])
+    #expect(page.markdown.contains("knows the images by heart"))
+    #expect(page.markdown.contains("90.0 % of the images are right, 65.0 % of the same ones moved"))
+    #expect(page.markdown.contains("memorised: 25.0 points fewer are right of the same ones moved"))
+  }
+}
