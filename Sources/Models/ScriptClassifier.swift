@@ -15,6 +15,8 @@ public final class ScriptClassifier: AcceleratedClassifier, InspectableClassifie
   /// Where it computes.
   let device: Device
   private let isSetToEval: Bool
+  /// What the module's last linear operator reads; nil where there is none that stands alone.
+  private(set) lazy var features: ScriptFeatures? = try? ScriptFeatures(of: module)
 
   /// The classifier in a file.
   ///

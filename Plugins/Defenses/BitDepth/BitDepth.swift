@@ -45,7 +45,9 @@ public struct BitDepth: WrappingDefense {
 }
 
 /// A network behind rounded pixels.
-public struct RoundedInput: SurrogateClassifier, WrappingClassifier, NetworkBased {
+public struct RoundedInput: SurrogateClassifier, WrappingClassifier, NetworkBased,
+  FeatureClassifier
+{
   public let network: Network
   let levels: Double
   var isStraightThrough = false
@@ -53,9 +55,16 @@ public struct RoundedInput: SurrogateClassifier, WrappingClassifier, NetworkBase
   public var undefendedTwin: any Classifier { network }
 
   public func logits(for images: Tensor) throws -> Tensor {
+    try network.logits(for: rounded(images))
+  }
+
+  public func features(of images: Tensor) throws -> Tensor? {
+    try network.features(of: rounded(images))
+  }
+
+  private func rounded(_ images: Tensor) throws -> Tensor {
     let rounded = try (images * levels).rounded() / levels
-    return try network.logits(
-      for: isStraightThrough ? images.passingStraight(to: rounded) : rounded)
+    return try isStraightThrough ? images.passingStraight(to: rounded) : rounded
   }
 
   public func surrogate() throws -> any Classifier {

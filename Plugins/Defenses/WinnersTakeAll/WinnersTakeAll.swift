@@ -47,11 +47,13 @@ public struct WinnersTakeAll: WrappingDefense {
 }
 
 /// A network of winners, and its twin with the straight-through pass.
-public struct SparseNetwork: SurrogateClassifier, NetworkBased {
+public struct SparseNetwork: SurrogateClassifier, NetworkBased, FeatureClassifier {
   public let network: Network
   let share: Double
 
   public func logits(for images: Tensor) throws -> Tensor { try network.logits(for: images) }
+
+  public func features(of images: Tensor) throws -> Tensor? { try network.features(of: images) }
 
   public func surrogate() throws -> any Classifier {
     try network.copied(activation: .winnersTakeAll(share: share, isStraightThrough: true))

@@ -17,6 +17,7 @@ extern "C" {
 
 typedef struct ct_tensor ct_tensor;
 typedef struct ct_script ct_script;
+typedef struct ct_features ct_features;
 
 typedef enum { CT_OK = 0, CT_FAILED = 1, CT_OUT_OF_MEMORY = 2 } ct_status;
 typedef enum { CT_UINT8, CT_INT64, CT_BOOL, CT_BFLOAT16, CT_FLOAT16, CT_FLOAT32, CT_FLOAT64 } ct_dtype;
@@ -155,6 +156,10 @@ ct_status ct_script_parameter_itself(ct_tensor **out, const ct_script *script, i
 void ct_script_record(const ct_script *script, int64_t index, bool recorded);
 // Marks the parameters that an operator of normalisation reads; room for one mark a parameter.
 ct_status ct_script_normalization(const ct_script *script, bool *marks);
+// What the last linear operator reads of images; null where there is none that stands alone.
+ct_status ct_script_features(ct_features **out, const ct_script *script);
+ct_status ct_features_call(ct_tensor **out, const ct_features *features, const ct_tensor *x);
+void ct_features_free(ct_features *features);
 void ct_script_free(ct_script *script);
 
 // Making a module, or an object of a plain class, out of TorchScript's source: attributes first.
