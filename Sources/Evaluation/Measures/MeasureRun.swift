@@ -71,8 +71,8 @@ public struct MeasureRun {
       model.classifier, classes: model.classes, threat: cell.threat,
       random: RandomSource(seed: cell.seed), chunk: chunk, images: images.forMeasure,
       split: { try wholeSplit().forMeasure }, training: { trainingImages()?.forMeasure },
-      scope: MeasureScope(split: cell.split.rawValue, preset: label), memory: journal,
-      report: report)
+      scope: MeasureScope(split: cell.split.rawValue, preset: label), roster: bench.roster,
+      memory: journal, report: report)
   }
 
   /// All images of the cell's split.

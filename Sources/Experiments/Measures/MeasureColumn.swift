@@ -6,6 +6,8 @@ public struct MeasureColumn<Record>: Sendable {
     case loss
     /// With three digits, whatever its size.
     case magnitude
+    /// In percent.
+    case share
   }
 
   /// A number, with its standard error where it has one.

@@ -13,6 +13,16 @@ public protocol MeasureRecord: Codable, Sendable, Hashable {
 
   /// What it was measured on.
   var scope: MeasureScope { get }
+
+  /// What it gives reason to doubt the robust accuracy for, in a sentence; nil where it gives none.
+  ///
+  /// Results bear it as a flag where `FlagKind` has one of the measure's name.
+  var doubt: String? { get }
+}
+
+extension MeasureRecord {
+  /// Nothing.
+  public var doubt: String? { nil }
 }
 
 /// What a measurement was made on: records are comparable where it is the same.

@@ -28,6 +28,7 @@ extension MeasureColumn {
     switch style {
     case .loss: Wording.loss(value)
     case .magnitude: Wording.measure(value)
+    case .share: Wording.percent(value, digits: 1)
     }
   }
 }

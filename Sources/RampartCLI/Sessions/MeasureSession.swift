@@ -39,7 +39,7 @@ struct MeasureSession {
       .appendingPathExtension("\(job.kind.name)-\(job.preset).journal")
     let (record, text) = try job.measure(
       cell, label: cell.name, journal: journal, pictures: cell.name, in: session)
-    try measured.result.measures.take(record, options: job.changes)
+    try measured.result.take(record, options: job.changes)
     let file = try measured.save(in: store)
     unlink(journal.path)
     StandardError.line("Wrote \(file.path)")

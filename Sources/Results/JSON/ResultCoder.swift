@@ -22,9 +22,7 @@ public enum ResultCoder {
   /// The SHA-256 of what a verification is about: the result without measures, which are
   /// made apart and may be added at any time.
   package static func verifiedDigest(of result: EvaluationResult) throws -> String {
-    var result = result
-    result.measures = Measures()
-    return Digest.sha256(try encode(result)).hexadecimal
+    Digest.sha256(try encode(result.withoutMeasures())).hexadecimal
   }
 
   /// Reads one result; `path` is for the message if it cannot be read.

@@ -42,6 +42,8 @@ public enum FlagKind: String, Sendable, Hashable, CaseIterable {
   case variationGap = "variation-gap"
   /// It does so much worse that it must know the images by heart.
   case memorised
+  /// The attacks miss adversarial images that were planted; raised by the measure of this name.
+  case attackPower = "attackpower"
   /// Images that only others' adversarial images broke.
   case externalEvidence = "external-evidence"
   /// Others' adversarial images that are outside the ball or the box.

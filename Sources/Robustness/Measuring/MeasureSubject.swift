@@ -43,6 +43,8 @@ public struct MeasureSubject {
   public let training: () throws -> Images?
   /// The split and the preset, for the record.
   public let scope: MeasureScope
+  /// The attacks that are registered.
+  public let roster: Roster
   /// What an earlier process left, and where this one leaves what is done.
   public let memory: (any MeasureMemory)?
   /// Is told what is measured and how far it has come, 0...1; throws to stop.
@@ -53,7 +55,8 @@ public struct MeasureSubject {
     _ classifier: any Classifier, classes: Int, threat: ThreatModel, random: RandomSource,
     chunk: Int, images: Images, split: (() throws -> Images)? = nil,
     training: @escaping () throws -> Images? = { nil },
-    scope: MeasureScope = MeasureScope(), memory: (any MeasureMemory)? = nil,
+    scope: MeasureScope = MeasureScope(), roster: Roster = Roster(),
+    memory: (any MeasureMemory)? = nil,
     report: @escaping (_ measure: String, _ share: Double) throws -> Void = { _, _ in }
   ) {
     self.classifier = classifier
@@ -65,6 +68,7 @@ public struct MeasureSubject {
     self.split = split ?? { images }
     self.training = training
     self.scope = scope
+    self.roster = roster
     self.memory = memory
     self.report = report
   }
