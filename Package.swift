@@ -31,7 +31,7 @@ let defenses = [
 let attacks = ["APGD", "CarliniWagnerL2", "FAB", "PGD", "PMA", "Square"]
 
 // Add yours here. Each name is a folder in Plugins/Measures/ and becomes the target <Name>Measure.
-let measures = ["Flatness", "Landscape"]
+let measures = ["AttackPower", "Flatness", "Landscape"]
 
 /// The modules of the attacks.
 let attackModules: [Target.Dependency] = attacks.map { .init(stringLiteral: $0 + "Attack") }

@@ -1,0 +1,67 @@
+import Attacks
+import Experiments
+public import Robustness
+import Torch
+
+/// How many adversarial images the protocol's stages find that are known to be there.
+///
+/// Zimmermann, Brendel, Tramèr and Carlini, *Increasing Confidence in Adversarial Robustness Evaluations*,
+/// NeurIPS 2022, section 4: the binarisation test. For each image a linear read-out of the model's
+/// features is fitted that calls the ball's inside one class and a planted image on its surface the other; an attack
+/// that cannot fool it would have missed as much elsewhere.
+public struct AttackPower: Measure {
+  /// What it measures.
+  public static let summary = "Measures how many planted adversarial images the attacks find."
+
+  /// Counts of at least one, and shares above zero.
+  public static let least: [String: Double] = [
+    "samples": 1, "inner": 2, "reach": 1e-3, "closeness": 0, "ridge": 1e-9,
+  ]
+
+  let settings: AttackPowerSettings
+
+  /// The measure with its settings.
+  public init(_ settings: AttackPowerSettings) { self.settings = settings }
+
+  /// The settings of a preset.
+  public static func settings(_ preset: MeasurePreset) -> AttackPowerSettings {
+    AttackPowerSettings(preset)
+  }
+
+  /// A number that is out of its range, or a share that is no share.
+  public static func fault(of settings: AttackPowerSettings) -> String? {
+    let wrong = [("reach", settings.reach), ("closeness", settings.closeness)].first { $0.1 >= 1 }
+    return outOfRange(settings) ?? wrong.map { "\($0.0) is \($0.1), expected less than 1" }
+  }
+
+  /// Plants an image in the ball of each of the first images for which a read-out separates it, and lets every
+  /// stage of the ranked protocol, in its form for two classes, search each ball.
+  ///
+  /// - Throws: whatever the model throws; `CancellationError`.
+  public func measure(_ subject: MeasureSubject) throws -> Measurement<AttackPowerRecord> {
+    var record = AttackPowerRecord(wanted: settings.samples)
+    (record.split, record.preset) = (subject.scope.split, subject.scope.preset)
+    guard !(subject.classifier is any RandomizedClassifier) else {
+      record.note = "not measured: the model draws, and its features with it"
+      return Measurement(record)
+    }
+    let planting = try Planting(subject, settings)
+    record.features = planting.source.name
+    // As many again where a read-out does not separate, and no more.
+    for position in subject.images.positions.prefix(2 * settings.samples) {
+      guard record.planted < settings.samples else { break }
+      let tick = subject.heartbeat("attack power", record.planted, of: settings.samples)
+      let unit = try subject.unit("image \(position)") {
+        try planting.planted(at: position, heartbeat: tick)?.searched()
+      }
+      record.add(unit.value, seconds: unit.seconds)
+    }
+    if record.planted < min(settings.samples, subject.images.positions.count) {
+      record.note =
+        "not measured: a read-out separates a planted image for \(record.planted) of "
+        + "\(record.tried) images, \(settings.samples) are needed"
+    }
+    try subject.report("attack power", 1)
+    return Measurement(record)
+  }
+}
