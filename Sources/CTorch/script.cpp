@@ -26,6 +26,27 @@ ct_script *adopt(torch::jit::Module module) {
   return script.release();
 }
 
+namespace {
+
+bool has_calls(const torch::jit::Block *block) {
+  for (const auto *node : block->nodes()) {
+    if (node->kind() == c10::prim::CallMethod || node->kind() == c10::prim::CallFunction) return true;
+    for (const auto *inner : node->blocks())
+      if (has_calls(inner)) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+std::shared_ptr<torch::jit::Graph> inlined_forward(const ct_script *script) {
+  auto graph = script->module.get_method("forward").graph()->copy();
+  // Of a method that has run LibTorch keeps a form in which its own calls still stand: a pass puts one
+  // level of them in place.
+  for (int level = 0; level < 100 && has_calls(graph->block()); ++level) torch::jit::Inline(*graph);
+  return graph;
+}
+
 }  // namespace shim
 
 void ct_script::find_parameters() {
@@ -171,10 +192,7 @@ void ct_script_record(const ct_script *script, int64_t index, bool recorded) {
 
 ct_status ct_script_normalization(const ct_script *script, bool *marks) {
   return guarded([&] {
-    auto graph = script->module.get_method("forward").graph()->copy();
-    torch::jit::setGraphExecutorOptimize(true);
-    torch::jit::Inline(*graph);
-    torch::jit::setGraphExecutorOptimize(false);
+    const auto graph = shim::inlined_forward(script);
     std::set<std::string> names;
     collect_normalization(*graph->block(), names);
     for (size_t place = 0; place < script->parameters.size(); ++place)

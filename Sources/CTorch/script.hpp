@@ -23,4 +23,7 @@ namespace shim {
 
 ct_script *adopt(torch::jit::Module module);
 
+/// A copy of the forward pass with the calls of methods in place.
+std::shared_ptr<torch::jit::Graph> inlined_forward(const ct_script *script);
+
 }  // namespace shim

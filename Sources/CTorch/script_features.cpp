@@ -3,7 +3,6 @@
 
 #include <c10/core/GradMode.h>
 #include <torch/csrc/jit/passes/dead_code_elimination.h>
-#include <torch/csrc/jit/passes/inliner.h>
 #include <torch/csrc/jit/runtime/graph_executor.h>
 
 #include <set>
@@ -56,7 +55,8 @@ Value *last_linear_input(torch::jit::Graph &graph) {
   for (auto *node : graph.nodes()) {
     if (!depends(node, image)) continue;
     for (const auto *output : node->outputs()) image.insert(output);
-    if (hides_linear(node)) found = nullptr;
+    const bool is_call = node->kind() == c10::prim::CallMethod || node->kind() == c10::prim::CallFunction;
+    if (is_call || hides_linear(node)) found = nullptr;
     if (!is_linear(node)) continue;
     std::vector<Value *> operands;
     for (auto *input : node->inputs())
@@ -73,10 +73,7 @@ extern "C" {
 ct_status ct_script_features(ct_features **out, const ct_script *script) {
   return guarded([&] {
     *out = nullptr;
-    auto graph = script->module.get_method("forward").graph()->copy();
-    torch::jit::setGraphExecutorOptimize(true);
-    torch::jit::Inline(*graph);
-    torch::jit::setGraphExecutorOptimize(false);
+    auto graph = shim::inlined_forward(script);
     auto *value = last_linear_input(*graph);
     if (!value) return;
     while (!graph->outputs().empty()) graph->eraseOutput(graph->outputs().size() - 1);

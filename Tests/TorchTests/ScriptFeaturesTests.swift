@@ -33,18 +33,25 @@ struct ScriptFeaturesTests {
     }
   }
 
-  @Test("inside a module that is called")
+  @Test("inside modules that are called by others, whether they have run before or not")
   func inner() throws {
     try Fixture.start()
     let weight = try Fixture.normal([2, 3], seed: 1)
     let head = try ScriptModule.compiled(
       "def forward(self, x):\n  return torch.matmul(x, self.weight.t())",
       attributes: ["weight": .parameter(weight)])
-    let found = try #require(
-      try features(
-        "def forward(self, x):\n  return self.head.forward(x * 3.0)", ["head": .script(head)]))
+    let body = try ScriptModule.compiled(
+      "def forward(self, x):\n  return self.head.forward(x * 3.0)",
+      attributes: ["head": .script(head)])
+    let module = try ScriptModule.compiled(
+      "def forward(self, x):\n  return self.body.forward(x + 1.0) * 2.0",
+      attributes: ["body": .script(body)])
     let x = try Fixture.normal([4, 3], seed: 3)
-    #expect(try found(x).floats() == (x * 3).floats())
+    for hasRun in [false, true] {
+      if hasRun { _ = try (module(x), module(x)) }
+      let found = try #require(try ScriptFeatures(of: module))
+      #expect(try found(x).floats() == ((x + 1) * 3).floats())
+    }
   }
 
   @Test("has a gradient")
