@@ -47,6 +47,10 @@ struct ReadOutTests {
     #expect(readOut([[2], [2], [2]], [2]) == nil)
     #expect(readOut([[2], [2], [2]], [3]) == nil)
     #expect(readOut([[0], [1]], [.nan]) == nil)
+    // The last digits of single precision, and numbers so small that what they are multiplied with is infinite.
+    #expect(readOut([[1], [1 - 1e-6], [1]], [1 - 3e-6]) == nil)
+    let least = Float.leastNonzeroMagnitude
+    #expect(readOut([[0], [least], [0]], [100 * least]) == nil)
   }
 
   @Test("a system of two unknowns")

@@ -19,7 +19,7 @@ package struct ReadOut {
   ///   - ridge: λ as a share of the mean variance.
   ///   - closeness: where the decision is, from the outermost inner point, 0, to the planted one, 1.
   ///   - spread: how far apart the planted point's and the clean one's value are to be.
-  /// - Returns: nil where the planted point is not beyond the inner ones.
+  /// - Returns: nil where the planted point is not beyond the inner ones, or features vary by rounding alone.
   package init?(
     inner: [[Float]], planted: [Float], ridge: Double, closeness: Double, spread: Double
   ) {
@@ -31,7 +31,11 @@ package struct ReadOut {
     let way = zip(planted, mean).map { Double($0) - $1 }
     let total = rows.reduce(0.0) { sum, row in row.reduce(sum) { $0 + $1 * $1 } }
     let lambda = ridge * total / Double(count * max(planted.count, 1))
-    guard lambda > 0, lambda.isFinite, way.contains(where: { $0 != 0 }) else { return nil }
+    let size = mean.reduce(0) { max($0, abs($1)) }
+    // What varies by its last digits alone is rounding, and no read-out of it is one of the image.
+    guard (total / Double(count)).squareRoot() > 1e-5 * size, lambda > 0, lambda.isFinite,
+      way.contains(where: { $0 != 0 })
+    else { return nil }
     // Woodbury: w = (Δ − Xᵀ·(X·Xᵀ + n·λ·I)⁻¹·X·Δ) / λ, a system of as many unknowns as there are points.
     guard
       let solved = PositiveMatrix(gramOf: rows, ridge: Double(count) * lambda)
@@ -48,6 +52,7 @@ package struct ReadOut {
     centre = mean.map { Float($0) }
     weights = direction.map { Float($0 * unit) }
     threshold = Float((top + closeness * (far - top)) * unit)
+    guard threshold.isFinite, weights.allSatisfy(\.isFinite) else { return nil }
   }
 
   private static func dot(_ a: [Double], _ b: [Double]) -> Double {
