@@ -1,6 +1,6 @@
 /// How far a cell has come.
 public struct CellProgress: Codable, Hashable, Sendable {
-  /// What is running: `clean` or an attack's name.
+  /// What is running: `clean`, a variation of the images, or an attack's name.
   public var attack: String
   /// The share of it that is done at least, 0 … 1.
   public var share: Double
