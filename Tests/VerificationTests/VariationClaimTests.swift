@@ -65,11 +65,13 @@ struct VariationClaimTests {
       directory: datasets.path, split: .test, threat: ThreatModel(.linf, epsilon: 8.0 / 255),
       attacks: ["pgd-20"], protocolName: "rampart-2", seed: 0, batchSize: 200, threads: 1,
       device: .cpu)
-    var result = try CellRunner(cell, bench: Bench(Measured.roster)).run().result
+    let measured = try CellRunner(cell, bench: Bench(Measured.roster)).run()
+    let evidence = try #require(measured.evidence)
+    var result = measured.result
     #expect(result.clean?.accuracy == 1 && result.memorises)
     func findings() throws -> [Finding] {
       let file = folder.appending(path: "result.json")
-      result.evidence = nil
+      try ResultStore.keep(evidence, of: &result, beside: file)
       try AtomicFile.write(ResultCoder.encode(result), to: file)
       let settings = VerificationSettings(model: model.path, seed: 1, threads: 1)
       let bench = Bench(
