@@ -138,6 +138,28 @@ struct VerifyCommandTests {
     #expect(text.contains("known to be broken: a canary"), "\(text)")
   }
 
+  @Test("a verification by a key that is trusted stays where one's own says no more")
+  func trusted() throws {
+    let folder = try Program.temporaryFolder()
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let place = "leaderboard/results/sample/linf-8-255"
+    for name in ["datasets", "leaderboard"] {
+      try FileManager.default.copyItem(
+        at: Program.root.appending(path: name), to: folder.appending(path: name))
+    }
+    let row = folder.appending(path: place + "/EarlyStopping.json")
+    let verification = ResultStore.verification(of: row)
+    let before = try Data(contentsOf: verification)
+    func verify() throws -> Int32 {
+      try rampart.run(["verify", row.path, "--threads", "1"], root: folder).exitCode
+    }
+    #expect(try verify() == 0)
+    #expect(try Data(contentsOf: verification) == before)
+    try FileManager.default.removeItem(at: folder.appending(path: "leaderboard/trusted-keys"))
+    #expect(try verify() == 0)
+    #expect(try Data(contentsOf: verification) != before)
+  }
+
   @Test("an objection lowers the row it is against, is logged, and holds once")
   func objection() throws {
     let folder = try Program.temporaryFolder()

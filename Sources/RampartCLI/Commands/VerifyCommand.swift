@@ -2,6 +2,7 @@ import ArgumentParser
 import Evaluation
 import Files
 import Foundation
+import Results
 import Torch
 import Verification
 
@@ -54,6 +55,8 @@ struct VerifyCommand: ParsableCommand {
     let settings = options.settings
     try ComputeOptions.start(threads: settings.threads, settings.device)
     let place = VerificationFile(of: file)
+    let keys = try TrustedKeys(reading: Registry.bench.workspace.trustedKeys)
+    let earlier = place.record(trusting: keys)
     place.remove()
     let interruption = Interruption()
     let display = CellDisplay(file.deletingPathExtension().lastPathComponent)
@@ -62,7 +65,7 @@ struct VerifyCommand: ParsableCommand {
         VerificationTask(file, settings, on: Registry.bench), limits: options.limitOptions.limits,
         isCancelled: interruption.check
       ) { display.show($0) }.run()
-      try place.keep(report, signedBy: key)
+      try place.keep(report, signedBy: key, unlessMoreThan: earlier)
       return report
     } catch let failure as TaskFailure where !failure.isBadInput {
       StandardError.line("Error: \(file.path): its model \(failure)")
