@@ -14,6 +14,8 @@ final class TaskListener: Sendable {
   }
 
   private let state: Mutex<State>
+  /// Who reads takes what was read in before anybody reads on: the order of bytes is the messages'.
+  private let turn = Mutex(())
   private let output = Pipe()
   private let errors = Pipe()
   private let report: @Sendable (Data) -> Void
@@ -26,8 +28,12 @@ final class TaskListener: Sendable {
     self.report = report
     process.standardOutput = output
     process.standardError = errors
-    output.fileHandleForReading.readabilityHandler = { [self] in hear($0.availableData) }
-    errors.fileHandleForReading.readabilityHandler = { [self] in remember($0.availableData) }
+    output.fileHandleForReading.readabilityHandler = { [self] file in
+      turn.withLock { _ in hear(file.availableData) }
+    }
+    errors.fileHandleForReading.readabilityHandler = { [self] file in
+      turn.withLock { _ in remember(file.availableData) }
+    }
   }
 
   /// Whether the process has said something since this was last asked; what a model prints is nothing.
@@ -59,8 +65,10 @@ final class TaskListener: Sendable {
   func finish() {
     output.fileHandleForReading.readabilityHandler = nil
     errors.fileHandleForReading.readabilityHandler = nil
-    hear((try? output.fileHandleForReading.readToEnd()) ?? Data())
-    remember((try? errors.fileHandleForReading.readToEnd()) ?? Data())
+    turn.withLock { _ in
+      hear((try? output.fileHandleForReading.readToEnd()) ?? Data())
+      remember((try? errors.fileHandleForReading.readToEnd()) ?? Data())
+    }
   }
 
   private func hear(_ data: Data) {
