@@ -90,10 +90,7 @@ struct JournalEntry: Codable {
 
   /// The entry as a record: the length of its JSON, the JSON, the images.
   func record(images: [Float]) throws -> Data {
-    let encoder = JSONEncoder()
-    encoder.nonConformingFloatEncodingStrategy = .convertToString(
-      positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
-    let json = try encoder.encode(self)
+    let json = try JSONEncoder.ofTasks.encode(self)
     var data = withUnsafeBytes(of: UInt32(json.count).littleEndian) { Data($0) }
     data += json
     images.withUnsafeBytes { data.append(contentsOf: $0) }
@@ -104,11 +101,10 @@ struct JournalEntry: Codable {
   static func parse(_ record: Data) -> (entry: JournalEntry, images: [Float])? {
     guard record.count >= 4 else { return nil }
     let length = record.prefix(4).reversed().reduce(0) { $0 << 8 | Int($1) }
-    let decoder = JSONDecoder()
-    decoder.nonConformingFloatDecodingStrategy = .convertFromString(
-      positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
     let (json, rest) = (record.dropFirst(4).prefix(length), record.dropFirst(4 + length))
-    guard let entry = try? decoder.decode(JournalEntry.self, from: json) else { return nil }
+    guard let entry = try? JSONDecoder.ofTasks.decode(JournalEntry.self, from: json) else {
+      return nil
+    }
     let images = [Float](unsafeUninitializedCapacity: rest.count / 4) { target, count in
       count = rest.count / 4
       UnsafeMutableRawBufferPointer(target).copyBytes(from: rest.prefix(count * 4))
