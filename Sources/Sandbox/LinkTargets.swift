@@ -4,6 +4,8 @@ import Foundation
 enum LinkTargets {
   /// So many targets are allowed one by one; of more, the folders that they are in.
   private static let most = 256
+  /// An archive lies in the folder itself or in one beside it, an image in the folder of its class.
+  private static let deepest = 2
 
   /// A path, and the places outside it that it or links beneath it lead to.
   static func of(_ path: String) -> [String] {
@@ -23,6 +25,7 @@ enum LinkTargets {
       at: folder, includingPropertiesForKeys: [.isSymbolicLinkKey], options: [])
     var found: [URL] = []
     while let file = walk?.nextObject() as? URL {
+      if walk?.level ?? 0 >= deepest { walk?.skipDescendants() }
       let isLink = try? file.resourceValues(forKeys: [.isSymbolicLinkKey]).isSymbolicLink
       if isLink == true { found.append(file) }
     }
