@@ -37,7 +37,8 @@ public struct ObjectionTask: ConfinedTask {
 
   public func run(on bench: Bench, at desk: TaskDesk) throws -> Objection {
     try Objection(
-      of: images, to: ResultStore.load(file), at: file, settings, on: bench, report: desk.report)
+      of: images, to: ResultStore.load(file), at: file, settings, on: bench,
+      report: desk.reportOrEnd)
   }
 
   public typealias Progress = CellProgress

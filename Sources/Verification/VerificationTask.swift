@@ -33,7 +33,7 @@ public struct VerificationTask: ConfinedTask {
   }
 
   public func run(on bench: Bench, at desk: TaskDesk) throws -> VerificationReport {
-    var report = try Verifier(file, settings, bench: bench, report: desk.report).verify()
+    var report = try Verifier(file, settings, bench: bench, report: desk.reportOrEnd).verify()
     report.record?.environment.sandbox = desk.sandbox
     return report
   }

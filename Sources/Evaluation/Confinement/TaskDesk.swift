@@ -20,7 +20,13 @@ public final class TaskDesk {
   /// Whether it is time to leave the state of the work and end.
   public var isStopping: Bool { end.isMade }
 
-  /// Says how far the work has come; throws where somebody wants an end.
+  /// Says how far work has come that is done anew after an end: throws where somebody wants one.
+  public func reportOrEnd(_ progress: some Encodable) throws {
+    try report(progress)
+    if isStopping { throw CancellationError() }
+  }
+
+  /// Says how far work has come that ends by itself once it has left its state.
   public func report(_ progress: some Encodable) throws {
     channel.send(TaskFrame(.progress, try JSONEncoder.ofTasks.encode(progress)))
   }

@@ -24,7 +24,7 @@ public struct LabelTask: ConfinedTask {
       let part = Array(positions[start..<min(start + cell.batchSize, positions.count)])
       let labels = try classifier.logits(for: images.batch(at: part).images).argmax(1).integers()
       let share = Double(start + part.count) / Double(positions.count)
-      try desk.report(share)
+      try desk.reportOrEnd(share)
       return labels
     }
   }

@@ -32,7 +32,7 @@ public struct MeasureTask: ConfinedTask {
 
   public func run(on bench: Bench, at desk: TaskDesk) throws -> MeasureReport {
     let run = MeasureRun(cell, bench: bench, memory: desk.memory) {
-      try desk.report(Progress(measure: $0, share: $1))
+      try desk.reportOrEnd(Progress(measure: $0, share: $1))
     }
     return try MeasureReport(
       run.run(bench.roster.measure(named: measure), preset, options))

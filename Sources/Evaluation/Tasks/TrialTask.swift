@@ -28,7 +28,7 @@ public struct TrialTask: ConfinedTask {
   public func readable(on bench: Bench) -> [String] { cell.files(on: bench) }
 
   public func run(on bench: Bench, at desk: TaskDesk) throws -> Report {
-    var (record, images) = try Trial(cell, settings, bench: bench, report: desk.report)
+    var (record, images) = try Trial(cell, settings, bench: bench, report: desk.reportOrEnd)
       .run(keepsImages: keepsImages)
     record.environment.sandbox = desk.sandbox
     return Report(record: record, images: images)
