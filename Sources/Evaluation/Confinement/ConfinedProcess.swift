@@ -34,9 +34,6 @@ public struct ConfinedProcess<Task: ConfinedTask> {
     self.report = report
   }
 
-  /// The environment's name for the address space that the process may take.
-  static var memoryVariable: String { "RAMPART_TASK_MEMORY" }
-
   /// Runs the process to its end.
   ///
   /// - Throws: `TaskFailure`; `CancellationError`; `FileError` where the disk is at fault.
@@ -48,10 +45,10 @@ public struct ConfinedProcess<Task: ConfinedTask> {
     process.executableURL = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
     process.arguments = [
       "work", Task.name, String(ProcessInfo.processInfo.processIdentifier),
+      String(limits.addressSpace),
     ]
     var environment = ProcessInfo.processInfo.environment
     environment["SWIFT_BACKTRACE"] = "enable=no"  // the message is enough, and unwinding is slow
-    environment[Self.memoryVariable] = String(limits.addressSpace)
     process.environment = environment
     process.standardInput = try TaskJob(task, memory).file
     let report = report

@@ -6,13 +6,17 @@ import Torch
 public struct TaskHost {
   private let channel: TaskChannel
   private let parent: Int32
+  private let addressSpace: Int
 
   /// The host of a process that was started for a task; to be made before there are other threads.
   ///
-  /// - Parameter parent: the process that waits for it.
-  public init(parent: Int32) {
+  /// - Parameters:
+  ///   - parent: the process that waits for it.
+  ///   - addressSpace: what it may map, in bytes.
+  public init(parent: Int32, addressSpace: Int) {
     channel = TaskChannel()
     self.parent = parent
+    self.addressSpace = addressSpace
   }
 
   /// Does the task on standard input; a failure becomes a message.
@@ -24,7 +28,7 @@ public struct TaskHost {
     do {
       let job = try TaskJob(reading: .standardInput)
       let task = try JSONDecoder.ofTasks.decode(Task.self, from: job.task)
-      let sandbox = Self.confine(task, on: bench)
+      let sandbox = confine(task, on: bench)
       followParent()
       let desk = TaskDesk(channel, records: job.records, state: job.state, sandbox: sandbox)
       let outcome = try task.run(on: bench, at: desk)
@@ -42,15 +46,13 @@ public struct TaskHost {
   /// Confines this process to what the task reads.
   ///
   /// - Returns: what holds, in a phrase.
-  private static func confine(_ task: some ConfinedTask, on bench: Bench) -> String {
+  private func confine(_ task: some ConfinedTask, on bench: Bench) -> String {
     guard !task.isServed else { return "none: the model is a program of its own" }
-    let environment = ProcessInfo.processInfo.environment
-    let memory = environment[ConfinedProcess<CellTask>.memoryVariable].flatMap { Int($0) }
     let usesCard = task.device != .cpu
     return Sandbox.enter(
       SandboxPermissions(
         readable: task.readable(on: bench), usesCard: usesCard,
-        addressSpace: usesCard ? nil : memory)
+        addressSpace: usesCard ? nil : addressSpace)
     ).description
   }
 

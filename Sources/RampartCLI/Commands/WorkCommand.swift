@@ -20,10 +20,15 @@ struct WorkCommand: ParsableCommand {
   @Argument(help: "The process that waits for it.")
   var parent: Int32
 
+  @Argument(help: "The address space that it may take, in bytes.")
+  var addressSpace: Int
+
   func run() throws {
     guard let type = Self.tasks.first(where: { $0.name == task }) else {
       throw ValidationError("There is no task '\(task)'.")
     }
-    guard TaskHost(parent: parent).run(type, on: Registry.bench) else { throw ExitCode(70) }
+    guard TaskHost(parent: parent, addressSpace: addressSpace).run(type, on: Registry.bench) else {
+      throw ExitCode(70)
+    }
   }
 }
