@@ -21,7 +21,7 @@ public struct ConfinedProcess<Task: ConfinedTask> {
   ///   - journal: where its journal is or goes, if one is kept.
   ///   - limits: what it may use.
   ///   - isCancelled: asked several times a second; the process is stopped once it says yes.
-  ///   - report: is told how far it has come, on another thread.
+  ///   - report: is told how far it has come, by the thread that waits.
   public init(
     _ task: Task, journal: URL? = nil, limits: ProcessLimits = ProcessLimits(),
     isCancelled: @escaping () -> Bool = { false },
@@ -51,7 +51,6 @@ public struct ConfinedProcess<Task: ConfinedTask> {
     environment["SWIFT_BACKTRACE"] = "enable=no"  // the message is enough, and unwinding is slow
     process.environment = environment
     process.standardInput = try TaskJob(task, memory).file
-    let report = report
     let listener = TaskListener(process, memory) { content in
       if let progress = try? JSONDecoder.ofTasks.decode(Task.Progress.self, from: content) {
         report(progress)
@@ -86,10 +85,10 @@ public struct ConfinedProcess<Task: ConfinedTask> {
   private func watch(_ process: Process, _ listener: TaskListener) -> (any Error)? {
     var time = ActiveTime(of: process.processIdentifier)
     while process.isRunning {
-      Thread.sleep(forTimeInterval: 0.05)
+      pause(0.05, listener)
       time.advance(isHeard: listener.hasHeard())
       guard let reason = listener.failure ?? violation(of: process, time) else { continue }
-      if reason is CancellationError { letEnd(process) }
+      if reason is CancellationError { letEnd(process, listener) }
       kill(process.processIdentifier, SIGKILL)
       return reason is TaskFrame.Malformed ? nil : reason
     }
@@ -97,10 +96,17 @@ public struct ConfinedProcess<Task: ConfinedTask> {
   }
 
   /// Gives the process a moment to leave the state of its work.
-  private func letEnd(_ process: Process) {
+  private func letEnd(_ process: Process, _ listener: TaskListener) {
     process.terminate()
     let patience = Date(timeIntervalSinceNow: 3)
-    while process.isRunning, Date() < patience { Thread.sleep(forTimeInterval: 0.02) }
+    while process.isRunning, Date() < patience { pause(0.02, listener) }
+  }
+
+  /// Lets time pass, and hears what is said in it; a process that closed its ends is about to end.
+  private func pause(_ seconds: Double, _ listener: TaskListener) {
+    let started = ContinuousClock.now
+    listener.listen(for: seconds)
+    if .now - started < .seconds(seconds) { Thread.sleep(forTimeInterval: 0.005) }
   }
 
   private func violation(of process: Process, _ time: ActiveTime) -> (any Error)? {

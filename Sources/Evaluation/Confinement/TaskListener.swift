@@ -1,112 +1,95 @@
 import Foundation
-import Synchronization
 
 /// Reads what a task's process says while it runs, and keeps what is to be kept.
-final class TaskListener: Sendable {
-  private struct State {
-    var isHeard = false
-    var pending = Data()
-    var complaint: TaskComplaint?
-    var outcome: Data?
-    var failure: (any Error)?
-    var errors = Data()
-    var memory: (any WorkMemory)?
-  }
-
-  private let state: Mutex<State>
-  /// Who reads takes what was read in before anybody reads on: the order of bytes is the messages'.
-  private let turn = Mutex(())
-  private let output = Pipe()
-  private let errors = Pipe()
-  private let report: @Sendable (Data) -> Void
+///
+/// Whoever waits for the process reads, on its own thread: handlers that a queue calls race with the end of the
+/// process.
+final class TaskListener {
+  private let output: TaskStream
+  private let errors: TaskStream
+  private let report: (Data) -> Void
+  private let memory: (any WorkMemory)?
+  private var isHeard = false
+  private var pending = Data()
+  private var lastErrors = Data()
+  /// Why the process gave up, if it said so.
+  private(set) var complaint: TaskComplaint?
+  /// What it came to, if it said so.
+  private(set) var outcome: Data?
+  /// Why what it said cannot be kept or understood.
+  private(set) var failure: (any Error)?
 
   init(
-    _ process: Process, _ memory: sending (any WorkMemory)?,
-    _ report: @escaping @Sendable (Data) -> Void
+    _ process: Process, _ memory: (any WorkMemory)?, _ report: @escaping (Data) -> Void
   ) {
-    state = Mutex(State(memory: memory))
+    self.memory = memory
     self.report = report
-    process.standardOutput = output
-    process.standardError = errors
-    output.fileHandleForReading.readabilityHandler = { [self] file in
-      turn.withLock { _ in hear(file.availableData) }
-    }
-    errors.fileHandleForReading.readabilityHandler = { [self] file in
-      turn.withLock { _ in remember(file.availableData) }
-    }
+    (output, errors) = (TaskStream(), TaskStream())
+    process.standardOutput = output.pipe
+    process.standardError = errors.pipe
   }
 
   /// Whether the process has said something since this was last asked; what a model prints is nothing.
   func hasHeard() -> Bool {
-    state.withLock { state in
-      defer { state.isHeard = false }
-      return state.isHeard
-    }
+    defer { isHeard = false }
+    return isHeard
   }
-
-  /// Why the process gave up, if it said so.
-  var complaint: TaskComplaint? { state.withLock { $0.complaint } }
-
-  /// What it came to, if it said so.
-  var outcome: Data? { state.withLock { $0.outcome } }
-
-  /// Why what it said cannot be kept or understood.
-  var failure: (any Error)? { state.withLock { $0.failure } }
 
   /// The line of standard error that tells most: a Swift run-time error, or the last one.
   var lastWords: String {
-    let text = state.withLock { String(decoding: $0.errors, as: UTF8.self) }
+    let text = String(decoding: lastErrors, as: UTF8.self)
     let lines = text.split(separator: "\n").map { $0.trimmingCharacters(in: .whitespaces) }
     let line = lines.last { $0.contains("Fatal error") } ?? lines.last { !$0.isEmpty } ?? ""
     return String(line.prefix(400))
   }
 
+  /// Reads what is said within a time, in seconds; less where nobody is left who could say something.
+  func listen(for seconds: Double) {
+    let end = ContinuousClock.now + .seconds(seconds)
+    repeat {
+      let left = max(.zero, end - .now) / .milliseconds(1)
+      guard TaskStream.wait(for: [output, errors], milliseconds: Int(left.rounded(.up))) else {
+        return
+      }
+      hear(output.arrived())
+      remember(errors.arrived())
+    } while .now < end
+  }
+
   /// Reads what is left after the end.
   func finish() {
-    output.fileHandleForReading.readabilityHandler = nil
-    errors.fileHandleForReading.readabilityHandler = nil
-    turn.withLock { _ in
-      hear((try? output.fileHandleForReading.readToEnd()) ?? Data())
-      remember((try? errors.fileHandleForReading.readToEnd()) ?? Data())
+    while TaskStream.wait(for: [output, errors], milliseconds: 0) {
+      hear(output.arrived())
+      remember(errors.arrived())
     }
   }
 
   private func hear(_ data: Data) {
-    guard !data.isEmpty else { return }
-    let progress = state.withLock { state -> [Data] in
-      guard state.failure == nil else { return [] }
-      state.pending += data
-      do {
-        return try take(&state)
-      } catch {
-        state.failure = error
-        return []
-      }
+    guard !data.isEmpty, failure == nil else { return }
+    pending += data
+    do {
+      while let frame = try TaskFrame.next(in: &pending) { try take(frame) }
+    } catch {
+      failure = error
     }
-    for content in progress { report(content) }
   }
 
-  /// Takes every whole message; returns the reports of progress.
-  private func take(_ state: inout State) throws -> [Data] {
-    var progress: [Data] = []
-    while let frame = try TaskFrame.next(in: &state.pending) {
-      state.isHeard = true
-      switch frame.kind {
-      case .progress: progress.append(frame.content)
-      case .record: try state.memory?.append(frame.content)
-      case .restart: state.memory?.restart()
-      case .state: state.memory?.save(state: frame.content.isEmpty ? nil : frame.content)
-      case .outcome: state.outcome = frame.content
-      case .complaint:
-        state.complaint = try JSONDecoder().decode(TaskComplaint.self, from: frame.content)
-      case .task: throw TaskFrame.Malformed()
-      }
+  private func take(_ frame: TaskFrame) throws {
+    isHeard = true
+    switch frame.kind {
+    case .progress: report(frame.content)
+    case .record: try memory?.append(frame.content)
+    case .restart: memory?.restart()
+    case .state: memory?.save(state: frame.content.isEmpty ? nil : frame.content)
+    case .outcome: outcome = frame.content
+    case .complaint:
+      complaint = try JSONDecoder().decode(TaskComplaint.self, from: frame.content)
+    case .task: throw TaskFrame.Malformed()
     }
-    return progress
   }
 
   private func remember(_ data: Data) {
     let kept = 16_384
-    state.withLock { $0.errors = ($0.errors + data.suffix(kept)).suffix(kept) }
+    lastErrors = (lastErrors + data.suffix(kept)).suffix(kept)
   }
 }
