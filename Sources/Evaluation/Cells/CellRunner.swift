@@ -92,11 +92,11 @@ public struct CellRunner {
       return try CellJournal($0, header: header, isStopping: isStopping)
     }
     if let earlier = cell.earlier,
-      let version = try journal?.takeUp(
-        URL(filePath: earlier), experiment.attacks, protocolName: result.protocolName, of: images),
-      version != result.environment.rampart
+      let versions = try journal?.takeUp(
+        URL(filePath: earlier), experiment.attacks, protocolName: result.protocolName, of: images)
     {
-      result.environment.rampart = "\(version), \(result.environment.rampart)"
+      let all = versions.components(separatedBy: ", ") + [result.environment.rampart]
+      result.environment.rampart = all.uniqued().joined(separator: ", ")
     }
     let tally = try CellTally(
       images, runner, clock, batchSize: cell.batchSize, journal: journal)

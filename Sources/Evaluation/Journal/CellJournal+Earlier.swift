@@ -12,7 +12,7 @@ extension CellJournal {
   ///   - attacks: what is to be run.
   ///   - protocolName: the protocol to be followed, which says whether many draws decide.
   ///   - images: where the images are.
-  /// - Returns: the version of the program that made the result; nil where nothing was taken up.
+  /// - Returns: the versions of the program that made the result, as it lists them; nil where nothing was taken up.
   /// - Throws: `ResultsError` where the result cannot be read; `ArchiveError` for damaged evidence.
   func takeUp(
     _ file: URL, _ attacks: [AttackSetting], protocolName: String, of images: CellImages

@@ -123,11 +123,3 @@ extension EvaluationResult {
     }
   }
 }
-
-extension Array where Element: Hashable {
-  /// The elements, each once, where it is first.
-  fileprivate func uniqued() -> [Element] {
-    var seen: Set<Element> = []
-    return filter { seen.insert($0).inserted }
-  }
-}
