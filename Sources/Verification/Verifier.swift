@@ -92,7 +92,7 @@ public struct Verifier {
     let derived = try DerivedFlags(
       subject.cell, model, subject.images.restricted(to: result.dataset.indices),
       roster: bench.roster, chunk: model.batchSize ?? subject.cell.callSize, runner)
-    let missing = derived.missing(in: result)
+    let missing = try derived.missing(in: result)
     findings += missing.faults.map { Finding(.flags, $0.id, "the result lacks it: \($0.message)") }
     remarks += missing.remarks.map { "\($0.id), which the result lacks: \($0.message)" }
     findings += try CleanCheck(result.dataset.indices, subject, runner, clock).findings(clean)

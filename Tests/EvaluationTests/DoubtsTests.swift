@@ -149,4 +149,23 @@ struct DoubtsTests {
     }
     #expect(runs[0] == runs[1])
   }
+
+  @Test("predictions that change with the number of threads", arguments: [true, false])
+  func threads(isDependent: Bool) throws {
+    try Fixture.start()
+    var threads = 2
+    let model = FunctionClassifier { images in
+      let sign: Float = isDependent && threads == 1 ? -1 : 1
+      return try Tensor(
+        (0..<images.count).flatMap { _ in [sign * 5, -sign * 5] }, shape: [images.count, 2])
+    }
+    let batch = AttackBatch(
+      images: try Tensor.zeros([4, 1, 2, 2]), labels: try Tensor([0, 0, 0, 0]),
+      samples: [0, 1, 2, 3])
+    let doubts = try Doubts(
+      model, classes: 2, threat: ThreatModel(.linf, epsilon: 0.1), random: RandomSource(seed: 0),
+      probe: batch, roster: .builtinAttacks, threads: 2, setThreads: { threads = $0 })
+    #expect(doubts.flags.contains { $0.id == FlagKind.threadDependent.rawValue } == isDependent)
+    #expect(threads == 2, "set again at the end")
+  }
 }

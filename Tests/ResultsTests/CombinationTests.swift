@@ -37,6 +37,23 @@ struct CombinationTests {
     #expect(forged.inconsistencies() == ["classes[].robust add up to 4, the indices give 3"])
   }
 
+  @Test("a doubt that no shard gives reason for, and the whole does")
+  func mergeDoubts() throws {
+    let silent = [("pgd-20", [1], [2, 5])] + Fixture.broken.dropFirst()
+    let shards = [[0, 1, 2, 3, 4], [5, 6, 7, 8, 9]].map { indices in
+      Fixture.result(
+        indices: indices, correct: (0..<8).filter(indices.contains),
+        broken: silent.map { name, broken, silent in
+          (name, broken.filter(indices.contains), silent.filter(indices.contains))
+        })
+    }
+    for shard in shards {
+      #expect(
+        !OutcomeChecks(shard, claimedAccuracy: nil).flags.contains { $0.id == "silent-success" })
+    }
+    #expect(try EvaluationResult.merged(shards: shards).isFlagged(.silentSuccess))
+  }
+
   @Test("a comparison says which attack makes the difference, and of near ties")
   func reasons() throws {
     var first = Fixture.result()

@@ -1,26 +1,13 @@
-import Evaluation
 import Experiments
 import Results
-import Robustness
-import TestSupport
 import Testing
-import Torch
 
 /// Flags that an evaluation's own numbers raise, each with a neighbour that raises none.
 @Suite("Doubts about outcomes")
-struct OutcomeDoubtsTests {
-  private func flags(
-    of result: EvaluationResult, claimedAccuracy: Double? = nil
-  ) throws -> [FlagKind] {
-    try Fixture.start()
-    let model = FunctionClassifier { try Tensor.zeros([$0.count, 2]) }
-    let nothing = AttackBatch(
-      images: try Tensor.zeros([0, 1, 2, 2]), labels: try Tensor([Int]()), samples: [])
-    let doubts = try Doubts(
-      model, classes: 2, threat: ThreatModel(.linf, epsilon: 0.1), random: RandomSource(seed: 0),
-      probe: nothing, roster: .builtinAttacks)
-    doubts.examine(result, claimedAccuracy: claimedAccuracy)
-    return doubts.flags.compactMap { FlagKind(rawValue: $0.id) }
+struct OutcomeCheckTests {
+  private func flags(of result: EvaluationResult, claimedAccuracy: Double? = nil) -> [FlagKind] {
+    OutcomeChecks(result, claimedAccuracy: claimedAccuracy).flags
+      .compactMap { FlagKind(rawValue: $0.id) }
   }
 
   /// 1,000 images, 900 of them right.
@@ -47,40 +34,32 @@ struct OutcomeDoubtsTests {
   @Test("Square gaining over 0.2 points on the attacks with gradients", arguments: [2, 3])
   func square(gain: Int) throws {
     let found = result([("apgd-ce", 400, 0), ("square", gain, 0)])
-    #expect(try flags(of: found).contains(.squareGain) == (gain > 2))
-    #expect(try flags(of: result([("square", gain, 0)])) == [], "alone it proves nothing")
+    #expect(flags(of: found).contains(.squareGain) == (gain > 2))
+    #expect(flags(of: result([("square", gain, 0)])) == [], "alone it proves nothing")
+  }
+
+  @Test("what a remedy found is left out")
+  func remedy() {
+    var found = result([("apgd-ce", 400, 0), ("square", 1, 0), ("pgd+bpda", 0, 50)])
+    found.remedies = [
+      RemedyRecord(name: "bpda", reason: "the model offers it", attacks: ["pgd+bpda"])
+    ]
+    #expect(flags(of: found) == [])
+    found.remedies = []
+    #expect(flags(of: found) == [.silentSuccess])
   }
 
   @Test("more than a hundredth of the right images broken on the way only", arguments: [9, 10])
   func silent(count: Int) throws {
     #expect(
-      try flags(of: result([("pgd-20", 100, count)])).contains(.silentSuccess) == (count > 9))
+      flags(of: result([("pgd-20", 100, count)])).contains(.silentSuccess) == (count > 9))
   }
 
   @Test(
     "a clean accuracy far from the card's",
     arguments: [(0.90, false), (0.93, false), (0.95, true), (0.85, true)])
   func card(claimed: Double, isDoubtful: Bool) throws {
-    let found = try flags(of: result([]), claimedAccuracy: claimed)
+    let found = flags(of: result([]), claimedAccuracy: claimed)
     #expect(found == (isDoubtful ? [.cleanAccuracy] : []))
-  }
-
-  @Test("predictions that change with the number of threads", arguments: [true, false])
-  func threads(isDependent: Bool) throws {
-    try Fixture.start()
-    var threads = 2
-    let model = FunctionClassifier { images in
-      let sign: Float = isDependent && threads == 1 ? -1 : 1
-      return try Tensor(
-        (0..<images.count).flatMap { _ in [sign * 5, -sign * 5] }, shape: [images.count, 2])
-    }
-    let batch = AttackBatch(
-      images: try Tensor.zeros([4, 1, 2, 2]), labels: try Tensor([0, 0, 0, 0]),
-      samples: [0, 1, 2, 3])
-    let doubts = try Doubts(
-      model, classes: 2, threat: ThreatModel(.linf, epsilon: 0.1), random: RandomSource(seed: 0),
-      probe: batch, roster: .builtinAttacks, threads: 2, setThreads: { threads = $0 })
-    #expect(doubts.flags.contains { $0.id == FlagKind.threadDependent.rawValue } == isDependent)
-    #expect(threads == 2, "set again at the end")
   }
 }

@@ -27,13 +27,19 @@ struct Measured {
   let evidence: EvidenceFile
 
   private init(_ defense: String) throws {
+    try self.init(
+      defense, .defense(name: defense, weights: Self.weights(defense)),
+      attacks: ["pgd-20", "apgd-ce"])
+  }
+
+  /// A model under some attacks.
+  init(_ name: String, _ model: ModelSource, attacks: [String]) throws {
     let data = try Self.data.get()
     guard let threat = ThreatModel(.linf, parsing: "8/255") else { throw CancellationError() }
     let cell = Cell(
-      name: defense, model: .defense(name: defense, weights: Self.weights(defense)),
-      dataset: data.path, directory: data.path, split: .test, threat: threat,
-      attacks: ["pgd-20", "apgd-ce"], protocolName: "rampart-2", seed: 0, batchSize: 16, threads: 1,
-      device: .cpu)
+      name: name, model: model, dataset: data.path, directory: data.path, split: .test,
+      threat: threat, attacks: attacks, protocolName: "rampart-2", seed: 0, batchSize: 16,
+      threads: 1, device: .cpu)
     let measured = try CellRunner(cell, bench: Bench(Self.roster)).run()
     result = measured.result
     evidence = try EvidenceFile(measured.evidence ?? Data(), path: "evidence")

@@ -86,6 +86,21 @@ struct CellDoubts {
     result.doubt = doubts.record
   }
 
+  /// What a finished result's own numbers give reason to doubt.
+  func outcomeFlags(of result: EvaluationResult) -> [Flag] {
+    OutcomeChecks(result, claimedAccuracy: claimedAccuracy).flags
+  }
+
+  /// What the images give reason to doubt that nothing but remedies broke.
+  ///
+  /// - Parameter look: which look it is; 0 is the one of an evaluation.
+  func survivorFlags(of result: EvaluationResult, look: Int) throws -> [Flag] {
+    guard isThorough else { return [] }
+    let left = Self.survivors(of: result.withoutRemedies)
+    return try doubts.flags(
+      ofSurvivors: images.batch(at: left.spread(Doubts.survivors)), look: look)
+  }
+
   private func apply(
     _ remedy: Remedy, _ result: inout EvaluationResult, _ heartbeat: @escaping () throws -> Void,
     _ run: (any Attack, [Int], AttackRunner) throws -> AttackRecord

@@ -2,15 +2,16 @@ package import Attacks
 package import Results
 package import Robustness
 
-/// The flags that a model gets before it is attacked, raised again for a result that claims some.
+/// The flags that an evaluation raises, raised again for a result that claims some.
 package struct DerivedFlags {
-  /// What was seen.
-  package let flags: [Flag]
+  /// What was seen before any attack.
+  private let flags: [Flag]
   private let doubts: CellDoubts
 
-  /// Kinds that another machine may see in another way.
-  package static let ofMachine: Set<FlagKind> = [
+  /// Kinds that another machine may see in another way, or that depend on what a defense's card says today.
+  private static let mayDiffer: Set<FlagKind> = [
     .threadDependent, .layoutDependent, .twinDiffers, .nearTies, .unstablePredictions, .stateful,
+    .cleanAccuracy,
   ]
 
   /// Looks at a model as an evaluation does.
@@ -42,16 +43,30 @@ package struct DerivedFlags {
     try doubts.remedies(for: result, heartbeat)
   }
 
-  /// The flags that a result lacks.
+  /// The flags that a result lacks: of the model before attacks, of what the attacks came to, and of the images
+  /// that they left.
+  ///
+  /// What images that are left show hangs on chance, so that it is missed only where two looks see it.
   ///
   /// - Parameter result: what claims to be of the model.
-  /// - Returns: those that it must have, and those that another machine may explain.
-  package func missing(in result: EvaluationResult) -> (faults: [Flag], remarks: [Flag]) {
+  /// - Returns: those that it must have, and those that another machine or other chance may explain.
+  package func missing(in result: EvaluationResult) throws -> (faults: [Flag], remarks: [Flag]) {
     let claimed = Set(result.flags.map(\.id))
-    let lacking = flags.filter { !claimed.contains($0.id) }
-    func isOfMachine(_ flag: Flag) -> Bool {
-      FlagKind(rawValue: flag.id).map(Self.ofMachine.contains) ?? false
+    func lacking(_ flags: [Flag]) -> [Flag] { flags.filter { !claimed.contains($0.id) } }
+    var faults: [Flag] = []
+    var remarks: [Flag] = []
+    for flag in lacking(flags + doubts.outcomeFlags(of: result)) {
+      if Self.mayDiffer.contains(where: { $0.rawValue == flag.id }) {
+        remarks.append(flag)
+      } else {
+        faults.append(flag)
+      }
     }
-    return (lacking.filter { !isOfMachine($0) }, lacking.filter(isOfMachine))
+    let seen = lacking(try doubts.survivorFlags(of: result, look: 0))
+    let again = Set(
+      try seen.isEmpty ? [] : doubts.survivorFlags(of: result, look: 1).map(\.id))
+    faults += seen.filter { again.contains($0.id) }
+    remarks += seen.filter { !again.contains($0.id) }
+    return (faults, remarks)
   }
 }

@@ -83,7 +83,7 @@ package final class Doubts {
   ///   - result: clean accuracy and attacks.
   ///   - claimedAccuracy: what the defense's card says.
   package func examine(_ result: EvaluationResult, claimedAccuracy: Double?) {
-    for flag in OutcomeChecks(result: result, claimedAccuracy: claimedAccuracy).flags { add(flag) }
+    for flag in OutcomeChecks(result, claimedAccuracy: claimedAccuracy).flags { add(flag) }
   }
 
   /// The number of images that `examine(survivors:)` looks at.
@@ -91,15 +91,26 @@ package final class Doubts {
 
   /// Looks at images that nothing broke.
   package func examine(survivors batch: AttackBatch) throws {
-    guard batch.count > 0 else { return }
+    for flag in try flags(ofSurvivors: batch) { add(flag) }
+  }
+
+  /// What images that nothing broke give reason to doubt.
+  ///
+  /// - Parameters:
+  ///   - batch: the images.
+  ///   - look: which look it is: each has chance of its own, and an evaluation has only the first.
+  func flags(ofSurvivors batch: AttackBatch, look: Int = 0) throws -> [Flag] {
+    guard batch.count > 0 else { return [] }
     let started = Date()
+    defer { spend(0, 0, since: started) }
     let checks = SurvivorChecks(
-      model: subject, roster: roster, classes: classes, threat: threat, random: random,
+      model: subject, roster: roster, classes: classes, threat: threat,
+      random: look == 0 ? random : random.split(look),
       batch: batch, chunk: chunk
     ) { self.spend($0.forwardPasses, $0.backwardPasses, since: nil) }
-    add(try checks.unbounded())
-    if !isRandomised { add(try checks.optimisation()) }
-    spend(0, 0, since: started)
+    return [try checks.unbounded(), isRandomised ? nil : try checks.optimisation()].compactMap {
+      $0
+    }
   }
 
   /// What is to be tried on the images that nothing broke.

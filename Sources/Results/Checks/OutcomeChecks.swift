@@ -1,14 +1,24 @@
 import Experiments
-import Results
 
 /// What an evaluation's own numbers give reason to doubt; costs no pass.
-struct OutcomeChecks {
-  let result: EvaluationResult
-  /// The clean accuracy that the defense's card states.
-  let claimedAccuracy: Double?
+package struct OutcomeChecks {
+  private let result: EvaluationResult
+  private let claimedAccuracy: Double?
+
+  /// Looks at what the attacks of a protocol came to; what remedies added is left out, as they follow from this.
+  ///
+  /// - Parameters:
+  ///   - result: clean accuracy and attacks.
+  ///   - claimedAccuracy: the clean accuracy that the defense's card states, from 0 to 1; nil where none does.
+  package init(_ result: EvaluationResult, claimedAccuracy: Double?) {
+    self.result = result.withoutRemedies
+    self.claimedAccuracy = claimedAccuracy
+  }
 
   /// The flags, in the order of the checks.
-  var flags: [Flag] { [squareGain, silentSuccess, cleanAccuracy, nearTies].compactMap { $0 } }
+  package var flags: [Flag] {
+    [squareGain, silentSuccess, cleanAccuracy, nearTies].compactMap { $0 }
+  }
 
   /// Verdicts on more of the images than the protocol allows hang on the last digits.
   private var nearTies: Flag? {

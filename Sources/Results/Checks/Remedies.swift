@@ -1,6 +1,15 @@
 import Experiments
 
 extension EvaluationResult {
+  /// The result as it was before remedies were tried.
+  package var withoutRemedies: EvaluationResult {
+    let names = Set(remedies.flatMap(\.attacks))
+    var result = self
+    result.attacks.removeAll { names.contains($0.name) }
+    result.remedies = []
+    return result
+  }
+
   /// The remedies with the counts that the attacks' lists give.
   ///
   /// `nil` in place of one whose attacks are not in the result.

@@ -4,7 +4,8 @@ extension EvaluationResult {
   /// One result from the results of disjoint shards of the same cell.
   ///
   /// The order of the shards does not matter. Passes, seconds and near ties add up, flags are
-  /// kept once each. Evidence is left out: it lies in several files, which a caller may join.
+  /// kept once each, with those that only the whole calls for. Evidence is left out: it lies in
+  /// several files, which a caller may join.
   public static func merged(shards: [EvaluationResult]) throws -> EvaluationResult {
     let ordered = shards.sorted {
       ($0.dataset.indices.first ?? 0) < ($1.dataset.indices.first ?? 0)
@@ -50,6 +51,9 @@ extension EvaluationResult {
       : FragilityRecord(
         rounded: fragilities.map(\.rounded).reduce(0, +),
         restoredIndices: fragilities.flatMap(\.restoredIndices))
+    let flagged = Set(result.flags.map(\.id))
+    result.flags += OutcomeChecks(result, claimedAccuracy: nil).flags
+      .filter { !flagged.contains($0.id) }
     result.environment.seconds = ordered.map(\.environment.seconds).reduce(0, +)
     for field in [\EnvironmentRecord.rampart, \.libtorch, \.device] {
       let values = ordered.map { $0.environment[keyPath: field] }.uniqued()
