@@ -63,10 +63,9 @@ public struct AttackPowerRecord: Codable, Sendable, Hashable {
     guard let search else { return }
     planted += 1
     for (name, isFound) in zip(search.stages, search.isFound) {
-      if !stages.contains(where: { $0.name == name }) { stages.append(Stage(name: name, found: 0)) }
-      for place in stages.indices where stages[place].name == name && isFound {
-        stages[place].found += 1
-      }
+      let place = stages.firstIndex { $0.name == name } ?? stages.endIndex
+      if place == stages.endIndex { stages.append(Stage(name: name, found: 0)) }
+      if isFound { stages[place].found += 1 }
     }
     if search.isFound.contains(true) || search.isFoundInPassing { found += 1 }
     if search.isFoundByChance { foundByChance += 1 }
