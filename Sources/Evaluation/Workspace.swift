@@ -1,3 +1,4 @@
+import Experiments
 public import Foundation
 public import Robustness
 
@@ -7,12 +8,20 @@ public struct Workspace: Sendable {
   public let root: URL
   /// The folder for messages, and why it is that one where nobody said so.
   public let title: String
+  /// Rampart's own checkout, where this file was compiled; nil where a checkout was named. A program around
+  /// other plug-ins runs in any folder, and finds the sample and the committed weights there.
+  private let package: URL?
 
   /// The checkout that `RAMPART_ROOT` names (the wrapper script sets it), else the current folder.
   public init(environment: [String: String] = ProcessInfo.processInfo.environment) {
     let named = environment["RAMPART_ROOT"]
     let path = named ?? FileManager.default.currentDirectoryPath
     root = URL(filePath: path, directoryHint: .isDirectory)
+    package =
+      named != nil
+      ? nil
+      : URL(filePath: #filePath)
+        .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
     title = named == nil ? "\(path), the current folder, as RAMPART_ROOT names no checkout" : path
   }
 
@@ -24,6 +33,16 @@ public struct Workspace: Sendable {
 
   /// Where archives are looked for.
   public var datasets: URL { root.appending(path: "datasets") }
+
+  /// Where the images of a data set are looked for: the sample, where it is not here, in Rampart's own checkout.
+  public func images(of dataset: String) -> URL {
+    guard DatasetTraits(of: dataset).isSample else { return datasets }
+    let place = "datasets/\(DatasetTraits.sample.name)"
+    let home = [root, package].compactMap { $0 }.first {
+      FileManager.default.fileExists(atPath: $0.appending(path: place).path)
+    }
+    return (home ?? root).appending(path: "datasets")
+  }
   /// Where results go.
   public var results: URL { root.appending(path: "leaderboard/results") }
   /// Where the leaderboard goes.
@@ -38,7 +57,7 @@ public struct Workspace: Sendable {
   }
 
   /// The weights of a defense on a data set: those of a training in this checkout, else the
-  /// committed ones; nil where there are neither.
+  /// committed ones, else those of Rampart's own checkout; nil where there are neither.
   public func weights(of defense: String, on dataset: String) -> URL? {
     places(ofWeights: defense, on: dataset)
       .first { FileManager.default.fileExists(atPath: $0.path) }
@@ -48,7 +67,7 @@ public struct Workspace: Sendable {
     [
       training(of: defense, on: dataset).appending(path: Self.weightsFileName),
       committedWeights(of: defense, on: dataset),
-    ]
+    ] + (package.map { [Self.committedWeights(of: defense, on: dataset, in: $0)] } ?? [])
   }
 
   /// Where `weights(for:on:)` looks, in that order.
@@ -66,7 +85,13 @@ public struct Workspace: Sendable {
 
   /// Where the committed weights of a defense on a data set are.
   public func committedWeights(of defense: String, on dataset: String) -> URL {
-    root.appending(path: "leaderboard/weights/\(dataset)/\(defense).safetensors")
+    Self.committedWeights(of: defense, on: dataset, in: root)
+  }
+
+  private static func committedWeights(
+    of defense: String, on dataset: String, in checkout: URL
+  ) -> URL {
+    checkout.appending(path: "leaderboard/weights/\(dataset)/\(defense).safetensors")
   }
 
   /// The name of a finished training's weights.

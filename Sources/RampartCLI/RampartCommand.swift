@@ -1,14 +1,15 @@
 import ArgumentParser
 import Evaluation
 import Experiments
+import Files
 
 /// The root of the commands.
 struct RampartCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "rampart",
+    commandName: ProgramName.short,
     abstract: "Measures how robust image classifiers are, by attacking them.",
     discussion: """
-      Without arguments `rampart evaluate` attacks the featured defenses on the embedded sample and \
+      Without arguments `\(ProgramName.short) evaluate` attacks the featured defenses on the embedded sample and \
       prints a leaderboard. Exit codes: 0 success, 64 usage, 65 bad input data, 69 a program is \
       missing, 70 a defense failed, 130 interrupted.
       """,

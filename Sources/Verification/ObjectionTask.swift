@@ -31,7 +31,10 @@ public struct ObjectionTask: ConfinedTask {
   public var isServed: Bool { settings.namesServer }
 
   public func readable(on bench: Bench) -> [String] {
-    [file.deletingLastPathComponent().path, images.path, bench.workspace.datasets.path]
+    [
+      file.deletingLastPathComponent().path, images.path, bench.workspace.datasets.path,
+      bench.workspace.images(of: DatasetTraits.sample.name).path,
+    ]
       + [settings.data?.path, settings.model, weights].compactMap { $0 }
   }
 

@@ -158,13 +158,12 @@ struct Subject {
   private static func directory(
     of record: DatasetRecord, _ settings: VerificationSettings, _ root: Workspace
   ) -> URL {
-    guard let named = settings.data, ImageFormats.format(of: named.path) == nil else {
-      return root.datasets
-    }
+    let usual = root.images(of: record.name)
+    guard let named = settings.data, ImageFormats.format(of: named.path) == nil else { return usual }
     let name = DatasetTraits.sample.name
     let sample = named.appending(path: name).path
     let isMissing = record.name == name && !FileManager.default.fileExists(atPath: sample)
-    return isMissing ? root.datasets : named
+    return isMissing ? usual : named
   }
 
   /// The name by which the loader finds a data set.

@@ -28,7 +28,10 @@ public struct VerificationTask: ConfinedTask {
   public var isServed: Bool { settings.namesServer }
 
   public func readable(on bench: Bench) -> [String] {
-    [file.deletingLastPathComponent().path, bench.workspace.datasets.path]
+    [
+      file.deletingLastPathComponent().path, bench.workspace.datasets.path,
+      bench.workspace.images(of: DatasetTraits.sample.name).path,
+    ]
       + [settings.data?.path, settings.model, weights].compactMap { $0 }
   }
 

@@ -1,6 +1,7 @@
 import Datasets
 import Evaluation
 import Experiments
+import Files
 import Foundation
 import Robustness
 import Testing

@@ -1,5 +1,6 @@
 import Archives
 public import Experiments
+import Files
 public import Foundation
 
 /// Loads a data set by its name.
@@ -58,7 +59,7 @@ public enum DatasetLoader {
       throw DatasetError(
         path: directory.path, found: "no archive of \(name)",
         expected: candidates.map(\.fileName).joined(separator: " or "),
-        remedy: "run `./rampart datasets fetch \(name) --data \(directory.path)`")
+        remedy: "run `\(ProgramName.typed) datasets fetch \(name) --data \(directory.path)`")
     }
     let path = directory.appending(path: archive.fileName).path
     var dataset = try load(archive, path: path, split: split)
@@ -85,7 +86,7 @@ public enum DatasetLoader {
         error.found.hasPrefix("\(Download.size(of: URL(filePath: path))) bytes")
       {
         error.expected = "the \(size) bytes of the official file"
-        error.remedy = "delete the file and run `./rampart datasets fetch \(archive.fileName)`"
+        error.remedy = "delete the file and run `\(ProgramName.typed) datasets fetch \(archive.fileName)`"
       }
       throw error
     }

@@ -1,5 +1,6 @@
 import Archives
 public import Experiments
+import Files
 public import Foundation
 
 /// A file of evidence: for each broken image a perturbation that was found to break it.
@@ -104,7 +105,7 @@ public struct EvidenceFile: Hashable, Sendable {
     func refusal(_ found: String, _ expected: String) -> ArchiveError {
       ArchiveError(
         path: path, found: found, expected: expected,
-        remedy: "take the file as `rampart evaluate` wrote it")
+        remedy: "take the file as `\(ProgramName.typed) evaluate` wrote it")
     }
     let reader = try SafetensorsReader(
       contents: Xz.decompress(Array(data), limit: Self.mostBytes, path: path), path: path)

@@ -62,7 +62,7 @@ package struct ExternalImages {
     func refusal(_ found: String, _ expected: String) -> ArchiveError {
       ArchiveError(
         path: path, found: found, expected: expected,
-        remedy: "write the file as `rampart attack --output` does")
+        remedy: "write the file as `\(ProgramName.typed) attack --output` does")
     }
     guard let images = try reader.tensor(named: "images"), images.shape.count == 4,
       images.type == .float32 || images.type == .uint8

@@ -1,4 +1,5 @@
 import Datasets
+import Files
 public import Foundation
 public import Robustness
 

@@ -104,7 +104,8 @@ struct AttackCommand: ParsableCommand {
 
   private func cell(_ name: String, _ source: ModelSource, _ threat: ThreatModel) -> Cell {
     Cell(
-      name: name, model: source, dataset: data.chosenName(split), directory: data.folder.path,
+      name: name, model: source, dataset: data.chosenName(split),
+      directory: data.folder(split).path,
       split: split, samples: data.samples, classes: model.classes,
       operators: model.allowedOperators, threat: threat,
       attacks: [], protocolName: "", seed: compute.seed,

@@ -2,6 +2,7 @@ import ArgumentParser
 import Datasets
 import Evaluation
 import Experiments
+import Files
 import Foundation
 import Leaderboard
 import Results
@@ -18,10 +19,10 @@ struct EvaluateCommand: ParsableCommand {
       out, with a word. Reasons to doubt a number are printed at the end, as flags.
 
       Examples:
-        rampart evaluate
-        rampart evaluate AdversarialTraining --dataset cifar10 --data ~/archives --samples 1000
-        rampart evaluate --model net.pt --dataset cifar10 --data ~/archives
-        rampart evaluate --model weights.pt --architecture auto --mean 0.5 --std 0.25 --epsilon 8/255
+        \(ProgramName.short) evaluate
+        \(ProgramName.short) evaluate AdversarialTraining --dataset cifar10 --data ~/archives --samples 1000
+        \(ProgramName.short) evaluate --model net.pt --dataset cifar10 --data ~/archives
+        \(ProgramName.short) evaluate --model weights.pt --architecture auto --mean 0.5 --std 0.25 --epsilon 8/255
       """)
 
   @OptionGroup var model: ModelOptions
@@ -79,7 +80,7 @@ struct EvaluateCommand: ParsableCommand {
   ) throws -> Cell {
     Cell(
       name: name, model: source, dataset: data.chosenName(settings.split),
-      directory: data.folder.path,
+      directory: data.folder(settings.split).path,
       split: settings.split, samples: data.samples, shard: settings.shard,
       classes: model.classes, operators: model.allowedOperators,
       threat: threat, attacks: try settings.attackNames(threat.norm),

@@ -74,7 +74,8 @@ struct LabelCommand: ParsableCommand {
     _ images: any Dataset, at positions: [Int], with name: String, _ source: ModelSource
   ) throws {
     let cell = Cell(
-      name: name, model: source, dataset: data.chosenName(split), directory: data.folder.path,
+      name: name, model: source, dataset: data.chosenName(split),
+      directory: data.folder(split).path,
       split: split, samples: data.samples, classes: model.classes,
       operators: model.allowedOperators,
       threat: ThreatModel(.linf, epsilon: 0), attacks: [], protocolName: "", seed: compute.seed,

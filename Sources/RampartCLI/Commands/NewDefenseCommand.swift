@@ -1,5 +1,6 @@
 import ArgumentParser
 import Evaluation
+import Files
 import Foundation
 import Robustness
 
@@ -43,7 +44,8 @@ struct NewDefenseCommand: ParsableCommand {
     StandardError.line("Wrote \(file.path)")
     StandardError.line("Add this line to the list `defenses` at the top of Package.swift:\n")
     StandardOutput.line(template.registration)
-    StandardError.line("\nThen: ./rampart train \(name) && ./rampart evaluate \(name)")
+    StandardError.line(
+      "\nThen: \(ProgramName.typed) train \(name) && \(ProgramName.typed) evaluate \(name)")
   }
 
   private static var folder: URL {

@@ -1,6 +1,7 @@
 import Archives
 import ArgumentParser
 import Evaluation
+import Files
 import Foundation
 import Leaderboard
 import Results
@@ -12,8 +13,8 @@ struct ReportCommand: ParsableCommand {
     commandName: "report",
     abstract: "Relates robust loss to flatness and to the loss landscape, as a page with pictures.",
     discussion: """
-      Over all defenses whose results hold flatness (`rampart flatness`), and over the epochs of \
-      trainings (`rampart train --watch N --snapshots`): correlations with bootstrap intervals, the \
+      Over all defenses whose results hold flatness (`\(ProgramName.short) flatness`), and over the epochs of \
+      trainings (`\(ProgramName.short) train --watch N --snapshots`): correlations with bootstrap intervals, the \
       generalisation gap, early-stopped against last, gradient norm and curvature by epoch. What is \
       missing the page says, and which command makes it. gnuplot draws the pictures.
       """)

@@ -2,6 +2,7 @@ public import ArgumentParser
 import Datasets
 import Evaluation
 import Experiments
+import Files
 import Foundation
 public import Robustness
 import Training
@@ -15,7 +16,7 @@ struct TrainCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "train", abstract: "Trains a defense and keeps its weights for `evaluate`.")
 
-  @Argument(help: "The defense; `rampart defenses` lists them.")
+  @Argument(help: "The defense; `\(ProgramName.short) defenses` lists them.")
   var defense: String
 
   @OptionGroup var data: DataOptions
@@ -111,7 +112,9 @@ struct TrainCommand: ParsableCommand {
     let context = TrainingContext(
       device: compute.device, seed: compute.seed, epochs: epochs, directory: folder,
       resumes: resume, watched: try watch.map { try watched($0, images) },
-      extra: try extra.map { try Registry.bench.images($0, split: .train, directory: data.folder) }
+      extra: try extra.map {
+        try Registry.bench.images($0, split: .train, directory: data.folder(.train))
+      }
     ) { progress in
       if isInterrupted() { throw CancellationError() }
       display.show(progress)

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Datasets
 import Evaluation
+import Files
 import Foundation
 
 /// Which archives a command works on, and where they are.
@@ -18,7 +19,7 @@ struct ArchiveFolderOptions: ParsableArguments {
   func validate() throws {
     for name in names where !OfficialArchive.all.contains(where: { Self.matches($0, name) }) {
       throw ValidationError(
-        "There is no archive \(name); `rampart datasets list` names those there are.")
+        "There is no archive \(name); `\(ProgramName.typed) datasets list` names those there are.")
     }
   }
 

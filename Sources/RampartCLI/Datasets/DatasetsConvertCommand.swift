@@ -3,6 +3,7 @@ import ArgumentParser
 import Datasets
 import Evaluation
 import Experiments
+import Files
 import Foundation
 
 /// Writes images of any kind that is read as one safetensors file.
@@ -13,7 +14,7 @@ struct DatasetsConvertCommand: ParsableCommand {
       Pixels and labels are written as they are, in the order image, channel, row, column.
 
       Example:
-        rampart datasets convert pictures/ --output pictures.safetensors
+        \(ProgramName.short) datasets convert pictures/ --output pictures.safetensors
       """)
 
   @Argument(help: ArgumentHelp("What to read: a data set's name, or \(DataOptions.file)."))

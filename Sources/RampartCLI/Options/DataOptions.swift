@@ -29,27 +29,30 @@ struct DataOptions: ParsableArguments {
     if let samples, samples < 1 { throw ValidationError("--samples must be at least 1.") }
   }
 
-  /// The folder that holds the archives.
-  var folder: URL {
-    data.map { URL(filePath: $0, directoryHint: .isDirectory) } ?? Registry.bench.workspace.datasets
+  /// The folder that holds the archive of the chosen data set.
+  func folder(_ split: Split) -> URL {
+    named ?? Registry.bench.workspace.images(of: chosenName(split))
   }
+
+  private var named: URL? { data.map { URL(filePath: $0, directoryHint: .isDirectory) } }
 
   /// Loads a split of the chosen data set.
   ///
   /// - Returns: the images and the number that the whole split holds.
   func load(_ split: Split, say: (String) -> Void) throws -> (data: any Dataset, total: Int) {
     let dataset = try Registry.bench.images(
-      chosen(split, folder, say), split: split, directory: folder)
+      chosen(split, say), split: split, directory: folder(split))
     guard let samples, samples < dataset.count else { return (dataset, dataset.count) }
     return (Subset(dataset, indices: Array(0..<samples)), dataset.count)
   }
 
   /// The name by which another process finds the data set that `load` loads.
-  func chosenName(_ split: Split) -> String { chosen(split, folder) { _ in } }
+  func chosenName(_ split: Split) -> String { chosen(split) { _ in } }
 
-  private func chosen(_ split: Split, _ folder: URL, _ say: (String) -> Void) -> String {
+  private func chosen(_ split: Split, _ say: (String) -> Void) -> String {
     if let dataset { return Spelling.same(as: dataset, among: DatasetLoader.names) ?? dataset }
     let usual = DatasetTraits.cifar10.name
+    let folder = named ?? Registry.bench.workspace.datasets
     if data != nil || !DatasetLoader.archives(of: usual, split: split, in: folder).isEmpty {
       return usual
     }

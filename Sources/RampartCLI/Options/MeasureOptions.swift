@@ -104,7 +104,8 @@ struct MeasureOptions: ParsableArguments {
       ?? model.sources(on: images.info, data)
     return sources.map { name, source in
       Cell(
-        name: name, model: source, dataset: data.chosenName(split), directory: data.folder.path,
+        name: name, model: source, dataset: data.chosenName(split),
+        directory: data.folder(split).path,
         split: split, samples: data.samples, classes: model.classes,
         operators: model.allowedOperators, threat: threat,
         attacks: [], protocolName: EvaluationProtocol.ranking.name, seed: compute.seed,

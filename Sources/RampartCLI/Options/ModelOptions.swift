@@ -178,7 +178,8 @@ struct ModelOptions: ParsableArguments {
     let ready = types.filter { type in !lacking.contains { $0 == type } }
     if !lacking.isEmpty {
       let missing = MissingWeights(
-        of: lacking, for: images.name, images: (data.chosenName(images.split), data.folder),
+        of: lacking, for: images.name,
+        images: (data.chosenName(images.split), data.folder(images.split)),
         on: Registry.bench)
       guard defenses.isEmpty, !ready.isEmpty else { throw missing }
       StandardError.line("Left out: \(missing)")
