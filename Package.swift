@@ -95,7 +95,7 @@ let package = Package(
 
     // Numbers and data.
     module("Torch", ["CTorch", "Experiments"]),
-    module("Archives", ["CArchive", "CImages", "CZlib"]),
+    module("Archives", ["CArchive", "CImages", "CZlib", "Files"]),
     module("Datasets", ["Archives", "Files", "Experiments"]),
 
     // The science.
@@ -149,6 +149,7 @@ let package = Package(
       name: "TestSupport",
       dependencies: ["Torch", "Datasets", "Experiments", "Robustness"] + attackModules,
       path: "Tests/TestSupport"),
+    .target(name: "PowerCuts", dependencies: ["Files"], path: "Tests/PowerCuts"),
     tests(of: "Torch", ["Experiments", "TestSupport"]),
     tests(of: "Robustness", ["Torch", "Experiments", "TestSupport"]),
     tests(
@@ -158,7 +159,10 @@ let package = Package(
       ["Torch", "Datasets", "Experiments", "Models", "Robustness", "TestSupport"] + attackModules),
     tests(
       of: "Training",
-      ["Torch", "Archives", "Datasets", "Experiments", "Models", "Robustness", "TestSupport"]),
+      [
+        "Torch", "Archives", "Datasets", "Experiments", "Models", "PowerCuts", "Robustness",
+        "TestSupport",
+      ]),
     tests(
       of: "Geometry",
       [
@@ -166,8 +170,8 @@ let package = Package(
         "TestSupport",
       ] + measureModules),
     tests(of: "Archives", ["CZlib"]),
-    tests(of: "Datasets", ["Archives", "Experiments", "Files"]),
-    tests(of: "Files"),
+    tests(of: "Datasets", ["Archives", "Experiments", "Files", "PowerCuts"]),
+    tests(of: "Files", ["PowerCuts"]),
     tests(of: "Experiments"),
     tests(of: "Results", ["Experiments", "Files"]),
     .executableTarget(
@@ -184,14 +188,14 @@ let package = Package(
     tests(
       of: "Evaluation",
       [
-        "Archives", "Attacks", "Datasets", "Experiments", "Files", "Models", "Results",
+        "Archives", "Attacks", "Datasets", "Experiments", "Files", "Models", "PowerCuts", "Results",
         "Robustness", "TestSupport", "Torch",
       ] + attackModules),
     tests(
       of: "Verification",
       [
         "AdversarialTrainingDefense", "Archives", "Datasets", "Experiments", "Files", "Evaluation",
-        "Results",
+        "PowerCuts", "Results",
         "Robustness", "TestSupport", "Torch", "UndefendedDefense",
       ]),
     .testTarget(

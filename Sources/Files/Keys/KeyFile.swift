@@ -37,29 +37,22 @@ public enum KeyFile {
     return key
   }
 
-  /// Puts a new key into a file, whole; of two processes that try at once the first one's stays.
-  private static func make(_ file: URL) throws {
-    let folder = file.deletingLastPathComponent()
-    do {
-      try FileManager.default.createDirectory(
-        at: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-    } catch {
-      throw FileError(.inaccessible, "The folder for the key cannot be made", path: folder.path)
-    }
-    let temporary = folder.appending(path: ".key.\(UUID().uuidString.prefix(8)).tmp").path
-    let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-    defer {
-      close(descriptor)
-      unlink(temporary)
-    }
-    let text = Array((Digest.hexadecimal(SigningKey().secret) + "\n").utf8)
-    guard descriptor >= 0, write(descriptor, text, text.count) == text.count,
-      fsync(descriptor) == 0,
-      link(temporary, file.path) == 0 || errno == EEXIST
+  /// Puts a new key into a file, whole, so that it lasts; of two processes that try at once the first one's stays.
+  private static func make(_ url: URL) throws {
+    let folder = url.deletingLastPathComponent()
+    try Disk.makeFolder(folder, mode: 0o700)
+    let temporary = folder.appending(path: ".key.\(UUID().uuidString.prefix(8)).tmp")
+    let file = DiskFile(temporary, O_WRONLY | O_CREAT | O_EXCL, mode: 0o600)
+    defer { Disk.remove(temporary) }
+    let text = Data((Digest.hexadecimal(SigningKey().secret) + "\n").utf8)
+    guard let file, file.write(text, at: 0), file.synchronize(),
+      Disk.link(temporary, to: url) || errno == EEXIST
     else {
       throw FileError(
         .inaccessible, "The key cannot be made: \(String(cString: strerror(errno)))",
-        path: file.path)
+        path: url.path)
     }
+    // What is signed from now on is worth no more than the key.
+    Disk.synchronize(folder: folder)
   }
 }

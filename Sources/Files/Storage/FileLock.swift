@@ -16,11 +16,7 @@ public final class FileLock {
     let name = "." + result.deletingPathExtension().lastPathComponent + ".lock"
     let folder = result.deletingLastPathComponent()
     path = folder.appendingPathComponent(name).path
-    do {
-      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    } catch {
-      throw FileError(.inaccessible, "The folder for results cannot be made", path: folder.path)
-    }
+    try Disk.makeFolder(folder)
     descriptor = try Self.locked(path, for: result)
     let owner = Array("\(ProcessInfo.processInfo.processIdentifier)\n".utf8)
     // For the message that others get; without it the lock holds all the same.

@@ -6,18 +6,24 @@ package import Foundation
 /// bytes of checksum, and the payload. The checksum is the beginning of the SHA-256 of the checksum
 /// before and the payload, after a key where there is one: a record counts only behind the very records it was
 /// written behind, and where the same key was known. What
-/// follows the last record that counts, the torn tail of a killed process, is dropped.
+/// follows the last record that counts, the torn tail of a killed process or a power cut, is dropped.
+///
+/// A power cut takes no more than the records of the last `interval` before it: waiting for the disk after each of
+/// many quick ones would take longer than making them again.
 package final class JournalFile {
   /// The records that were there.
   package let records: [Data]
   private let url: URL
   private let key: Data
-  private let descriptor: Int32
+  private let file: DiskFile
+  private let interval: Duration
   /// Where the next record goes.
   private var end: Int
   private var chain: Data
   private var hasTail = true
-  private var synchronized = Date.distantPast
+  /// When all records were on the disk; nil where they never were.
+  private var synchronized: ContinuousClock.Instant?
+  private var isSynchronized = true
 
   private static let magic = Data("RAMPARTJ".utf8)
   private static let checksumLength = 16
@@ -29,11 +35,15 @@ package final class JournalFile {
   ///   - url: the file.
   ///   - key: what only who may write it knows; empty for everybody.
   ///   - patience: for how many seconds to wait.
+  ///   - interval: how long after it was synchronized the journal is not synchronized again.
   /// - Throws: `FileError`, `busy` where another process goes on writing it.
-  package init(_ url: URL, key: Data = Data(), patience: TimeInterval = 20) throws {
+  package init(
+    _ url: URL, key: Data = Data(), patience: TimeInterval = 20, interval: Duration = .seconds(1)
+  ) throws {
     self.url = url
     self.key = key
-    descriptor = try Self.open(url, until: Date(timeIntervalSinceNow: patience))
+    self.interval = interval
+    file = try Self.open(url, until: Date(timeIntervalSinceNow: patience))
     var found: [Data] = []
     var (place, link) = (Self.magic.count, Data())
     let contents = (try? Data(contentsOf: url)) ?? Data()
@@ -51,9 +61,7 @@ package final class JournalFile {
 
   deinit {
     // An evaluation that failed before there was anything to keep leaves nothing behind.
-    var status = stat()
-    if fstat(descriptor, &status) == 0, status.st_size == 0 { unlink(url.path) }
-    close(descriptor)
+    if file.size == 0 { Disk.remove(url) } else if !isSynchronized { _ = file.synchronize() }
   }
 
   /// Appends a record.
@@ -66,11 +74,11 @@ package final class JournalFile {
     withUnsafeBytes(of: UInt32(payload.count).littleEndian) { bytes.append(contentsOf: $0) }
     bytes += checksum
     bytes += payload
-    if hasTail { ftruncate(descriptor, off_t(start)) }
+    if hasTail, file.size > start { file.truncate(to: start) }
     hasTail = false
-    guard write(bytes, at: start) else {
+    guard file.write(bytes, at: start) else {
       let reason = String(cString: strerror(errno))
-      ftruncate(descriptor, off_t(start))
+      file.truncate(to: start)
       throw FileError(
         .inaccessible,
         "The journal cannot be written: \(reason). What it holds stays: make room and run "
@@ -78,31 +86,18 @@ package final class JournalFile {
     }
     end += bytes.count
     chain = checksum
-    synchronize()
+    synchronize(isFirst: start == 0)
   }
 
   /// Forgets every record: the next one will be the first.
   package func restart() { (end, chain, hasTail) = (0, Data(), true) }
 
-  /// Against power cuts, which are rare: not more often than every few seconds.
-  private func synchronize() {
-    guard Date().timeIntervalSince(synchronized) > 5 else { return }
-    fdatasync(descriptor)
-    synchronized = Date()
-  }
-
-  private func write(_ data: Data, at place: Int) -> Bool {
-    data.withUnsafeBytes { bytes in
-      var done = 0
-      while done < bytes.count {
-        let rest = UnsafeRawBufferPointer(rebasing: bytes[done...])
-        let written = pwrite(descriptor, rest.baseAddress, rest.count, off_t(place + done))
-        if written < 0, errno == EINTR { continue }
-        guard written > 0 else { return false }
-        done += written
-      }
-      return true
-    }
+  private func synchronize(isFirst: Bool) {
+    isSynchronized = false
+    if let synchronized, synchronized.duration(to: .now) < interval { return }
+    isSynchronized = file.synchronize()
+    if isFirst { Disk.synchronize(folder: url.deletingLastPathComponent()) }
+    synchronized = .now
   }
 
   /// The record at a place, if there is a whole one behind the given checksum.
@@ -125,22 +120,19 @@ package final class JournalFile {
     return Data(digest.finalize().bytes.prefix(checksumLength))
   }
 
-  /// The descriptor of the file, locked.
-  private static func open(_ url: URL, until deadline: Date) throws -> Int32 {
-    let folder = url.deletingLastPathComponent()
-    try? FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+  /// The file, locked.
+  private static func open(_ url: URL, until deadline: Date) throws -> DiskFile {
+    try Disk.makeFolder(url.deletingLastPathComponent())
     while true {
-      let file = Foundation.open(url.path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o644)
-      guard file >= 0 else {
+      guard let file = DiskFile(url, O_RDWR | O_CREAT | O_NOFOLLOW) else {
         let reason = errno == ELOOP ? "it is a link" : String(cString: strerror(errno))
         throw FileError(.inaccessible, "The journal cannot be opened: \(reason)", path: url.path)
       }
-      let isLocked = flock(file, LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK
+      let isLocked = flock(file.descriptor, LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK
       var (mine, there) = (stat(), stat())
       // Whoever had it before may have removed it in between.
-      let isThere = fstat(file, &mine) == 0 && stat(url.path, &there) == 0
+      let isThere = fstat(file.descriptor, &mine) == 0 && stat(url.path, &there) == 0
       if isLocked, isThere, mine.st_ino == there.st_ino { return file }
-      close(file)
       guard Date() < deadline else {
         throw FileError(
           .busy, "Another process goes on writing this journal; stop it",
