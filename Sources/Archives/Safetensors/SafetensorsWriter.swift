@@ -1,17 +1,18 @@
+import Files
 public import Foundation
 
 /// Writes safetensors files: same tensors, same bytes.
 public enum SafetensorsWriter {
-  /// Writes tensors in their order to a file, which appears complete or not at all.
+  /// Writes tensors in their order to a file, which appears complete or not at all, also after a power cut.
   public static func write(
     _ tensors: [StoredTensor], metadata: [String: String] = [:], to url: URL
   ) throws {
     let contents = try encode(tensors, metadata: metadata, path: url.path)
     do {
-      try Data(contents).write(to: url, options: .atomic)
-    } catch {
+      try AtomicFile.write(Data(contents), to: url)
+    } catch let error as FileError {
       throw ArchiveError(
-        path: url.path, found: "a file that cannot be written (\(error.localizedDescription))",
+        path: url.path, found: "a file that cannot be written (\(error.message))",
         expected: "a writable folder with free space", remedy: "check the folder")
     }
   }

@@ -63,7 +63,6 @@ public struct TrainingJob {
     let context = keepsEpochs ? context.keepingEpochs(metadata) : context
     try defense.train(model, on: data, against: threat, context: context)
     let url = output.appending(path: Workspace.weightsFileName)
-    try FileManager.default.createDirectory(at: output, withIntermediateDirectories: true)
     try network.save(to: url, half: true, metadata: metadata(self.context.epochs))
     return url
   }

@@ -1,6 +1,7 @@
 import Archives
 import Datasets
 import Experiments
+import Files
 public import Foundation
 import Robustness
 
@@ -34,11 +35,10 @@ extension TrialImages {
         padded(picture.sample, to: 5) + "-true-\(picture.label)-predicted-\(picture.predicted).png"
       let url = folder.appending(path: name)
       do {
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        try Data(Triptych(picture, shape, threat).png).write(to: url, options: .atomic)
-      } catch {
+        try AtomicFile.write(Data(Triptych(picture, shape, threat).png), to: url)
+      } catch let error as FileError {
         throw ArchiveError(
-          path: url.path, found: "a file that cannot be written (\(error.localizedDescription))",
+          path: url.path, found: "a file that cannot be written (\(error.message))",
           expected: "a writable folder with free space", remedy: "check the folder")
       }
       return url

@@ -1,4 +1,5 @@
 import Archives
+import Files
 import Foundation
 import Models
 import Robustness
@@ -21,7 +22,7 @@ struct CheckpointFolder {
     isFresh = !context.resumes
     self.settings = settings
     if let directory {
-      try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
+      try Disk.makeFolder(directory)
     }
   }
 
@@ -58,7 +59,7 @@ struct CheckpointFolder {
   /// Writes a line of the log, the epoch's weights and the state after an epoch.
   ///
   /// In this order, since going on drops the lines of epochs without a checkpoint, and an epoch with
-  /// one is not run again.
+  /// one is not run again. Each step is on the disk before the next one begins.
   mutating func save(
     _ run: TrainingRun<some TrainingObjective>, _ line: TrainingLog.Line,
     handingOut network: Network?
@@ -67,8 +68,11 @@ struct CheckpointFolder {
     let log = TrainingLog(directory.appending(path: TrainingLog.fileName))
     // Another training's leavings go only now that there is something to keep instead.
     if isFresh {
+      // Checkpoints first: going on would otherwise mix that training's with this one's.
+      try remove { _ in true }
       try log.keep(before: 0)
       try EpochWeights.remove(from: directory)
+      isFresh = false
     }
     try log.append(line)
     if let epochMetadata, let network {
@@ -77,11 +81,14 @@ struct CheckpointFolder {
         metadata: epochMetadata(line.epoch + 1))
     }
     try Checkpoint(of: run, epoch: line.epoch, settings: settings).write(to: url)
-    let old = try epochs().filter { isFresh ? $0 != line.epoch : $0 <= line.epoch - Self.kept }
-    for epoch in old {
-      if let url = self.url(epoch) { try FileManager.default.removeItem(at: url) }
-    }
-    isFresh = false
+    try remove { $0 <= line.epoch - Self.kept }
+  }
+
+  /// Removes the checkpoints of some epochs for good.
+  private func remove(where isOld: (Int) -> Bool) throws {
+    guard let directory else { return }
+    for epoch in try epochs().filter(isOld) { url(epoch).map(Disk.remove) }
+    Disk.synchronize(folder: directory)
   }
 
   /// An error with the way out: what to change, and what is left.

@@ -1,3 +1,4 @@
+import Files
 public import Foundation
 import Robustness
 
@@ -24,11 +25,10 @@ public enum EpochWeights {
 
   /// Removes another training's weights, and what was measured on them.
   static func remove(from folder: URL) throws {
-    for (_, url) in try all(in: folder) { try FileManager.default.removeItem(at: url) }
+    for (_, url) in try all(in: folder) { Disk.remove(url) }
     for name in [TrainingContext.weightsFileName, "measures.jsonl"] {
-      let file = folder.appending(path: name)
-      guard FileManager.default.fileExists(atPath: file.path) else { continue }
-      try FileManager.default.removeItem(at: file)
+      Disk.remove(folder.appending(path: name))
     }
+    Disk.synchronize(folder: folder)
   }
 }

@@ -1,7 +1,10 @@
 import Archives
+import Files
 public import Foundation
 
 /// A training's log: one JSON object a line, one line an epoch, also after interruptions.
+///
+/// A last line without an end is what one of them left, and does not count.
 public struct TrainingLog: Sendable {
   /// The file's name in a training's folder.
   public static let fileName = "log.jsonl"
@@ -48,14 +51,14 @@ public struct TrainingLog: Sendable {
   ///
   /// - Throws: `ArchiveError` where there is no log, or it is none.
   public func lines() throws -> [Line] {
-    guard let text = try? String(contentsOf: url, encoding: .utf8) else {
+    guard let lines = try? LineFile(url).lines() else {
       throw ArchiveError(
         path: url.path, found: "no file that can be read", expected: "the log of a training",
         remedy: "name the folder that `train` wrote to")
     }
-    return try text.split(separator: "\n").enumerated().map { index, line in
+    return try lines.filter { !$0.isEmpty }.enumerated().map { index, line in
       do {
-        return try JSONDecoder().decode(Line.self, from: Data(line.utf8))
+        return try JSONDecoder().decode(Line.self, from: line)
       } catch {
         throw ArchiveError(
           path: url.path, found: "a line \(index + 1) that is none of a training's log",
@@ -66,23 +69,18 @@ public struct TrainingLog: Sendable {
 
   /// Keeps the epochs before one and drops the others, and whatever half of a line there is.
   func keep(before epoch: Int) throws {
-    guard let text = try? String(contentsOf: url, encoding: .utf8) else { return }
-    let kept = text.split(separator: "\n").filter { line in
-      let read = try? JSONDecoder().decode(Line.self, from: Data(line.utf8))
+    guard let lines = try? LineFile(url).lines() else { return }
+    let kept = lines.filter { line in
+      let read = try? JSONDecoder().decode(Line.self, from: line)
       return read.map { $0.epoch < epoch } ?? false
     }
-    try Data(kept.map { $0 + "\n" }.joined().utf8).write(to: url, options: .atomic)
+    try AtomicFile.write(Data(kept.flatMap { $0 + Data("\n".utf8) }), to: url)
   }
 
-  /// Adds an epoch.
+  /// Adds an epoch, through to the disk.
   func append(_ line: Line) throws {
     let encoder = JSONEncoder()
     encoder.outputFormatting = .sortedKeys
-    let text = try encoder.encode(line)
-    if !FileManager.default.fileExists(atPath: url.path) { try Data().write(to: url) }
-    let handle = try FileHandle(forWritingTo: url)
-    defer { try? handle.close() }
-    try handle.seekToEnd()
-    try handle.write(contentsOf: text + Data("\n".utf8))
+    try LineFile(url).append(encoder.encode(line))
   }
 }
