@@ -8,7 +8,7 @@ public struct ObjectionLog: Sendable {
   /// The log in a file.
   public init(_ file: URL) { self.file = file }
 
-  /// Adds an objection.
+  /// Adds an objection, unless it is the last one already; it is on the disk when this returns.
   ///
   /// - Parameters:
   ///   - objection: what was shown.
@@ -22,20 +22,11 @@ public struct ObjectionLog: Sendable {
   ) throws {
     let day = date.formatted(.iso8601.year().month().day())
     let images = objection.broken.map(String.init).joined(separator: ",")
-    let line =
-      "\(day) \(row) sha256:\(objection.sha256) robust:\(before)->\(after) images:\(images)\n"
-    let descriptor = open(file.path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW, 0o644)
-    guard descriptor >= 0 else { throw failure() }
-    defer { close(descriptor) }
-    let bytes = Array(line.utf8)
-    guard write(descriptor, bytes, bytes.count) == bytes.count, fsync(descriptor) == 0 else {
-      throw failure()
-    }
-  }
-
-  private func failure() -> FileError {
-    FileError(
-      .inaccessible, "The log of objections cannot be written: \(String(cString: strerror(errno)))",
-      path: file.path)
+    let entry = "\(row) sha256:\(objection.sha256) robust:\(before)->\(after) images:\(images)"
+    let lines = LineFile(file)
+    // The row is lowered after that: after a power cut in between the objection is settled once more.
+    let last = try lines.lines()?.last.map { String(decoding: $0, as: UTF8.self) }
+    if last?.hasSuffix(" " + entry) == true { return }
+    try lines.append(Data("\(day) \(entry)".utf8))
   }
 }

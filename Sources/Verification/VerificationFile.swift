@@ -15,8 +15,8 @@ public struct VerificationFile {
     place = ResultStore.verification(of: result)
   }
 
-  /// Removes it: what it says counts no more until somebody has verified again.
-  public func remove() { unlink(place.path) }
+  /// Removes it, also for after a power cut: what it says counts no more until somebody has verified again.
+  public func remove() { AtomicFile.remove(place) }
 
   /// What is there, where one of some keys signed it.
   public func record(trusting keys: TrustedKeys) -> VerificationRecord? {

@@ -6,7 +6,7 @@ extension Cell {
   public static func remove(journal: URL) {
     let state = FileMemory.state(beside: journal)
     // Files alone: a folder of that name is somebody else's.
-    for file in [journal, state] { unlink(file.path) }
+    for file in [journal, state] { Disk.remove(file) }
   }
 
   /// The journal of this cell beside its result, under a name that other cells do not have.

@@ -44,7 +44,7 @@ final class FileMemory: WorkMemory {
   /// One that the disk has no room for is as good as none.
   func save(state: Data?) {
     guard let state else {
-      unlink(stateURL.path)
+      Disk.remove(stateURL)
       return
     }
     try? AtomicFile.write(seal(of: state) + state, to: stateURL)

@@ -53,19 +53,11 @@ struct ObjectCommand: ParsableCommand {
         "\(before.defense): none of the images breaks what the result calls robust; it stands")
       throw ExitCode.badInput
     }
-    var after = try ResultCoder.decode(objection.result, path: file.path)
-    try ResultStore.keep(objection.evidence, of: &after, beside: file)
-    try AtomicFile.write(ResultCoder.encode(after), to: file)
-    VerificationFile(of: file).remove()
-    if let old = before.evidence, old.file != after.evidence?.file,
-      let place = old.url(beside: file)
-    {
-      unlink(place.path)
-    }
-    let counts = (before.robust?.count ?? 0, after.robust?.count ?? 0)
     let workspace = Registry.bench.workspace
-    try ObjectionLog(workspace.leaderboard.appending(path: "objections.log")).add(
-      objection, to: workspace.relative(file.path), before: counts.0, after: counts.1)
+    let after = try objection.settle(
+      before, at: file, in: ObjectionLog(workspace.leaderboard.appending(path: "objections.log")),
+      as: workspace.relative(file.path))
+    let counts = (before.robust?.count ?? 0, after.robust?.count ?? 0)
     StandardOutput.line(
       "\(before.defense): \(counts.1) images are robust, not \(counts.0); verify it again and run leaderboard"
     )

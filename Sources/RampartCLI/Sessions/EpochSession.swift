@@ -40,7 +40,7 @@ struct EpochSession {
         cell, label: label, journal: journal, pictures: "\(cell.name)-epoch-\(epoch)", in: session)
       try measures.measures.take(record, options: job.changes)
       try file.append(measures)
-      unlink(journal.path)
+      Disk.remove(journal)
       if !json { StandardOutput.line("\(label) of \(cell.name): \(text)") }
     }
     if json {

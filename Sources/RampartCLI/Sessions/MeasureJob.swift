@@ -65,7 +65,6 @@ struct MeasureJob {
     guard let folder = folders[figure.kind] ?? folders[""] else { return }
     // In a folder of all kinds each has its own names.
     let name = folders[figure.kind] == nil ? "\(name)-\(figure.kind)" : name
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     // A model file's name may have folders in it.
     let stem = name.replacingOccurrences(of: "/", with: "-")
     let place = folder.appending(path: stem + (figure.part.map { "-\($0)" } ?? ""))

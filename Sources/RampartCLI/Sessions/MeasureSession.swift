@@ -41,7 +41,7 @@ struct MeasureSession {
       cell, label: cell.name, journal: journal, pictures: cell.name, in: session)
     try measured.result.take(record, options: job.changes)
     let file = try measured.save(in: store)
-    unlink(journal.path)
+    Disk.remove(journal)
     StandardError.line("Wrote \(file.path)")
     StandardError.flags(of: measured.result)
     return (measured.result, text)

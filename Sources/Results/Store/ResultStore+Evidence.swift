@@ -16,20 +16,23 @@ extension ResultStore {
     var result = result
     let place = location(of: result)
     let replaced = try? Self.load(place)
+    var answered: [URL] = []
     for file in places(of: result.setting) {
       guard let earlier = try? Self.load(file), result.takeMeasures(of: earlier) else { continue }
-      // A result that was made for its measures alone has been answered.
-      if file != place, earlier.attacks.isEmpty { unlink(file.path) }
+      // A result that was made for its measures alone.
+      if file != place, earlier.attacks.isEmpty { answered.append(file) }
     }
     if let evidence { try Self.keep(evidence, of: &result, beside: place) }
     try save(result)
+    // Only now: what goes is in the result that lasts.
+    for file in answered { AtomicFile.remove(file) }
     if let earlier = replaced?.evidence, earlier.file != result.evidence?.file,
       let file = earlier.url(beside: place)
     {
-      unlink(file.path)
+      Disk.remove(file)
     }
     // Not what a link of that name leads to, and no folder.
-    unlink(Self.verification(of: place).path)
+    AtomicFile.remove(Self.verification(of: place))
     return place
   }
 

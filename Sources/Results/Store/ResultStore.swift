@@ -46,7 +46,7 @@ public struct ResultStore: Sendable, Hashable {
     if result.isRanked {
       let partial = location(of: result.setting, ranked: false)
       if let earlier = try? Self.load(partial), earlier.status != .ok {
-        try FileManager.default.removeItem(at: partial)
+        AtomicFile.remove(partial)
       }
     }
     return place
