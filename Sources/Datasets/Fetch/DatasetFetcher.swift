@@ -43,15 +43,26 @@ public struct DatasetFetcher: Sendable {
     let part = directory.appending(path: archive.fileName + ".part")
     if try isPresent(archive, at: final) { return .present }
     do {
-      try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
+      try Disk.makeFolder(directory)
     } catch {
       throw DatasetError(
         path: directory.path, found: "a folder that cannot be made",
         expected: "a writable folder", remedy: "give another --data")
     }
     try complete(archive, at: part, progress)
-    try FileManager.default.moveItem(at: part, to: final)
+    try finish(part, as: final)
     return .fetched
+  }
+
+  /// Gives a verified file its final name, under which a power cut leaves all of it or nothing.
+  private func finish(_ part: URL, as final: URL) throws {
+    guard let file = DiskFile(part, O_RDWR), file.synchronize(), Disk.move(part, to: final) else {
+      throw DatasetError(
+        path: part.path,
+        found: "a file that cannot be finished (\(String(cString: strerror(errno))))",
+        expected: "a writable folder with free space", remedy: "check the folder and fetch again")
+    }
+    Disk.synchronize(folder: directory)
   }
 
   /// Whether the archive is there and whole; another file under its name is an error.
@@ -76,13 +87,13 @@ public struct DatasetFetcher: Sendable {
     var md5 = try Digest.md5(ofFileAt: part.path).hexadecimal
     if md5 != archive.md5, isResumed {
       // What was there before may have been something else: once more from the beginning.
-      try FileManager.default.removeItem(at: part)
+      Disk.remove(part)
       try transfer(archive, to: part, progress)
       md5 = try Digest.md5(ofFileAt: part.path).hexadecimal
     }
     guard md5 == archive.md5 else {
       let size = Download.size(of: part)
-      try FileManager.default.removeItem(at: part)
+      Disk.remove(part)
       throw DatasetError(
         path: source.url(of: archive)?.absoluteString ?? archive.fileName,
         found: "\(size) bytes with the checksum md5:\(md5)", expected: "md5:\(archive.md5)",

@@ -1,4 +1,5 @@
 import Archives
+import Files
 import Foundation
 
 /// Downloads one file, resuming what an earlier attempt left.
@@ -40,7 +41,7 @@ struct Download {
       case .complete: return
       case .refused(let error): throw error
       case .startAgain:
-        try? FileManager.default.removeItem(at: to)
+        Disk.remove(to)
         left -= 1
       case .interrupted(let reason):
         // New bytes earn a new try, but not for ever: a server may send one byte a connection.

@@ -1,9 +1,10 @@
 import Archives
+import Files
 import Foundation
 
 /// The unfinished file of a download.
 final class PartFile {
-  private let handle: FileHandle
+  private let file: DiskFile
   private let path: String
   private(set) var size: Int
 
@@ -11,23 +12,16 @@ final class PartFile {
   init(_ url: URL, keeping size: Int) throws {
     path = url.path
     self.size = size
-    do {
-      if !FileManager.default.fileExists(atPath: path) { try Data().write(to: url) }
-      handle = try FileHandle(forWritingTo: url)
-      try handle.truncate(atOffset: UInt64(size))
-    } catch {
+    guard let file = DiskFile(url, O_WRONLY | O_CREAT), file.truncate(to: size) else {
       throw DatasetError(
         path: url.path, found: "a file that cannot be written", expected: "a writable folder",
         remedy: "check its permissions and the free space")
     }
+    self.file = file
   }
 
-  deinit { try? handle.close() }
-
   func append(_ data: Data) throws {
-    do {
-      try handle.write(contentsOf: data)
-    } catch {
+    guard file.write(data, at: size) else {
       throw DatasetError(
         path: path, found: "a disk that takes no more after \(size) bytes",
         expected: "enough free space", remedy: "make room and fetch again, which resumes")

@@ -1,5 +1,6 @@
 import Archives
 import Experiments
+import Files
 public import Foundation
 
 /// The embedded sample: synthetic images in the official layouts, made by this generator bit for bit.
@@ -34,7 +35,7 @@ public enum SampleArchive {
   /// - Throws: `DatasetError` when the folder takes no files.
   public static func write(to directory: URL) throws -> [String] {
     do {
-      try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
+      try Disk.makeFolder(directory)
       return try checksums.keys.sorted().filter { name in
         guard let bytes = make(name) else { return false }
         let url = directory.appending(path: name)
@@ -43,7 +44,7 @@ public enum SampleArchive {
         {
           return false
         }
-        try Data(bytes).write(to: url, options: .atomic)
+        try AtomicFile.write(Data(bytes), to: url)
         return true
       }
     } catch {
