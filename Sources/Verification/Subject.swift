@@ -37,14 +37,25 @@ struct Subject {
   /// Whether the images are those that the result names.
   func dataFindings(_ claimed: DatasetRecord) -> [Finding] {
     let found = images.record
+    // The checksum for itself; the digest beside it has its own finding.
+    var named = claimed
+    if claimed.checksum == found.checksum { named.sha256 = found.sha256 }
     var findings: [Finding] = []
     func require(_ condition: Bool, _ subject: String, _ claim: String, _ fact: String) {
       guard !condition else { return }
       findings.append(Finding(.data, subject, "the result says \(claim), the archive here \(fact)"))
     }
     require(
-      claimed.holdsSameImages(as: found), "checksum", "\(claimed.name) with \(claimed.checksum)",
+      named.holdsSameImages(as: found), "checksum", "\(claimed.name) with \(claimed.checksum)",
       "is \(found.name) with \(found.checksum)")
+    // Where the images lie here in another official layout, what is published of theirs counts.
+    let digest =
+      claimed.checksum == found.checksum
+      ? found.sha256 ?? Self.sha256(in: found.checksum)
+      : OfficialArchive.sha256(for: claimed.checksum)
+    if let sha256 = claimed.sha256, let digest {
+      require(sha256 == digest, "sha256", "sha256:\(sha256)", "has sha256:\(digest)")
+    }
     require(
       claimed.splitSamples ?? images.data.count == images.data.count, "splitSamples",
       "\(claimed.splitSamples ?? 0) images", "has \(images.data.count)")
@@ -55,6 +66,10 @@ struct Subject {
       !claimed.verified || found.verified, "verified", "its checksum is known to be good",
       "is not known")
     return findings
+  }
+
+  private static func sha256(in checksum: String) -> String? {
+    checksum.hasPrefix("sha256:") ? String(checksum.dropFirst("sha256:".count)) : nil
   }
 
   /// Whether the images were counted under their own classes.

@@ -18,7 +18,9 @@ struct FetchTests {
     }
     archive = OfficialArchive(
       dataset: "test", fileName: "file.bin", layout: "binary",
-      md5: "bb733048e9766cd59aa22b758e21fe1d")
+      checksums: Checksums(
+        md5: "bb733048e9766cd59aa22b758e21fe1d",
+        sha256: "cbbf1aa1724d6a078f109e131e053eaae7eb669f6ef00b1ad46004a6118d965d"))
   }
 
   private func fetch(
@@ -57,7 +59,8 @@ struct FetchTests {
   func fails(manner: FileServer.Manner) throws {
     let server = try FileServer(contents, manner)
     let limited = OfficialArchive(
-      dataset: "test", fileName: "file.bin", layout: "binary", md5: archive.md5, size: 2_000_000)
+      dataset: "test", fileName: "file.bin", layout: "binary", checksums: archive.checksums,
+      size: 2_000_000)
     let error = try #require(throws: DatasetError.self) { try fetch(server, limited) }
     #expect(error.path.hasPrefix("http://127.0.0.1"))
     #expect(!error.found.isEmpty && !error.expected.isEmpty && !error.remedy.isEmpty)
@@ -97,6 +100,22 @@ struct FetchTests {
     try Data("mine".utf8).write(to: final)
     #expect(throws: DatasetError.self) { try fetch(server) }
     #expect(try Data(contentsOf: final) == Data("mine".utf8))
+  }
+
+  @Test(
+    "refuses a file of which one digest is right and the other one is not",
+    arguments: [true, false])
+  func oneDigest(isMD5: Bool) throws {
+    let server = try FileServer(contents, .good)
+    let right = archive.checksums
+    let zeros = String(repeating: "0", count: isMD5 ? 64 : 32)
+    let other = OfficialArchive(
+      dataset: "test", fileName: "file.bin", layout: "binary",
+      checksums: isMD5
+        ? Checksums(md5: right.md5, sha256: zeros) : Checksums(md5: zeros, sha256: right.sha256))
+    let error = try #require(throws: DatasetError.self) { try fetch(server, other) }
+    #expect(error.found == "300000 bytes with the checksums \(right)")
+    #expect(!FileManager.default.fileExists(atPath: final.path))
   }
 
   @Test("copies from a folder")

@@ -14,6 +14,7 @@ struct SampleTests {
       try Data(made).write(to: url)
     }
     #expect(try Data(contentsOf: url) == Data(made))
+    #expect(try Checksums(ofFileAt: url.path) == SampleArchive.checksums[fileName])
   }
 
   @Test("loads under its own name, verified and without warnings", arguments: Split.allCases)
@@ -22,6 +23,9 @@ struct SampleTests {
     #expect(sample.info.name == "sample")
     #expect(sample.info.verified)
     #expect(sample.info.warnings == [])
+    let checksums = try #require(SampleArchive.checksums["cifar-10-binary.tar.gz"])
+    #expect(sample.info.checksum == "md5:" + checksums.md5)
+    #expect(sample.info.sha256 == checksums.sha256)
     #expect(sample.count == (split == .train ? 1000 : 200))
     #expect(sample.classes == 10)
     for label in 0..<10 {

@@ -1,4 +1,5 @@
 import Experiments
+import Foundation
 import Testing
 
 @Suite("Experiments")
@@ -44,6 +45,21 @@ struct ExperimentTests {
       edit(&other)
       #expect(experiment.differences(from: other).map(\.aspect) == [aspect])
     }
+  }
+
+  @Test("a SHA-256 beside the checksum counts where both have one, and old records have none")
+  func digests() throws {
+    var (one, two) = (experiment, experiment)
+    one.setting.dataset.sha256 = "01"
+    #expect(one.differences(from: two).isEmpty && two.differences(from: one).isEmpty)
+    two.setting.dataset.sha256 = "02"
+    #expect(one.differences(from: two).map(\.aspect) == [.archive])
+    (one.setting.dataset.verified, two.setting.dataset.verified) = (false, false)
+    #expect(one.differences(from: two).map(\.aspect) == [.archive, .images])
+    let text = String(decoding: try JSONEncoder().encode(experiment.setting.dataset), as: UTF8.self)
+    #expect(!text.contains("sha256"))
+    let record = try JSONDecoder().decode(DatasetRecord.self, from: Data(text.utf8))
+    #expect(record == experiment.setting.dataset)
   }
 
   @Test("what influences none is no difference")

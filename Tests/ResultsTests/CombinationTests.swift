@@ -107,6 +107,16 @@ struct CombinationTests {
     #expect(merged.inconsistencies().isEmpty)
   }
 
+  @Test("a SHA-256 of the data that all shards have is the whole's", arguments: [false, true])
+  func mergeDigests(hasOld: Bool) throws {
+    var shards = [[0, 1], [2, 3]].map(shard)
+    shards[0].dataset.sha256 = "01"
+    if !hasOld { shards[1].dataset.sha256 = "01" }
+    #expect(try EvaluationResult.merged(shards: shards).dataset.sha256 == (hasOld ? nil : "01"))
+    shards[1].dataset.sha256 = "02"
+    #expect(throws: ResultsError.self) { try EvaluationResult.merged(shards: shards) }
+  }
+
   @Test("some of the shards make a partial result")
   func mergeSome() throws {
     let merged = try EvaluationResult.merged(shards: [shard([1, 4, 7]), shard([0, 3])])

@@ -221,6 +221,20 @@ struct ForgedRecordTests {
     #expect(try forgery().verify(data: other).faults == ["data checksum"])
   }
 
+  @Test("a SHA-256 beside the checksum that is not the data's")
+  func digest() throws {
+    var forgery = try forgery()
+    let checksum = forgery.result.dataset.checksum
+    forgery.result.dataset.sha256 = String(checksum.dropFirst("sha256:".count))
+    #expect(try forgery.verify().faults == [])
+    forgery.result.dataset.sha256 = String(repeating: "0", count: 64)
+    #expect(try forgery.verify().faults == ["data sha256"])
+    // Of an official archive that is not here, what is published.
+    forgery.result.dataset.checksum = "md5:c32a1d4ab5d03f1284b67883e8d87530"
+    try forgery.fitOrigin()
+    #expect(try forgery.verify().faults == ["data checksum", "data sha256"])
+  }
+
   @Test("the seed changed")
   func seed() throws {
     var forgery = try forgery()

@@ -30,7 +30,7 @@ struct CIFARArchive {
         try read(names: index, member, reader, into: &names)
       }
     }
-    let provenance = Provenance(md5: digest.finalize(), of: archive)
+    let provenance = Provenance(digest.finalize(), of: archive)
     return try assemble(parts, of: members, names: names, provenance)
   }
 
@@ -78,8 +78,9 @@ struct CIFARArchive {
     let fine = try checked(names.fine, count: format.classes, &provenance.warnings)
     let coarse = try checked(names.coarse, count: format.coarseClasses, &provenance.warnings)
     let info = DatasetInfo(
-      name: archive.dataset, split: split, checksum: "md5:" + provenance.md5,
-      verified: provenance.verified, layout: archive.layout, warnings: provenance.warnings,
+      name: archive.dataset, split: split, checksum: "md5:" + provenance.checksums.md5,
+      sha256: provenance.checksums.sha256, verified: provenance.verified, layout: archive.layout,
+      warnings: provenance.warnings,
       classNames: fine, path: path)
     return InMemoryDataset(
       info: info, shape: .cifar, classes: format.classes, labels: whole.labels,

@@ -68,11 +68,11 @@ public struct DatasetFetcher: Sendable {
   /// Whether the archive is there and whole; another file under its name is an error.
   private func isPresent(_ archive: OfficialArchive, at final: URL) throws -> Bool {
     guard FileManager.default.fileExists(atPath: final.path) else { return false }
-    let md5 = try Digest.md5(ofFileAt: final.path).hexadecimal
-    guard md5 == archive.md5 else {
+    let checksums = try Checksums(ofFileAt: final.path)
+    guard checksums == archive.checksums else {
       throw DatasetError(
-        path: final.path, found: "a file with the checksum md5:\(md5)",
-        expected: "nothing, or md5:\(archive.md5)", remedy: "move it away and fetch again")
+        path: final.path, found: "a file with the checksums \(checksums)",
+        expected: "nothing, or \(archive.checksums)", remedy: "move it away and fetch again")
     }
     return true
   }
@@ -82,21 +82,21 @@ public struct DatasetFetcher: Sendable {
     _ archive: OfficialArchive, at part: URL, _ progress: (Int, Int?) -> Void
   ) throws {
     let isResumed = Download.size(of: part) > 0
-    if isResumed, try Digest.md5(ofFileAt: part.path).hexadecimal == archive.md5 { return }
+    if isResumed, try Checksums(ofFileAt: part.path) == archive.checksums { return }
     try transfer(archive, to: part, progress)
-    var md5 = try Digest.md5(ofFileAt: part.path).hexadecimal
-    if md5 != archive.md5, isResumed {
+    var checksums = try Checksums(ofFileAt: part.path)
+    if checksums != archive.checksums, isResumed {
       // What was there before may have been something else: once more from the beginning.
       Disk.remove(part)
       try transfer(archive, to: part, progress)
-      md5 = try Digest.md5(ofFileAt: part.path).hexadecimal
+      checksums = try Checksums(ofFileAt: part.path)
     }
-    guard md5 == archive.md5 else {
+    guard checksums == archive.checksums else {
       let size = Download.size(of: part)
       Disk.remove(part)
       throw DatasetError(
         path: source.url(of: archive)?.absoluteString ?? archive.fileName,
-        found: "\(size) bytes with the checksum md5:\(md5)", expected: "md5:\(archive.md5)",
+        found: "\(size) bytes with the checksums \(checksums)", expected: "\(archive.checksums)",
         remedy: "try another mirror with --from")
     }
   }

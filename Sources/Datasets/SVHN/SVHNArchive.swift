@@ -33,14 +33,15 @@ struct SVHNArchive {
         "\((pixels?.count ?? 0) / Self.imageBytes) images and \(labels?.count ?? 0) labels",
         "variables X and y of equal length")
     }
-    var provenance = Provenance(md5: digest.finalize(), of: archive)
+    var provenance = Provenance(digest.finalize(), of: archive)
     if labels.count < most {
       provenance.warnings.append(
         "a subset: \(labels.count) of the \(most) images of the \(split.rawValue) split")
     }
     let info = DatasetInfo(
-      name: archive.dataset, split: split, checksum: "md5:" + provenance.md5,
-      verified: provenance.verified, layout: archive.layout, warnings: provenance.warnings,
+      name: archive.dataset, split: split, checksum: "md5:" + provenance.checksums.md5,
+      sha256: provenance.checksums.sha256, verified: provenance.verified, layout: archive.layout,
+      warnings: provenance.warnings,
       classNames: (0..<10).map(String.init), path: path)
     return InMemoryDataset(
       info: info, shape: .cifar, classes: 10, labels: labels, pixels: .bytes(pixels))

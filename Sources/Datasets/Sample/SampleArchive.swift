@@ -5,14 +5,26 @@ public import Foundation
 
 /// The embedded sample: synthetic images in the official layouts, made by this generator bit for bit.
 public enum SampleArchive {
-  /// The official file names of the sample's archives and the MD5 of each.
-  package static let checksums: [String: String] = [
-    "cifar-10-binary.tar.gz": "8570078ea160bdd295fc6b2fc90ded16",
-    "cifar-10-python.tar.gz": "162475fbd4a2ac0d1aa999937844fcb3",
-    "cifar-100-binary.tar.gz": "e004980e9bfd93710b1bb2d7f514ac48",
-    "cifar-100-python.tar.gz": "05d1a0dc3ea47f2a251289bff308fde8",
-    "train_32x32.mat": "eca512c5f770cf95cd0d75d0896de70a",
-    "test_32x32.mat": "30141a7f453db3382ac133fa1841e65e",
+  /// The official file names of the sample's archives and the checksums of each.
+  package static let checksums: [String: Checksums] = [
+    "cifar-10-binary.tar.gz": Checksums(
+      md5: "8570078ea160bdd295fc6b2fc90ded16",
+      sha256: "5a4740a3646d50ccc4c36ea01806081ce6a7c36d82e0d9484425bb0120b9e3a5"),
+    "cifar-10-python.tar.gz": Checksums(
+      md5: "162475fbd4a2ac0d1aa999937844fcb3",
+      sha256: "ac421b1e78a0655fbd56bf3c71a5f95a0d4a63a2441f2078322db98dff265225"),
+    "cifar-100-binary.tar.gz": Checksums(
+      md5: "e004980e9bfd93710b1bb2d7f514ac48",
+      sha256: "5c75941d0a06826dcb941d4ba1bb23ba5cfccf1366ad8ad849765d2c998b95e8"),
+    "cifar-100-python.tar.gz": Checksums(
+      md5: "05d1a0dc3ea47f2a251289bff308fde8",
+      sha256: "681e922ea3916566aa8e32f7ac9ce431c4920d3f6dfa436d2acd4a9c310a6c00"),
+    "train_32x32.mat": Checksums(
+      md5: "eca512c5f770cf95cd0d75d0896de70a",
+      sha256: "51080fd92e4189a1dbfaffe0885c440f352c69c6225c0fdda4464413a5d2c62e"),
+    "test_32x32.mat": Checksums(
+      md5: "30141a7f453db3382ac133fa1841e65e",
+      sha256: "afb622eb7e076cc0e2770424d05cd459f4286c41c01ab210c99c402870784a35"),
   ]
 
   /// The bytes of the archive of that official name, nil for an unknown name.
@@ -57,8 +69,12 @@ public enum SampleArchive {
   /// The name of the sample in the layout of another data set, so that its weights and results are
   /// not taken for that data set's; nil where the archive is not the sample.
   static func name(of info: DatasetInfo) -> String? {
-    guard checksums.values.contains(where: { "md5:" + $0 == info.checksum }) else { return nil }
+    guard isSample(info) else { return nil }
     return DatasetTraits(of: info.name).inMiniature.name
+  }
+
+  private static func isSample(_ info: DatasetInfo) -> Bool {
+    checksums.values.contains { "md5:" + $0.md5 == info.checksum && $0.sha256 == info.sha256 }
   }
 
   /// Loads the sample under its own name.
@@ -72,9 +88,7 @@ public enum SampleArchive {
     }
     var dataset = try CIFARArchive(path: path, archive: archive, split: split).load()
     dataset.info.name = DatasetTraits.sample.name
-    dataset.info.verified = checksums.values.contains {
-      "md5:" + $0 == dataset.info.checksum
-    }
+    dataset.info.verified = isSample(dataset.info)
     dataset.info.warnings =
       dataset.info.verified
       ? [] : ["the sample differs from the one that Rampart was released with"]

@@ -8,6 +8,8 @@ public struct DatasetInfo: Hashable, Sendable, Codable {
   public var split: Split
   /// The checksum of the archive file: `md5:` or `sha256:` and hexadecimal digits.
   public var checksum: String
+  /// The SHA-256 of the archive file, hexadecimal, where the checksum is another digest.
+  public var sha256: String?
   /// Whether the checksum is a known good one.
   public var verified: Bool
   /// The layout that was read: `binary`, `python`, `mat5` or `safetensors`.
@@ -25,12 +27,14 @@ public struct DatasetInfo: Hashable, Sendable, Codable {
 
   /// Creates a description.
   public init(
-    name: String, split: Split, checksum: String, verified: Bool, layout: String,
+    name: String, split: Split, checksum: String, sha256: String? = nil, verified: Bool,
+    layout: String,
     warnings: [String] = [], classNames: [String], path: String
   ) {
     self.name = name
     self.split = split
     self.checksum = checksum
+    self.sha256 = sha256
     self.verified = verified
     self.layout = layout
     self.warnings = warnings

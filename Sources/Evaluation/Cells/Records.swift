@@ -9,7 +9,7 @@ extension DatasetRecord {
     let isPrefix = positions.first == 0 || positions.isEmpty
     self.init(
       name: info.name, split: info.split, samples: positions.count,
-      checksum: info.checksum, verified: info.verified, layout: info.layout,
+      checksum: info.checksum, sha256: info.sha256, verified: info.verified, layout: info.layout,
       warnings: info.warnings, splitSamples: total, sampleIndices: isPrefix ? nil : positions)
   }
 }

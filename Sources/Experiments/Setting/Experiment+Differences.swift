@@ -63,7 +63,7 @@ extension Experiment {
     case .seed: mine.seed == its.seed
     case .dataset:
       mine.dataset.name == its.dataset.name && mine.dataset.split == its.dataset.split
-    case .archive: mine.dataset.checksum == its.dataset.checksum
+    case .archive: mine.dataset.isSameFile(as: its.dataset)
     case .splitSize: mine.dataset.splitSamples == its.dataset.splitSamples
     case .images:
       mine.dataset.holdsSameImages(as: its.dataset) && mine.dataset.indices == its.dataset.indices

@@ -22,7 +22,7 @@ struct DatasetsCheckCommand: ParsableCommand {
         let counts = archive.splits.map { "\(images[$0] ?? 0) \($0.rawValue)" }
         StandardOutput.line(
           "\(archive.fileName): whole, \(counts.joined(separator: " + ")) images, "
-            + (verified ? "official checksum" : "NOT the official file"))
+            + (verified ? "official checksums" : "NOT the official file"))
         for warning in warnings { StandardOutput.line("    \(warning)") }
       }
     }

@@ -16,7 +16,8 @@ struct DatasetsListCommand: ParsableCommand {
       StandardOutput.line(
         """
         \(archive.dataset)  \(archive.fileName)  (\(archive.layout))  \(isThere ? path : "not there")
-            md5 \(archive.md5)  \(archive.url?.absoluteString ?? "")
+            md5 \(archive.checksums.md5)  \(archive.url?.absoluteString ?? "")
+            sha256 \(archive.checksums.sha256)
         """)
     }
   }

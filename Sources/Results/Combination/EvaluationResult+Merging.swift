@@ -19,6 +19,9 @@ extension EvaluationResult {
     var result = first
     result.dataset.samples = indices.count
     result.dataset.sampleIndices = indices == Array(0..<indices.count) ? nil : indices
+    // A digest that one of them lacks is not known of all images.
+    let digests = Set(ordered.map(\.dataset.sha256))
+    if digests.count > 1 { result.dataset.sha256 = nil }
     result.dataset.warnings = ordered.flatMap(\.dataset.warnings).uniqued()
     result.clean?.correctIndices = ordered.flatMap { $0.clean?.correctIndices ?? [] }.sorted()
     result.variations = Self.variations(of: ordered)
