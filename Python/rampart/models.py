@@ -1,5 +1,8 @@
 """What is served: logits of images, and their pullbacks."""
 
+import importlib.util
+import inspect
+import pathlib
 import sys
 
 import numpy as np
@@ -30,6 +33,28 @@ class Model:
             return logits(images), back
 
         return Model(forward, pullback is not None, name)
+
+
+def load_object(text):
+    """What `file.py:name` names, and the file; a function without arguments makes it."""
+    path, colon, name = text.rpartition(":")
+    if not colon or not path.endswith(".py"):
+        raise SystemExit(f"'{text}' does not name a function as file.py:function")
+    file = pathlib.Path(path).resolve()
+    if not file.exists():
+        raise SystemExit(f"{file}: there is no such file")
+    sys.path.insert(0, str(file.parent))
+    spec = importlib.util.spec_from_file_location(file.stem, file)
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[file.stem] = module
+    spec.loader.exec_module(module)
+    if not hasattr(module, name):
+        known = ", ".join(key for key, value in vars(module).items() if callable(value) and key[0] != "_")
+        raise SystemExit(f"{file}: there is no '{name}' in it; there are: {known}")
+    model = getattr(module, name)
+    if inspect.isfunction(model) and not inspect.signature(model).parameters:
+        model = model()
+    return model, file
 
 
 def wrap(model, name=None):

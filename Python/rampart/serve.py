@@ -5,20 +5,17 @@
 
 import argparse
 import hashlib
-import importlib.util
-import inspect
 import json
 import mmap
 import os
 import pathlib
 import socket
-import sys
 import threading
 import traceback
 
 import numpy as np
 
-from .models import wrap
+from .models import load_object, wrap
 
 
 class Server:
@@ -121,25 +118,8 @@ class Session:
 
 def load(text):
     """The model that `file.py:function` names, and the hash of the file."""
-    path, colon, name = text.rpartition(":")
-    if not colon or not path.endswith(".py"):
-        raise SystemExit(f"'{text}' does not name a function as file.py:function")
-    file = pathlib.Path(path).resolve()
-    if not file.exists():
-        raise SystemExit(f"{file}: there is no such file")
-    sys.path.insert(0, str(file.parent))
-    spec = importlib.util.spec_from_file_location(file.stem, file)
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[file.stem] = module
-    spec.loader.exec_module(module)
-    if not hasattr(module, name):
-        known = ", ".join(key for key, value in vars(module).items() if callable(value) and key[0] != "_")
-        raise SystemExit(f"{file}: there is no '{name}' in it; there are: {known}")
-    model = getattr(module, name)
-    # A function without arguments makes the model.
-    if inspect.isfunction(model) and not inspect.signature(model).parameters:
-        model = model()
-    return wrap(model, name), hashlib.sha256(file.read_bytes()).hexdigest()
+    model, file = load_object(text)
+    return wrap(model, text.rpartition(":")[2]), hashlib.sha256(file.read_bytes()).hexdigest()
 
 
 def main():

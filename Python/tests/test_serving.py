@@ -10,6 +10,7 @@ import sys
 import tempfile
 import threading
 import unittest
+import unittest.mock
 
 import numpy as np
 
@@ -50,6 +51,11 @@ class ServingTests(unittest.TestCase):
         self.folder = tempfile.TemporaryDirectory()
         self.addCleanup(self.folder.cleanup)
         self.place = pathlib.Path(self.folder.name)
+        # Where another test has loaded torch, a function would be taken for one of its tensors.
+        modules = unittest.mock.patch.dict(sys.modules)
+        modules.start()
+        self.addCleanup(modules.stop)
+        sys.modules.pop("torch", None)
 
     def serve(self, model):
         server = Server(wrap(model), self.place / "socket")
