@@ -10,53 +10,28 @@ extension NumPyArray {
       count = product
     }
     guard count == bytes.count else { return nil }
-    guard header.isFortran, header.shape.count > 1 else {
+    guard header.isFortran, header.shape.count > 1, count > 0 else {
       self.init(shape: header.shape, type: type, bytes: bytes)
       return
     }
     // Column by column: the first index runs fastest.
     var strides: [Int] = []
-    var stride = width
+    var stride = 1
     for size in header.shape {
       strides.append(stride)
       stride *= max(size, 1)
     }
-    let gathered = Self.gather(bytes, header.shape, strides, width: width)
-    self.init(shape: header.shape, type: type, bytes: gathered[...])
+    let window = StridedWindow(shape: header.shape, strides: strides)
+    self.init(shape: header.shape, type: type, bytes: window.dense(bytes, width: width)[...])
   }
 
   /// The same elements with the axes in another order.
   package func permuted(_ order: [Int]) -> NumPyArray {
     let width = Int(type.dropFirst()) ?? 1
-    var strides = [Int](repeating: width, count: shape.count)
-    for axis in shape.indices.dropLast().reversed() {
-      strides[axis] = strides[axis + 1] * shape[axis + 1]
-    }
+    let strides = StridedWindow.denseStrides(of: shape)
     let sizes = order.map { shape[$0] }
-    let bytes = Self.gather(self.bytes, sizes, order.map { strides[$0] }, width: width)
-    return NumPyArray(shape: sizes, type: type, bytes: bytes[...])
-  }
-
-  private static func gather(
-    _ bytes: ArraySlice<UInt8>, _ shape: [Int], _ strides: [Int], width: Int
-  ) -> [UInt8] {
-    var result: [UInt8] = []
-    result.reserveCapacity(bytes.count)
-    guard !shape.contains(0) else { return result }
-    var index = [Int](repeating: 0, count: shape.count)
-    var position = bytes.startIndex
-    let total = shape.reduce(1, *)
-    for _ in 0..<total {
-      for offset in 0..<width { result.append(bytes[position + offset]) }
-      for axis in shape.indices.reversed() {
-        index[axis] += 1
-        position += strides[axis]
-        if index[axis] < shape[axis] { break }
-        position -= strides[axis] * shape[axis]
-        index[axis] = 0
-      }
-    }
-    return result
+    let window = StridedWindow(shape: sizes, strides: order.map { strides[$0] })
+    return NumPyArray(shape: sizes, type: type, bytes: window.dense(bytes, width: width)[...])
   }
 
   /// The elements as 32-bit floats, nil where they are no floating-point numbers.

@@ -77,7 +77,7 @@ struct TorchStateDict {
       cache[tensor.storage] = uses[tensor.storage] == 0 ? nil : bytes
       return try StoredTensor(
         name: name, type: tensor.type, shape: tensor.shape,
-        bytes: tensor.dense(bytes, count: tensor.count ?? 0))
+        bytes: tensor.dense(bytes))
     }
   }
 }

@@ -67,32 +67,8 @@ struct TorchTensorReference {
   }
 
   /// The elements of the window, dense and row-major.
-  func dense(_ storage: [UInt8], count: Int) -> [UInt8] {
-    let width = type.byteWidth
-    var contiguous: [Int] = []
-    var product = 1
-    for size in shape.reversed() {
-      contiguous.insert(product, at: 0)
-      product *= max(size, 1)
-    }
-    let isDense = zip(shape, zip(strides, contiguous)).allSatisfy { $0 <= 1 || $1.0 == $1.1 }
-    if isDense || count == 0 {
-      return Array(storage[offset * width..<(offset + count) * width])
-    }
-    var result: [UInt8] = []
-    result.reserveCapacity(count * width)
-    var index = [Int](repeating: 0, count: shape.count)
-    var position = offset
-    for _ in 0..<count {
-      result += storage[position * width..<(position + 1) * width]
-      for axis in shape.indices.reversed() {
-        index[axis] += 1
-        position += strides[axis]
-        if index[axis] < shape[axis] { break }
-        position -= index[axis] * strides[axis]
-        index[axis] = 0
-      }
-    }
-    return result
+  func dense(_ storage: [UInt8]) -> [UInt8] {
+    StridedWindow(shape: shape, strides: strides, offset: offset)
+      .dense(storage[...], width: type.byteWidth)
   }
 }
