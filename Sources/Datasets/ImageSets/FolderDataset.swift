@@ -18,14 +18,14 @@ public enum FolderDataset: ImageFormat {
   /// Whether a path is a folder with such folders in it.
   public static func holds(_ path: String) -> Bool {
     guard FolderEntries.isFolder(path) else { return false }
-    return !classes(of: path).isEmpty
-      || Split.allCases.contains { root(path, $0) != path }
+    return Set(Split.allCases.flatMap { places(path, $0) }).contains { place in
+      folders(in: place).contains { !pictures(in: $0.path).isEmpty }
+    }
   }
 
   /// Reads the images.
   public static func load(path: String, split: Split) throws -> InMemoryDataset {
-    let root = root(path, split)
-    let classes = classes(of: root)
+    let classes = places(path, split).lazy.map(classes(in:)).first { !$0.isEmpty } ?? []
     let set = ImageSet(path: path, layout: layout, split: split, classNames: classes.map(\.name))
     guard !classes.isEmpty else {
       throw set.refusal(
@@ -33,56 +33,41 @@ public enum FolderDataset: ImageFormat {
     }
     let files = classes.enumerated().flatMap { label, entry in entry.files.map { (label, $0) } }
     let digest = RunningDigest(.sha256)
-    var pixels: [UInt8] = []
-    var first: Picture?
+    var stack = PictureStack()
     for (label, file) in files {
       let picture = try Picture(path: file)
-      let shape = first ?? picture
-      guard
-        (picture.width, picture.height, picture.channels)
-          == (shape.width, shape.height, shape.channels)
-      else {
-        throw DatasetError(
-          path: file, found: size(picture),
-          expected: size(shape) + ", as the first picture has",
-          remedy: "bring all pictures to one size and kind; the benchmark does not resize")
-      }
-      first = shape
-      let plane = picture.width * picture.height
-      for channel in 0..<picture.channels {
-        for index in 0..<plane { pixels.append(picture.pixels[index * picture.channels + channel]) }
-      }
+      try stack.append(picture, from: file)
       digest.update(Array("\(label) \(URL(filePath: file).lastPathComponent)\n".utf8))
       digest.update(picture.pixels)
     }
-    guard let first else { throw set.refusal("no pictures", "PNG or JPEG files") }
-    let shape = ImageShape(channels: first.channels, height: first.height, width: first.width)
+    guard let shape = stack.shape else { throw set.refusal("no pictures", "PNG or JPEG files") }
     return try set.dataset(
-      .bytes(pixels), shape, files.map(\.0), checksum: "sha256:" + digest.finalize().hexadecimal)
+      .bytes(stack.pixels), shape, files.map(\.0),
+      checksum: "sha256:" + digest.finalize().hexadecimal)
   }
 
-  private static func size(_ picture: Picture) -> String {
-    "\(picture.width) × \(picture.height) pixels, \(picture.channels == 1 ? "grey" : "RGB")"
-  }
-
-  /// The folder of a split, itself where there is none.
-  private static func root(_ path: String, _ split: Split) -> String {
-    let names = split == .test ? ["test", "val"] : ["train"]
-    return names.map { path + "/" + $0 }.first { !classes(of: $0).isEmpty } ?? path
+  /// Where the classes of a split may be: in a folder of its own, or where there is none in the folder itself.
+  private static func places(_ path: String, _ split: Split) -> [String] {
+    (split == .test ? ["test", "val"] : ["train"]).map { path + "/" + $0 } + [path]
   }
 
   /// The folders that hold pictures, and these, both by name.
-  private static func classes(of path: String) -> [(name: String, files: [String])] {
-    let manager = FileManager.default
-    let names = ((try? manager.contentsOfDirectory(atPath: path)) ?? []).sorted()
-    return names.compactMap { name in
-      let folder = path + "/" + name
-      guard !name.hasPrefix("."), FolderEntries.isFolder(folder) else { return nil }
-      let files = ((try? manager.contentsOfDirectory(atPath: folder)) ?? []).sorted()
-        .filter { file in
-          endings.contains(URL(filePath: file).pathExtension.lowercased()) && !file.hasPrefix(".")
-        }
-      return files.isEmpty ? nil : (name, files.map { folder + "/" + $0 })
-    }
+  private static func classes(in path: String) -> [(name: String, files: [String])] {
+    folders(in: path).map { ($0.name, pictures(in: $0.path)) }.filter { !$0.files.isEmpty }
+  }
+
+  private static func folders(in path: String) -> [(name: String, path: String)] {
+    entries(of: path).map { ($0, path + "/" + $0) }.filter { FolderEntries.isFolder($0.1) }
+  }
+
+  private static func pictures(in folder: String) -> [String] {
+    entries(of: folder).filter { endings.contains(URL(filePath: $0).pathExtension.lowercased()) }
+      .map { folder + "/" + $0 }
+  }
+
+  /// What can be seen in a folder, by name.
+  private static func entries(of folder: String) -> [String] {
+    ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? [])
+      .filter { !$0.hasPrefix(".") }.sorted()
   }
 }
