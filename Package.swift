@@ -31,7 +31,7 @@ let defenses = [
 let attacks = ["APGD", "CarliniWagnerL2", "FAB", "PGD", "PMA", "Square"]
 
 // Add yours here. Each name is a folder in Plugins/Measures/ and becomes the target <Name>Measure.
-let measures = ["AttackPower", "Flatness", "Landscape"]
+let measures = ["AttackPower", "Corruptions", "Flatness", "Landscape"]
 
 /// The modules of the attacks.
 let attackModules: [Target.Dependency] = attacks.map { .init(stringLiteral: $0 + "Attack") }
@@ -182,8 +182,8 @@ let package = Package(
     tests(
       of: "RampartCLI",
       [
-        "Archives", "Experiments", "Files", "Geometry", "Leaderboard", "Results", "TestSupport",
-        "Torch", "rampart", "MisbehavingBench",
+        "Archives", "CorruptionsMeasure", "Datasets", "Experiments", "Files", "Geometry",
+        "Leaderboard", "Results", "TestSupport", "Torch", "rampart", "MisbehavingBench",
       ]),
     tests(
       of: "Evaluation",
@@ -218,7 +218,9 @@ let package = Package(
     + measures.map { name in
       .target(
         name: name + "Measure",
-        dependencies: ["Torch", "Experiments", "Robustness", "Attacks", "Geometry", "Results"],
+        dependencies: [
+          "Torch", "Datasets", "Experiments", "Robustness", "Attacks", "Geometry", "Results",
+        ],
         path: "Plugins/Measures/" + name)
     }
     + defenses.map { name in

@@ -61,7 +61,7 @@ struct LandscapeCommandTests {
   @Test(
     "a measure, a setting or a value that is not there ends with 64 and says what there is",
     arguments: [
-      (["nonesuch"], "Registered are attackpower, flatness, landscape"),
+      (["nonesuch"], "Registered are attackpower, corruptions, flatness"),
       (["landscape", "--options", #"{"batch": 3}"#], "it has batchSize, directions"),
       (["landscape", "--options", #"{"batchSize": "three"}"#], "'batchSize'"),
       (["landscape", "--options", "{"], "no JSON object"),

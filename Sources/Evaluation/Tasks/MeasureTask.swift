@@ -28,7 +28,10 @@ public struct MeasureTask: ConfinedTask {
   public var device: Device { cell.device }
   public var isServed: Bool { cell.isServed }
 
-  public func readable(on bench: Bench) -> [String] { cell.files(on: bench) }
+  public func readable(on bench: Bench) -> [String] {
+    let own = (try? bench.roster.measure(named: measure))?.files(in: options) ?? []
+    return cell.files(on: bench) + own
+  }
 
   public func run(on bench: Bench, at desk: TaskDesk) throws -> MeasureReport {
     let run = MeasureRun(cell, bench: bench, memory: desk.memory) {

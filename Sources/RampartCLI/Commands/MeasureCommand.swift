@@ -1,4 +1,5 @@
 import ArgumentParser
+import Experiments
 import Robustness
 
 /// Measures anything of a defense's weights that there is a measure for.
@@ -9,6 +10,10 @@ struct MeasureCommand: ParsableCommand {
     discussion: """
       The numbers join the result that evaluate wrote. A measurement that was interrupted goes on \
       where it was.
+
+      Examples:
+        rampart measure attackpower LogitVariation
+        rampart measure corruptions LogitVariation --folder ~/CIFAR-10-C
       """)
 
   @Argument(
@@ -24,7 +29,15 @@ struct MeasureCommand: ParsableCommand {
       "Where data and pictures go, where the measure makes some.", valueName: "DIR"))
   var pictures: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "What the measure reads besides: of corruptions the folder with CIFAR-10-C's files.",
+      valueName: "DIR"))
+  var folder: String?
+
   func run() throws {
-    try options.measure(measure, pictures: pictures.map { ["": $0] } ?? [:])
+    try options.measure(
+      measure, folder.map { ["folder": .string($0)] } ?? [:],
+      pictures: pictures.map { ["": $0] } ?? [:])
   }
 }

@@ -27,6 +27,11 @@ public protocol Measure: Sendable {
   /// The settings that change no number of the record: what is drawn beside it.
   static var ofFigures: Set<String> { get }
 
+  /// The settings that are paths of files or folders that it reads, beside the model and the images.
+  ///
+  /// A record does not hold them, but says what was read.
+  static var paths: Set<String> { get }
+
   /// A record for a terminal, line by line; nil where the record's columns say it all.
   static func text(of record: Record) -> [String]?
 
@@ -64,10 +69,18 @@ extension Measure {
   /// None.
   public static var ofFigures: Set<String> { [] }
 
-  /// Of settings that were given those that change a number; of how many images it is, records say
-  /// themselves.
+  /// None.
+  public static var paths: Set<String> { [] }
+
+  /// Of settings that were given those that change a number; of how many images it is and what was read,
+  /// records say themselves.
   package static func changes(in given: [String: JSONValue]) -> [String: JSONValue] {
-    given.filter { $0.key != "samples" && !ofFigures.contains($0.key) }
+    given.filter { $0.key != "samples" && !ofFigures.contains($0.key) && !paths.contains($0.key) }
+  }
+
+  /// The files and folders that it reads with some settings.
+  package static func files(in given: [String: JSONValue]) -> [String] {
+    paths.sorted().compactMap { given[$0]?.stringValue }
   }
 
   /// Nothing: the columns will do.
