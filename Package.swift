@@ -83,7 +83,9 @@ let package = Package(
     // No pkgConfig: it puts the system's library folder before a LibTorch that is elsewhere.
     .systemLibrary(name: "CArchive"),
     .systemLibrary(name: "CCrypto"),
+    .systemLibrary(name: "CSnappy"),
     .systemLibrary(name: "CZlib"),
+    .systemLibrary(name: "CZstd"),
     // What Linux offers to confine a process; the kernel's own interface, no library.
     .target(name: "CSandbox"),
     .target(name: "CImages", linkerSettings: [.linkedLibrary("png"), .linkedLibrary("jpeg")]),
@@ -95,7 +97,7 @@ let package = Package(
 
     // Numbers and data.
     module("Torch", ["CTorch", "Experiments"]),
-    module("Archives", ["CArchive", "CImages", "CZlib", "Files"]),
+    module("Archives", ["CArchive", "CImages", "CSnappy", "CZlib", "CZstd", "Files"]),
     module("Datasets", ["Archives", "Files", "Experiments"]),
 
     // The science.

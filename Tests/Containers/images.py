@@ -2,7 +2,7 @@
 
     python3 Tests/Containers/images.py
 
-Needs NumPy and Pillow. Every set that loads holds the same six pictures of 4 × 5 pixels in three classes, JPEG
+Needs NumPy, Pillow and pyarrow. Every set that loads holds the same six pictures of 4 × 5 pixels in three classes, JPEG
 and grey ones aside. `index.json` says what is to come of each: the sum of all pixels, or words of the refusal.
 """
 
@@ -16,6 +16,8 @@ import tarfile
 import tempfile
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
 from PIL import Image
 
 PIXELS = (np.arange(6 * 4 * 5 * 3) * 37 % 251).astype(np.uint8).reshape(6, 4, 5, 3)  # NHWC
@@ -69,6 +71,66 @@ def safetensors(**tensors):
         data += raw
     text = json.dumps(header).encode()
     return struct.pack("<Q", len(text)) + text + data
+
+
+def hugging_face(rows, column="img", label="label", labels=LABELS, names=("ant", "bee", "cow"), **more):
+    """A table as the `datasets` library makes it: pictures in a structure, names of classes in the metadata."""
+    pictures = [{"bytes": picture(PIXELS[row], "PNG"), "path": None} for row in rows]
+    feature = {"names": list(names), "_type": "ClassLabel"} if names else {"dtype": "int64", "_type": "Value"}
+    features = {column: {"_type": "Image"}, label: feature}
+    arrays = {column: pa.array(pictures, pa.struct([("bytes", pa.binary()), ("path", pa.string())])),
+              label: pa.array([labels[row] for row in rows], more.pop("kind", pa.int64())), **more}
+    return pa.table(arrays).replace_schema_metadata({"huggingface": json.dumps({"info": {"features": features}})})
+
+
+def write_parquet(writer):
+    def parquet(name, table, **options):
+        buffer = io.BytesIO()
+        pq.write_table(table, buffer, **options)
+        writer.file(name, buffer.getvalue())
+
+    classes = {"classes": ["ant", "bee", "cow"]}
+    parquet("hub/test-00000-of-00002.parquet", hugging_face(range(4)))
+    parquet("hub/test-00001-of-00002.parquet", hugging_face(range(4, 6)))
+    parquet("hub/train-00000-of-00001.parquet", hugging_face([5]))
+    writer.expect("hub", **classes)
+    parquet("repository/data/validation-00000-of-00001.parquet", hugging_face(range(6), "image"), compression="zstd",
+            data_page_version="2.0", row_group_size=2)
+    writer.expect("repository", **classes)
+    parquet("converted/test/0000.parquet", hugging_face(range(6), label="fine_label", coarse_label=pa.array([1] * 6)),
+            compression="gzip", use_dictionary=False)
+    writer.expect("converted", **classes)
+    parquet("alone.parquet", hugging_face(range(6), "photo", kind=pa.uint8(), names=None), compression="none")
+    writer.expect("alone.parquet")
+    parquet("plain/part-0.parquet", pa.table(
+        {"image": [picture(array, "PNG") for array in PIXELS], "label": LABELS.astype(np.int16)}))
+    writer.expect("plain")
+
+    parquet("part/test-00001-of-00002.parquet", hugging_face(range(6)))
+    writer.expect("part", ["1 of 2 files of test", "test-00000-of-00002.parquet as well"])
+    parquet("train-only/train-00000-of-00001.parquet", hugging_face(range(6)))
+    writer.expect("train-only", ["train-00000-of-00001.parquet", "give --split"])
+    parquet("unlabelled.parquet", hugging_face(range(6)).select(["img"]))
+    writer.expect("unlabelled.parquet", ["img.bytes (bytes)", "one of integers called label"])
+    texts = pa.table({"image": hugging_face(range(6))["img"], "label": ["ant"] * 6})
+    parquet("words.parquet", texts)
+    writer.expect("words.parquet", ["label (bytes)", "class_encode_column"])
+    parquet("numbers.parquet", pa.table({"pixels": [1, 2], "label": [0, 1]}))
+    writer.expect("numbers.parquet", ["pixels (int64)", "one called image or img"])
+    paths = pa.array([{"bytes": None, "path": "a.png"}], pa.struct([("bytes", pa.binary()), ("path", pa.string())]))
+    parquet("paths.parquet", pa.table({"image": paths, "label": [0]}))
+    writer.expect("paths.parquet", ["no picture in row 0", "not their paths alone"])
+    parquet("holes.parquet", pa.table({"image": [picture(PIXELS[0], "PNG")] * 2, "label": [0, None]}))
+    writer.expect("holes.parquet", ["no label in row 1"])
+    sizes = [picture(PIXELS[0], "PNG"), picture(PIXELS[1, :3], "PNG")]
+    parquet("uneven.parquet", pa.table({"image": sizes, "label": [0, 1]}))
+    writer.expect("uneven.parquet", ["uneven.parquet, row 1", "5 × 3 pixels"])
+    parquet("letters.parquet", pa.table({"image": [b"hello"], "label": [0]}))
+    writer.expect("letters.parquet", ["letters.parquet, row 0", "no PNG and no JPEG"])
+    buffer = io.BytesIO()
+    pq.write_table(hugging_face(range(6)), buffer)
+    writer.file("torn.parquet", buffer.getvalue()[:-100])
+    writer.expect("torn.parquet", ["no PAR1"])
 
 
 def write(writer):
@@ -165,6 +227,7 @@ if __name__ == "__main__":
         with tarfile.open(file.name, "w") as archive:
             writer = Writer(archive)
             write(writer)
+            write_parquet(writer)
             writer.file("index.json", json.dumps(writer.index).encode())
         target.write_bytes(gzip.compress(pathlib.Path(file.name).read_bytes(), 9, mtime=0))
     loads = sum("total" in entry for entry in writer.index)

@@ -76,7 +76,8 @@ struct ImageContainerTests {
     let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
     defer { try? FileManager.default.removeItem(at: folder) }
     _ = try unpack(into: folder)
-    for (name, count) in [("keras.npz", 2), ("med.npz", 2), ("split", 1), ("nhwc.npz", 6)] {
+    let counts = ["keras.npz": 2, "med.npz": 2, "split": 1, "hub": 1, "nhwc.npz": 6]
+    for (name, count) in counts {
       let path = folder.appending(path: name).path
       #expect(try DatasetLoader.load(path, split: .train, directory: folder).count == count)
     }

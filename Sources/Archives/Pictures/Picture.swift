@@ -20,14 +20,21 @@ package struct Picture: Hashable, Sendable {
   /// - Throws: `ArchiveError`, also for one with transparency or 16 bits a channel.
   package init(path: String) throws {
     let file = try FileSource(path: path)
-    let bytes = try file.bytes(at: 0, count: file.size, what: "the picture")
+    try self.init(file.bytes(at: 0, count: file.size, what: "the picture"), path: path)
+  }
+
+  /// Decodes the contents of a PNG or JPEG file.
+  ///
+  /// - Parameter path: what errors name.
+  /// - Throws: `ArchiveError`, also for one with transparency or 16 bits a channel.
+  package init(_ bytes: [UInt8], path: String) throws {
     var picture = ci_picture()
     var message = [CChar](repeating: 0, count: 200)
     let isJPEG = bytes.starts(with: [0xff, 0xd8])
     guard isJPEG || bytes.starts(with: [0x89, 0x50, 0x4e, 0x47]) else {
       throw ArchiveError(
         path: path, found: "no PNG and no JPEG", expected: "a picture",
-        remedy: "take the file out of the folder, or convert it")
+        remedy: "take it out, or convert it")
     }
     let status =
       isJPEG

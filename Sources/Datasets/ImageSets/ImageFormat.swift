@@ -21,7 +21,7 @@ public protocol ImageFormat: Sendable {
 public enum ImageFormats {
   /// Every kind.
   public static let all: [any ImageFormat.Type] = [
-    SafetensorsDataset.self, NumPyDataset.self, FolderDataset.self,
+    SafetensorsDataset.self, NumPyDataset.self, ParquetDataset.self, FolderDataset.self,
   ]
 
   /// The kind of a path; nil where it is none of these, such as the name of a data set.
