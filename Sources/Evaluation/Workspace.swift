@@ -8,8 +8,9 @@ public struct Workspace: Sendable {
   public let root: URL
   /// The folder for messages, and why it is that one where nobody said so.
   public let title: String
-  /// Rampart's own checkout, where this file was compiled; nil where a checkout was named. A program around
-  /// other plug-ins runs in any folder, and finds the sample and the committed weights there.
+  /// Rampart's own checkout, where this file was compiled; nil where a checkout was named.
+  ///
+  /// A program around other plug-ins runs in any folder, and finds the sample and the committed weights there.
   private let package: URL?
 
   /// The checkout that `RAMPART_ROOT` names (the wrapper script sets it), else the current folder.

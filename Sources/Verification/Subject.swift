@@ -174,7 +174,9 @@ struct Subject {
     of record: DatasetRecord, _ settings: VerificationSettings, _ root: Workspace
   ) -> URL {
     let usual = root.images(of: record.name)
-    guard let named = settings.data, ImageFormats.format(of: named.path) == nil else { return usual }
+    guard let named = settings.data, ImageFormats.format(of: named.path) == nil else {
+      return usual
+    }
     let name = DatasetTraits.sample.name
     let sample = named.appending(path: name).path
     let isMissing = record.name == name && !FileManager.default.fileExists(atPath: sample)

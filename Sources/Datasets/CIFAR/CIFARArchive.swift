@@ -1,5 +1,6 @@
 import Archives
 import Experiments
+import Files
 
 /// Loads a split from an archive of CIFAR-10 or CIFAR-100, in one pass over the compressed file.
 struct CIFARArchive {
@@ -106,6 +107,6 @@ struct CIFARArchive {
   private func refusal(_ found: String, _ expected: String) -> DatasetError {
     DatasetError(
       path: path, found: found, expected: expected,
-      remedy: "delete the file and run `./rampart datasets fetch \(archive.dataset)`")
+      remedy: "delete the file and run `\(ProgramName.typed) datasets fetch \(archive.dataset)`")
   }
 }

@@ -86,7 +86,8 @@ public enum DatasetLoader {
         error.found.hasPrefix("\(Download.size(of: URL(filePath: path))) bytes")
       {
         error.expected = "the \(size) bytes of the official file"
-        error.remedy = "delete the file and run `\(ProgramName.typed) datasets fetch \(archive.fileName)`"
+        error.remedy =
+          "delete the file and run `\(ProgramName.typed) datasets fetch \(archive.fileName)`"
       }
       throw error
     }

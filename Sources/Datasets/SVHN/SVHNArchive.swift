@@ -1,5 +1,6 @@
 import Archives
 import Experiments
+import Files
 
 /// Loads a split of SVHN (format 2, cropped digits): `X`, bytes of 32x32x3xN, and `y`, 1 to 10 with 10 for 0.
 struct SVHNArchive {
@@ -96,6 +97,6 @@ struct SVHNArchive {
   private func refusal(_ found: String, _ expected: String) -> DatasetError {
     DatasetError(
       path: path, found: found, expected: expected,
-      remedy: "delete the file and run `./rampart datasets fetch \(archive.dataset)`")
+      remedy: "delete the file and run `\(ProgramName.typed) datasets fetch \(archive.dataset)`")
   }
 }

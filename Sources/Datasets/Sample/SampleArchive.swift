@@ -84,7 +84,8 @@ public enum SampleArchive {
     guard let archive = archives.first, FileManager.default.fileExists(atPath: path) else {
       throw DatasetError(
         path: directory.path, found: "no sample", expected: "cifar-10-binary.tar.gz",
-        remedy: "run `./rampart datasets sample` or restore the folder from the repository")
+        remedy:
+          "run `\(ProgramName.typed) datasets sample` or restore the folder from the repository")
     }
     var dataset = try CIFARArchive(path: path, archive: archive, split: split).load()
     dataset.info.name = DatasetTraits.sample.name
