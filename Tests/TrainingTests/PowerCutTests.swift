@@ -40,7 +40,8 @@ struct PowerCutTests {
     let log = TrainingLog(folder.appending(path: TrainingLog.fileName))
     let lines = TrainingLog.isBegun(in: folder) ? try log.lines().map(\.epoch) : []
     guard lines == Array(0..<lines.count) else { return "the log has \(lines)" }
-    for (_, url) in try EpochWeights.all(in: folder) {
+    let isThere = FileManager.default.fileExists(atPath: folder.path)
+    for (_, url) in isThere ? try EpochWeights.all(in: folder) : [] {
       _ = try SafetensorsReader(path: url.path).tensors()
     }
     let first = FirstEpoch()
@@ -64,7 +65,7 @@ struct PowerCutTests {
         return try complaint(folder.appending(path: "run"), bits, from: promised)
       }
       #expect(report.failures == [])
-      #expect(report.states > 60)
+      #expect(report.states > 40)
     }
   }
 

@@ -82,12 +82,13 @@ struct PowerCutTests {
       try complaint(place, promises, rows, file.path.dropFirst(folder.path.count + 1))
     }
     #expect(report.failures == [])
-    #expect(report.states > 100)
+    #expect(report.states > 60)
   }
 
   private func complaint(
     _ folder: URL, _ promises: [String], _ rows: Rows, _ path: Substring
   ) throws -> String? {
+    let logged = try lines(folder)
     let contents = ResultStore(directory: folder).loadAll()
     guard contents.errors.isEmpty, contents.results.count == 1, let row = contents.results.first
     else { return "\(contents.errors)" }
@@ -103,7 +104,7 @@ struct PowerCutTests {
     if case .selfAttested? = contents.standings[row] { isAttested = true }
     guard isNow || !isAttested else { return "another row's verification" }
     guard !(isNow && promises.last == "verified") || isAttested else { return "not verified" }
-    guard !isLowered || (try lines(folder)) == 1 else { return "lowered without a line" }
+    guard !isLowered || logged == 1 else { return "lowered without a line" }
     guard promises.last != "lowered" || isLowered else { return "not lowered" }
     guard isNow else { return nil }
     // The same command again.
