@@ -10,7 +10,8 @@ public func fuzz(_ data: UnsafePointer<UInt8>?, _ size: Int) -> CInt {
           let values = try file.bytes(of: column, group: group)
           precondition(values.count == file.rows[group])
         } else {
-          precondition(try file.integers(of: column, group: group).count == file.rows[group])
+          let values = try file.integers(of: column, group: group)
+          precondition(values.count == file.rows[group])
         }
       }
     }
