@@ -118,19 +118,4 @@ bool ct_bfloat16_in_hardware(ct_device device) {
 #endif
 }
 
-ct_status ct_generator_state(ct_part part, void *context) {
-  return shim::guarded([&] {
-    const auto report = [&](const std::string &name, at::Generator generator) {
-      std::lock_guard<std::mutex> lock(generator.mutex());
-      shim::Digest digest;
-      digest.add(generator.get_state());
-      part(context, name.c_str(), digest.text().c_str());
-    };
-    report("generator of the CPU", at::detail::getDefaultCPUGenerator());
-    const int devices = cuda_was_loaded ? at::detail::getCUDAHooks().getNumGPUs() : 0;
-    for (int i = 0; i < devices; ++i)
-      report("generator of CUDA device " + std::to_string(i), at::globalContext().defaultGenerator(at::Device(at::kCUDA, i)));
-  });
-}
-
 }  // extern "C"

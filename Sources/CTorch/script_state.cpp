@@ -42,7 +42,10 @@ bool is_function_of_images(const torch::jit::Node &node, const std::string &kind
       "aten", "prim", "quantized", "_quantized", "prepacked", "mkldnn", "mkldnn_prepacked", "sparse", "profiler"};
   static const std::unordered_set<std::string> refused = {
       "aten::save", "aten::from_file", "prim::Print", "prim::TimePoint", "prim::PythonOp", "prim::IgnoredPythonOp",
-      "prim::CreateIgnoredPythonOp", "prim::rpc_async", "prim::rpc_sync", "prim::rpc_remote", "prim::AddStatValue"};
+      "prim::CreateIgnoredPythonOp", "prim::rpc_async", "prim::rpc_sync", "prim::rpc_remote", "prim::AddStatValue",
+      // The process remembers these: its generators' seed, its plans of Fourier transforms.
+      "aten::manual_seed", "aten::seed", "aten::initial_seed", "aten::_cufft_set_plan_cache_max_size",
+      "aten::_cufft_get_plan_cache_max_size", "aten::_cufft_get_plan_cache_size", "aten::_cufft_clear_plan_cache"};
   static const std::unordered_set<std::string> classes = {"quantized", "sparse", "rnn", "xnnpack"};
   if (namespaces.count(kind.substr(0, kind.find("::"))) == 0 || refused.count(kind) > 0) return false;
   if (node.kind() != c10::prim::CreateObject) return true;

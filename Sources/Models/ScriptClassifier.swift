@@ -74,12 +74,12 @@ public final class ScriptClassifier: AcceleratedClassifier, InspectableClassifie
     ScriptClassifier(try module.copied(), path, device, isSetToEval: isSetToEval)
   }
 
-  public func logits(for images: Tensor) throws -> Tensor { try module(images) }
-
-  public func attributes() throws -> [String: String] {
-    // Chance that a call draws is left behind in LibTorch's generator, not in the module.
-    try module.state().digests.merging([Self.generatorName: LibTorch.generatorState()]) { $1 }
+  public func logits(for images: Tensor) throws -> Tensor {
+    try LibTorch.seedCall()
+    return try module(images)
   }
+
+  public func attributes() throws -> [String: String] { try module.state().digests }
 
   /// The module frozen and laid out for speed; itself where it cannot be frozen, or where what a call
   /// changes is left in it.
@@ -89,16 +89,30 @@ public final class ScriptClassifier: AcceleratedClassifier, InspectableClassifie
         $0.name.hasSuffix("training") || $0.name.hasPrefix("constant ")
       })
     else { return self }
-    return FrozenScript(module: frozen)
+    return try FrozenScript(frozen)
   }
 
   /// The frozen module, which several threads may call at once.
   private struct FrozenScript: ConcurrentClassifier, InspectableClassifier {
-    let module: ScriptModule
+    private let module: ScriptModule
+    private let before: [String: String]
 
-    func logits(for images: Tensor) throws -> Tensor { try module(images) }
+    /// The module before its first call.
+    init(_ module: ScriptModule) throws {
+      self.module = module
+      before = try module.state().digests
+    }
 
-    func attributes() throws -> [String: String] { try module.state().digests }
+    func logits(for images: Tensor) throws -> Tensor {
+      try LibTorch.seedCall()
+      return try module(images)
+    }
+
+    /// What is not as it was when it was frozen: the same file frozen again has its constants in another order,
+    /// now and then, so that two of them cannot be compared.
+    func attributes() throws -> [String: String] {
+      try module.state().digests.filter { before[$0.key] != $0.value }
+    }
   }
 }
 

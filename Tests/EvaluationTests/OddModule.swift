@@ -123,4 +123,21 @@ struct OddModule: Sendable {
 
   /// Draws a number and does nothing with it.
   static let drawing = OddModule(body: "return z + torch.rand([1]) * 0.0")
+
+  /// Sets LibTorch's generator.
+  static let seeding = OddModule(body: "torch.manual_seed(7)\nreturn z")
+
+  /// Computes a little in loops and branches, whose constants freezing puts in an order of its own.
+  static let branching = OddModule(
+    body: """
+      parts = [z[:, 0]]
+      parts.clear()
+      for c in range(10):
+        w = self.weight[c]
+        if bool((w.abs().sum() > 1000.0).item()):
+          parts.append(z[:, c] * 0.25 + 1.0 - w[0])
+        else:
+          parts.append((z[:, c] * 2.0 + 3.0 - (1.0 - w[1]) * 0.0 - 3.0) / 2.0)
+      return torch.stack(parts, 1)
+      """)
 }

@@ -13,14 +13,12 @@ public struct UnseededClassifier: RandomizedClassifier, InspectableClassifier {
   public init(_ model: any Classifier) { self.model = model }
 
   public func logits(for images: Tensor, draw: Int) throws -> Tensor {
-    try LibTorch.seed(draw)
-    return try model.logits(for: images)
+    try LibTorch.drawing(draw) { try model.logits(for: images) }
   }
 
-  /// What the model remembers; that it draws is known.
+  /// What the model remembers.
   public func attributes() throws -> [String: String] {
-    try ((model as? any InspectableClassifier)?.attributes() ?? [:])
-      .filter { $0.key != Self.generatorName }
+    try (model as? any InspectableClassifier)?.attributes() ?? [:]
   }
 }
 

@@ -39,7 +39,6 @@ bool ct_set_gradient_mode(bool on);  // for operations started on this thread; g
 
 // Digests of a state, one call a part: its name and what identifies its value.
 typedef void (*ct_part)(void *context, const char *name, const char *digest);
-ct_status ct_generator_state(ct_part part, void *context);  // of those that ct_seed seeds
 
 // Devices. The first use of CT_CUDA loads LibTorch's CUDA half.
 const char *ct_cuda_problem(void);  // why CT_CUDA cannot be used; empty where it can

@@ -12,7 +12,10 @@ struct OutputChecks {
 
   /// - Complexity: two forward passes an image beside the probe's own.
   init(_ model: any Classifier, _ probe: Probe) throws {
-    let again = try probe.difference(probe.oracle.logits(probe.batch.images))
+    // What a TorchScript module draws is the same at every call, unless there is a draw.
+    let again = try LibTorch.drawing(1) {
+      try probe.difference(probe.oracle.logits(probe.batch.images))
+    }
     isRandomised = again > 1e-4
     if model is any RandomizedClassifier {
       flags.append(

@@ -5,11 +5,6 @@ public protocol InspectableClassifier: Classifier {
   func attributes() throws -> [String: String]
 }
 
-extension InspectableClassifier {
-  /// The name under which the state of LibTorch's own generator stands among the attributes.
-  public static var generatorName: String { "LibTorch's random generator" }
-}
-
 /// A model whose answers depend on what it was asked before.
 ///
 /// No verdict about it means anything: it may remember what it said of an image, and say it again

@@ -47,15 +47,6 @@ public enum LibTorch {
     try check { ct_seed(UInt64(bitPattern: Int64(seed))) }
   }
 
-  /// A digest of the state of the generators that LibTorch's own chance draws from: it differs once
-  /// something was drawn.
-  ///
-  /// Covers CUDA's once a CUDA device was asked for.
-  public static func generatorState() throws(TorchError) -> String {
-    try ModuleState.collecting { ct_generator_state($0, $1) }.parts.map(\.digest)
-      .joined(separator: " ")
-  }
-
   /// Runs a function with gradient mode off, as far as this thread starts the operations: nothing is
   /// recorded, and a TorchScript module can see that.
   public static func withoutGradients<Result>(_ body: () throws -> Result) rethrows -> Result {
