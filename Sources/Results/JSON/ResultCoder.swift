@@ -60,7 +60,14 @@ public enum ResultCoder {
         path: path)
     }
     do {
-      return try JSONDecoder().decode(type, from: data)
+      let decoder = JSONDecoder()
+      let value = try decoder.decode(type, from: data)
+      if let number = UnlikelyNumbers.first(in: try decoder.decode(JSONValue.self, from: data)) {
+        throw ResultsError(
+          code: .malformed, message: "This is no result: \(number), which nothing comes to",
+          path: path)
+      }
+      return value
     } catch var error as ResultsError {
       error.path = path
       throw error
