@@ -130,7 +130,7 @@ let package = Package(
       "RampartCLI",
       [
         "Torch", "Models", "Archives", "Datasets", "Experiments", "Files", "Robustness", "Attacks",
-        "Training", "Results", "Leaderboard", "Evaluation", "Verification",
+        "Training", "Results", "Leaderboard", "Evaluation", "Verification", "Sandbox",
         argumentParser,
       ]),
     module("RobustnessTesting", ["Torch", "Experiments", "Robustness", "Attacks", "Datasets"]),

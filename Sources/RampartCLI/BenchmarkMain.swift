@@ -1,5 +1,6 @@
 import ArgumentParser
 public import Robustness
+import Sandbox
 
 /// The whole command-line program around lists of plug-ins.
 ///
@@ -28,6 +29,18 @@ public enum BenchmarkMain {
     if let shortage = Descriptors.shortage() {
       StandardError.line("Error: \(shortage)")
       RampartCommand.exit(withError: ExitCode.unavailable)
+    }
+    do {
+      let layers = try Sandbox.wanted()
+      if layers.count < SandboxLayer.allCases.count,
+        CommandLine.arguments.dropFirst().first != "work"
+      {
+        let names = layers.map(\.rawValue).sorted().joined(separator: ", ")
+        StandardError.line(
+          "Note: models are confined by \(names.isEmpty ? "nothing" : names) (\(Sandbox.variable))")
+      }
+    } catch {
+      RampartCommand.exit(withError: ValidationError("\(error)."))
     }
     let roster = Roster(defenses: defenses, attacks: attacks, measures: measures)
     Registry.install(roster)

@@ -12,6 +12,24 @@ public enum Sandbox {
   /// machines on which one of them is in the way.
   public static let variable = "RAMPART_SANDBOX"
 
+  /// The layers that are wanted: all, unless the environment names some.
+  ///
+  /// - Throws: `UnknownSandboxLayer`.
+  public static func wanted(
+    _ environment: [String: String] = ProcessInfo.processInfo.environment
+  ) throws(UnknownSandboxLayer) -> Set<SandboxLayer> {
+    let names = (environment[variable] ?? "")
+      .split { $0 == "," || $0.isWhitespace }.map(String.init)
+    guard !names.isEmpty else { return Set(SandboxLayer.allCases) }
+    guard names != ["none"] else { return [] }
+    var layers: Set<SandboxLayer> = []
+    for name in names {
+      guard let layer = SandboxLayer(rawValue: name) else { throw UnknownSandboxLayer(name: name) }
+      layers.insert(layer)
+    }
+    return layers
+  }
+
   /// The descriptors that a confined process may have.
   private static let descriptors: UInt64 = 256
 
@@ -19,16 +37,17 @@ public enum Sandbox {
   ///
   /// Landlock holds the calling thread and those that it starts: to be called before there are others.
   ///
+  /// - Parameters:
+  ///   - permissions: what it still needs.
+  ///   - wanted: the layers to enter.
   /// - Returns: what holds from here on.
   public static func enter(
-    _ permissions: SandboxPermissions,
-    environment: [String: String] = ProcessInfo.processInfo.environment
+    _ permissions: SandboxPermissions, _ wanted: Set<SandboxLayer>
   ) -> SandboxReport {
-    let wanted = environment[variable].map { $0.split(separator: ",").map(String.init) }
     let earlier = threads - 1
     var report = SandboxReport()
     for layer in SandboxLayer.allCases {
-      guard wanted?.contains(layer.rawValue) ?? true else {
+      guard wanted.contains(layer) else {
         report.lacking.append("\(layer.rawValue) (\(variable))")
         continue
       }

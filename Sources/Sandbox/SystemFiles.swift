@@ -6,8 +6,8 @@ enum SystemFiles {
   static var readable: [String] {
     [
       "/usr", "/lib", "/lib64", "/proc/self", "/proc/cpuinfo", "/proc/meminfo", "/proc/stat",
-      "/proc/sys/vm", "/sys/devices/system", "/etc/ld.so.cache", "/etc/localtime", "/etc/passwd",
-      "/etc/nsswitch.conf", "/dev/urandom", "/dev/random", "/dev/zero", "/dev/null",
+      "/proc/sys/vm", "/sys/devices/system", "/etc/ld.so.cache", "/etc/localtime",
+      "/dev/urandom", "/dev/random", "/dev/zero", "/dev/null",
     ] + mappedFolders
   }
 
@@ -20,13 +20,16 @@ enum SystemFiles {
     return names.filter { $0.hasPrefix("nvidia") }.map { "/dev/" + $0 }
   }
 
-  /// The folders of the program and of the libraries that it has loaded: others may follow from there.
+  /// The program, and the folders of the libraries that it has loaded: others may follow from there.
   private static var mappedFolders: [String] {
     let maps = (try? String(contentsOfFile: "/proc/self/maps", encoding: .utf8)) ?? ""
     let files = maps.split(separator: "\n").compactMap { line in
       line.firstIndex(of: "/").map { String(line[$0...]) }
     }
-    let folders = Set(files.map { URL(filePath: $0).deletingLastPathComponent().path })
-    return folders.filter { $0 != "/" && !$0.hasPrefix("/dev") }.sorted()
+    // A program may lie in a checkout, which is nothing that a model needs to read.
+    let program = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath().path
+    let folders = Set(
+      files.filter { $0 != program }.map { URL(filePath: $0).deletingLastPathComponent().path })
+    return [program] + folders.filter { $0 != "/" && !$0.hasPrefix("/dev") }.sorted()
   }
 }

@@ -7,6 +7,10 @@ enum Trespass {
     ProcessInfo.processInfo.environment["MISBEHAVING_FOLDER"] ?? "/nonexistent"
   }
 
+  private static var checkout: String {
+    ProcessInfo.processInfo.environment["RAMPART_ROOT"] ?? "/nonexistent"
+  }
+
   private static var victim: String { folder + "/victim" }
 
   /// The names of those that succeeded.
@@ -27,6 +31,9 @@ enum Trespass {
       ("rename", { rename(victim, folder + "/renamed") == 0 }),
       ("remove", { unlink(folder + "/linked") == 0 || unlink(victim) == 0 }),
       ("read", { opens(folder + "/secret", O_RDONLY) }),
+      ("users", { opens("/etc/passwd", O_RDONLY) }),
+      ("checkout", { opens(checkout + "/Package.swift", O_RDONLY) }),
+      ("token", { ProcessInfo.processInfo.environment["SOMEBODYS_TOKEN"] != nil }),
       ("environment", { opens("/proc/\(getppid())/environ", O_RDONLY) }),
       ("internet", { isOpened(socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)) }),
       ("socket", { isOpened(socket(AF_UNIX, Int32(SOCK_DGRAM.rawValue), 0)) }),

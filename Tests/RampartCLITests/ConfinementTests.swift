@@ -22,7 +22,7 @@ struct ConfinementTests {
   private func run(
     _ arguments: [String], prey: URL, layers: String? = nil
   ) throws -> Program.Outcome {
-    var environment = ["MISBEHAVING_FOLDER": prey.path]
+    var environment = ["MISBEHAVING_FOLDER": prey.path, "SOMEBODYS_TOKEN": "1234"]
     environment["RAMPART_SANDBOX"] = layers
     return try bench.run(arguments + ["--threads", "1"], environment: environment)
   }
@@ -40,7 +40,7 @@ struct ConfinementTests {
     return names == ["secret", "victim"] && text == "all is well"
   }
 
-  @Test("nothing of twenty trespasses succeeds, and the result says what confined the model")
+  @Test("nothing of twenty-three trespasses succeeds, and the result says what confined the model")
   func trespasses() throws {
     let (prey, results) = (try prey(), try Program.temporaryFolder())
     defer { for folder in [prey, results] { try? FileManager.default.removeItem(at: folder) } }
@@ -53,7 +53,7 @@ struct ConfinementTests {
     #expect(sandbox.contains("seccomp") && sandbox.contains("no-new-privileges"), "\(sandbox)")
   }
 
-  @Test("without any support of the kernel's all of them succeed, and the result says so")
+  @Test("without any support of the kernel's all but one of them succeed, and the result says so")
   func unconfined() throws {
     let (prey, results) = (try prey(), try Program.temporaryFolder())
     defer { for folder in [prey, results] { try? FileManager.default.removeItem(at: folder) } }
@@ -62,8 +62,25 @@ struct ConfinementTests {
     let decoded = try ResultCoder.decodeAll(outcome.output)
     #expect(decoded.map(\.status) == [.failed, .ok], "\(outcome.errors)")
     let message = try #require(decoded.first?.failure?.message)
-    #expect(message.split(separator: " ").count == 21, "\(message)")
+    #expect(message.split(separator: " ").count == 23, "\(message)")
+    #expect(!message.contains("token"), "the environment is nobody's business")
+    #expect(outcome.errors.contains("models are confined by nothing"))
     #expect(decoded.last?.environment.sandbox?.hasPrefix("none; without") == true)
+  }
+
+  @Test(
+    "a layer that is none is refused, and without a name all are there", arguments: ["seccmp", ""])
+  func misspelt(_ layers: String) throws {
+    let (prey, results) = (try prey(), try Program.temporaryFolder())
+    defer { for folder in [prey, results] { try? FileManager.default.removeItem(at: folder) } }
+    let outcome = try run(evaluation(in: results, of: "Trespassing"), prey: prey, layers: layers)
+    guard layers.isEmpty else {
+      #expect(
+        outcome.exitCode == 64 && outcome.errors.contains("names 'seccmp'"), "\(outcome.errors)")
+      return
+    }
+    let result = try #require(try ResultCoder.decodeAll(outcome.output).first)
+    #expect(result.status == .ok && result.environment.sandbox?.contains("seccomp") == true)
   }
 
   @Test("each layer by itself keeps files as they are", arguments: ["landlock", "seccomp"])

@@ -48,6 +48,8 @@ public struct ConfinedProcess<Task: ConfinedTask> {
       String(limits.addressSpace),
     ]
     var environment = ProcessInfo.processInfo.environment
+    // A model needs nothing of the rest, where people keep their tokens.
+    if !task.isServed { environment = environment.filter { ModelEnvironment.has($0.key) } }
     environment["SWIFT_BACKTRACE"] = "enable=no"  // the message is enough, and unwinding is slow
     process.environment = environment
     process.standardInput = try TaskJob(task, memory).file

@@ -28,7 +28,7 @@ public struct TaskHost {
     do {
       let job = try TaskJob(reading: .standardInput)
       let task = try JSONDecoder.ofTasks.decode(Task.self, from: job.task)
-      let sandbox = confine(task, on: bench)
+      let sandbox = try confine(task, on: bench)
       followParent()
       let desk = TaskDesk(channel, records: job.records, state: job.state, sandbox: sandbox)
       let outcome = try task.run(on: bench, at: desk)
@@ -46,13 +46,13 @@ public struct TaskHost {
   /// Confines this process to what the task reads.
   ///
   /// - Returns: what holds, in a phrase.
-  private func confine(_ task: some ConfinedTask, on bench: Bench) -> String {
+  private func confine(_ task: some ConfinedTask, on bench: Bench) throws -> String {
     guard !task.isServed else { return "none: the model is a program of its own" }
     let usesCard = task.device != .cpu
-    return Sandbox.enter(
+    return try Sandbox.enter(
       SandboxPermissions(
         readable: task.readable(on: bench), usesCard: usesCard,
-        addressSpace: usesCard ? nil : addressSpace)
+        addressSpace: usesCard ? nil : addressSpace), Sandbox.wanted()
     ).description
   }
 
