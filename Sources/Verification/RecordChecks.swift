@@ -12,6 +12,9 @@ enum RecordChecks {
       // The sentences begin with the field that they are about.
       Finding(.arithmetic, String(message.prefix { $0 != " " }), message)
     }
+    findings += result.flags.filter { FlagKind(rawValue: $0.id) == nil }.map {
+      Finding(.flags, $0.id, "there is no such flag")
+    }
     if result.status != .ok {
       findings.append(
         Finding(.arithmetic, "status", "the evaluation \(result.status.title): there is nothing"))
@@ -23,6 +26,16 @@ enum RecordChecks {
         Finding(
           .arithmetic, "fragility.restoredIndices",
           "fragility.restoredIndices holds images that nothing broke"))
+    }
+    if let fragility = result.fragility,
+      fragility.rounded < fragility.restoredIndices.count
+        || fragility.rounded > result.brokenBy.count
+    {
+      findings.append(
+        Finding(
+          .arithmetic, "fragility.rounded",
+          "fragility.rounded is \(fragility.rounded), of \(fragility.restoredIndices.count) restored images "
+            + "and \(result.brokenBy.count) broken ones"))
     }
     if let broken = result.evidence?.broken, broken != result.brokenBy.count {
       findings.append(

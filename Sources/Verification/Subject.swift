@@ -65,6 +65,18 @@ struct Subject {
     require(
       !claimed.verified || found.verified, "verified", "its checksum is known to be good",
       "is not known")
+    func remarks(_ record: DatasetRecord) -> Set<String> {
+      Set(record.warnings.filter { !$0.hasSuffix(DatasetLoader.ofFolder) })
+    }
+    let different = remarks(claimed).symmetricDifference(remarks(found)).sorted()
+    if let remark = different.first {
+      findings.append(
+        Finding(
+          .data, "warnings",
+          claimed.warnings.contains(remark)
+            ? "the archive here gives no reason to say: \(remark.prefix(160))"
+            : "the result does not say: \(remark.prefix(160))"))
+    }
     return findings
   }
 

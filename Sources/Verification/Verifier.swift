@@ -93,7 +93,9 @@ public struct Verifier {
       subject.cell, model, subject.images.restricted(to: result.dataset.indices),
       roster: bench.roster, chunk: model.batchSize ?? subject.cell.callSize, runner)
     let missing = try derived.missing(in: result)
-    findings += missing.faults.map { Finding(.flags, $0.id, "the result lacks it: \($0.message)") }
+    findings += missing.faults.map {
+      Finding(.flags, $0.id, "the result lacks it, or has another sentence: \($0.message)")
+    }
     remarks += missing.remarks.map { "\($0.id), which the result lacks: \($0.message)" }
     findings += try CleanCheck(result.dataset.indices, subject, runner, clock).findings(clean)
     findings += try VariationCheck(result.dataset.indices, subject, runner, clock).findings(result)

@@ -33,6 +33,11 @@ struct VerifyCommandTests {
     #expect(good.text.contains(": verified"))
     #expect(good.text.contains("false claims among them are excluded at 95 %"))
     #expect(FileManager.default.fileExists(atPath: ResultStore.verification(of: file).path))
+    let open = folder.appending(path: "key")
+    #expect(FileManager.default.createFile(atPath: open.path, contents: nil))
+    #expect(chmod(open.path, 0o644) == 0)
+    #expect(try run(["verify", file.path, "--key", open.path]).code == 65)
+    #expect(!FileManager.default.fileExists(atPath: ResultStore.verification(of: file).path))
     var result = try ResultStore.load(file)
     result.robust?.accuracy = 0.9
     try ResultCoder.encode(result).write(to: file)

@@ -21,6 +21,31 @@ struct HiddenDoubtTests {
     #expect(try forgery.verify().faults == ["flags silent-success"])
   }
 
+  @Test("a flag that does not exist, and what an archive does not say")
+  func inventions() throws {
+    var forgery = Forgery(try Measured.robust.get())
+    forgery.result.flags.append(Flag(id: "certified-robust", message: "by whoever you trust"))
+    #expect(try forgery.verify().faults == ["flags certified-robust"])
+    forgery = Forgery(try Measured.robust.get())
+    forgery.result.dataset.warnings = ["the official archive"]
+    try forgery.fitOrigin()
+    #expect(try forgery.verify().faults == ["data warnings"])
+    forgery.result.dataset.warnings = []
+    try forgery.fitOrigin()
+    #expect(try forgery.verify().faults == ["data warnings"])
+  }
+
+  @Test("what 8 bits restore, of more images than there are")
+  func restored() throws {
+    var forgery = Forgery(try Measured.robust.get())
+    forgery.result.fragility?.rounded = 0
+    let some = try #require(forgery.result.brokenBy.keys.min())
+    forgery.result.fragility?.restoredIndices = [some]
+    #expect(try forgery.verify().faults == ["arithmetic fragility.rounded"])
+    forgery.result.fragility?.rounded = forgery.result.brokenBy.count + 1
+    #expect(try forgery.verify().faults == ["arithmetic fragility.rounded"])
+  }
+
   @Test("images that nothing breaks, whatever the pixels")
   func survivors() throws {
     try Fixture.start()
@@ -47,5 +72,11 @@ struct HiddenDoubtTests {
       try forgery.makeConsistent()
       #expect(try forgery.verify(model: file.path).faults == ["flags \(kind.rawValue)"])
     }
+    // Its words are the program's as well.
+    forgery = Forgery(measured)
+    let place = forgery.result.flags.firstIndex { $0.id == FlagKind.zeroGradients.rawValue }
+    forgery.result.flags[try #require(place)].message = "nothing to worry about"
+    try forgery.makeConsistent()
+    #expect(try forgery.verify(model: file.path).faults == ["flags zero-gradients"])
   }
 }

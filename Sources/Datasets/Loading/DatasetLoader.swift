@@ -10,6 +10,9 @@ public import Foundation
 ///     let batch = try test.images(at: [0, 1, 2])
 ///     batch.normalized()  // in [0, 1], image by image
 public enum DatasetLoader {
+  /// How a warning ends that is of the folder, not of the archive that was read.
+  package static let ofFolder = "are both there; the first was used"
+
   /// The names that `load` knows, safetensors files aside.
   public static let names = DatasetTraits.named.map(\.name)
 
@@ -65,7 +68,7 @@ public enum DatasetLoader {
     var dataset = try load(archive, path: path, split: split)
     if present.count > 1 {
       dataset.info.warnings.append(
-        "\(present.map(\.fileName).joined(separator: " and ")) are both there; the first was used")
+        "\(present.map(\.fileName).joined(separator: " and ")) \(ofFolder)")
     }
     return dataset
   }

@@ -31,7 +31,9 @@ struct TaskComplaint: Codable {
     cause =
       switch error {
       case is CancellationError: .cancellation
-      case is DatasetError, is ArchiveError, is MissingWeights, is ResultsError: .input
+      case is DatasetError, is ArchiveError, is MissingWeights, is ResultsError,
+        is UnsupportedModel:
+        .input
       case is InvalidSettings, is InvalidMeasure: .request
       case is FileError: .storage
       case let error as TorchError where error.code == .outOfMemory: .memory

@@ -46,6 +46,7 @@ package struct DerivedFlags {
   /// The flags that a result lacks: of the model before attacks, of what the attacks came to, and of the images
   /// that they left.
   ///
+  /// One with another sentence is lacking as well, but for the numbers in it, in which machines may differ.
   /// What images that are left show hangs on chance, so that it is missed only where two looks see it.
   ///
   /// - Parameter result: what claims to be of the model.
@@ -62,11 +63,23 @@ package struct DerivedFlags {
         faults.append(flag)
       }
     }
+    faults += (flags + doubts.outcomeFlags(of: result)).filter { flag in
+      !Self.mayDiffer.contains { $0.rawValue == flag.id }
+        && !result.flags.allSatisfy { $0.id != flag.id || $0.saysTheSame(as: flag) }
+    }
     let seen = lacking(try doubts.survivorFlags(of: result, look: 0))
     let again = Set(
       try seen.isEmpty ? [] : doubts.survivorFlags(of: result, look: 1).map(\.id))
     faults += seen.filter { again.contains($0.id) }
     remarks += seen.filter { !again.contains($0.id) }
     return (faults, remarks)
+  }
+}
+
+extension Flag {
+  /// Whether another flag's sentence is this one's, whatever the numbers.
+  fileprivate func saysTheSame(as other: Flag) -> Bool {
+    let (own, others) = (message, other.message)
+    return own.filter { !$0.isNumber } == others.filter { !$0.isNumber }
   }
 }

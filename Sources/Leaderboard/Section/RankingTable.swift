@@ -63,7 +63,9 @@ extension RankingTable {
     let share = record.rerun?.excludedShare.map {
       ", ≥ \(Wording.percent($0, digits: 1)) % false excluded"
     }
+    let attested = record.attested.map { ", \($0.joined(separator: ", ")) not reproduced" }
     return "\(Wording.count(record.proved)) of \(Wording.count(broken)) \(word)" + (share ?? "")
+      + (attested ?? "")
   }
 }
 

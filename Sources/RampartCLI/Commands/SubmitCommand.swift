@@ -1,5 +1,6 @@
 import ArgumentParser
 import Evaluation
+import Files
 import Foundation
 import Verification
 
@@ -35,7 +36,7 @@ struct SubmitCommand: ParsableCommand {
     try reportingFailures {
       let file = URL(filePath: result)
       let report = try VerifyCommand.verify(
-        file, options, signedBy: options.signingKey)
+        file, options, signedBy: VerifyCommand.key(options, for: [file]))
       StandardOutput.line(report.text)
       let submission = try Submission(
         report, at: file, model: options.model, in: Registry.bench.workspace)
@@ -46,8 +47,9 @@ struct SubmitCommand: ParsableCommand {
         StandardOutput.line("  \(path) (\(contents.count) bytes)")
       }
       StandardOutput.line(
-        "To rank it: unpack it in a checkout, run `./rampart verify --rerun \(options.rerun)` on the result "
-          + "and `./rampart leaderboard`, and open a pull request with the files.")
+        "To rank it: unpack it in a checkout, run `\(ProgramName.typed) verify --rerun \(options.rerun)` on the "
+          + "result and `\(ProgramName.typed) leaderboard`, and open a pull request with the files."
+      )
     }
   }
 }

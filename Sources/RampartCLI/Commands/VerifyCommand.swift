@@ -23,12 +23,13 @@ struct VerifyCommand: ParsableCommand {
   @OptionGroup var options: VerificationOptions
 
   func run() throws {
-    let key = try Self.key(options)
+    let files = results.map { URL(filePath: $0) }
+    let key = try Self.key(options, for: files)
     var codes: Set<ExitCode> = []
-    for path in results {
+    for file in files {
       do {
         try reportingFailures {
-          let report = try Self.verify(URL(filePath: path), options, signedBy: key)
+          let report = try Self.verify(file, options, signedBy: key)
           StandardOutput.line(report.text)
           if !report.isVerified { codes.insert(.badInput) }
         }
@@ -41,9 +42,16 @@ struct VerifyCommand: ParsableCommand {
   }
 
   /// The key to sign with, before anything takes time.
-  static func key(_ options: VerificationOptions) throws -> SigningKey {
+  ///
+  /// - Parameter files: results whose verifications go where there is no key: no failure leaves one.
+  static func key(_ options: VerificationOptions, for files: [URL]) throws -> SigningKey {
     var key: SigningKey?
-    try reportingFailures { key = try options.signingKey }
+    do {
+      try reportingFailures { key = try options.signingKey }
+    } catch {
+      for file in files { VerificationFile(of: file).remove() }
+      throw error
+    }
     guard let key else { throw ExitCode.badInput }
     return key
   }
