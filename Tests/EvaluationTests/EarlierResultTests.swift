@@ -48,6 +48,7 @@ struct EarlierResultTests {
     #expect(result.attacks.map(\.forwardPasses) == whole.attacks.map(\.forwardPasses))
     #expect(result.robust == whole.robust && result.autoattack == whole.autoattack)
     #expect(result.evidence?.kept == whole.evidence?.kept)
+    #expect(result.fragility == whole.fragility)
     for name in old { #expect(recalled[name] == (result.attack(name)?.robust ?? 0) + broken(name)) }
     #expect(recalled["pma"] == 0 && recalled["minimum-margin"] == 0)
     func broken(_ name: String) -> Int { result.attack(name)?.brokenIndices.count ?? 0 }

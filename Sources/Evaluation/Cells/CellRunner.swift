@@ -91,18 +91,19 @@ public struct CellRunner {
       let header = try JournalHeader(experiment, chunk: chunk, evidence: cell.evidence)
       return try CellJournal($0, header: header, isStopping: isStopping)
     }
-    if let earlier = cell.earlier,
-      let versions = try journal?.takeUp(
-        URL(filePath: earlier), experiment.attacks, protocolName: result.protocolName, of: images)
-    {
-      let all = versions.components(separatedBy: ", ") + [result.environment.rampart]
+    let earlier = try cell.earlier.flatMap {
+      try journal?.takeUp(
+        URL(filePath: $0), experiment.attacks, protocolName: result.protocolName, of: images)
+    }
+    if let earlier {
+      let all = earlier.versions + [result.environment.rampart]
       result.environment.rampart = all.uniqued().joined(separator: ", ")
     }
     let tally = try CellTally(
       images, runner, clock, batchSize: cell.batchSize, journal: journal)
     result.clean = tally.clean
     result.variations = try VariedImages(images).accuracies(by: runner, clock, cell)
-    let collector = EvidenceCollector(runner, cell.threat)
+    let collector = EvidenceCollector(runner, cell.threat, earlier: earlier)
     let (records, attacked) = try tally.run(attacks, lots: rules?.lots) {
       try collector.see($0, $1)
     }

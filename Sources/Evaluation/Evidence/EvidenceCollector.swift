@@ -15,10 +15,19 @@ package final class EvidenceCollector {
   private var survives8Bits: [Int: Bool] = [:]
   private let runner: AttackRunner
   private let threat: ThreatModel
+  private let earlier: EarlierFindings?
 
-  package init(_ runner: AttackRunner, _ threat: ThreatModel) {
+  package convenience init(_ runner: AttackRunner, _ threat: ThreatModel) {
+    self.init(runner, threat, earlier: nil)
+  }
+
+  /// A collector.
+  ///
+  /// - Parameter earlier: what was kept when the same attacks ran before.
+  init(_ runner: AttackRunner, _ threat: ThreatModel, earlier: EarlierFindings?) {
     self.runner = runner
     self.threat = threat
+    self.earlier = earlier
   }
 
   /// What rounding to 8 bits undoes.
@@ -41,7 +50,10 @@ package final class EvidenceCollector {
   ///   - batch: the clean images.
   ///   - images: the adversarial images [N, C, H, W], one a row of the batch.
   package func keep(_ broken: [Int], of batch: AttackBatch, images: Tensor) throws {
-    let new = broken.filter { rows[batch.samples[$0]] == nil }
+    var new = broken.filter { rows[batch.samples[$0]] == nil }
+    guard !new.isEmpty else { return }
+    try takeUp(new, of: batch, images: images)
+    new.removeAll { rows[batch.samples[$0]] != nil }
     guard !new.isEmpty else { return }
     let clean = try batch.rows(new)
     let candidates = Candidates(
@@ -61,6 +73,23 @@ package final class EvidenceCollector {
     // Exactly the judged images: nothing is rounded, and nothing is left to confirm but the layout.
     _ = try confirmed(
       open.map { ($0, candidates.row($0, .image(candidates.images[$0]))) }, candidates, clean)
+  }
+
+  /// Keeps what was kept before, of those whose image is still that one.
+  private func takeUp(_ new: [Int], of batch: AttackBatch, images: Tensor) throws {
+    guard let earlier, new.contains(where: { earlier.rows[batch.samples[$0]] != nil }) else {
+      return
+    }
+    let clean = try batch.rows(new).images.floats().chunked(new.count)
+    let found = try images.rows(new).floats().chunked(new.count)
+    for (place, row) in new.enumerated() {
+      let sample = batch.samples[row]
+      guard let kept = earlier.rows[sample], kept.image(from: clean[place]) == found[place] else {
+        continue
+      }
+      rows[sample] = kept
+      survives8Bits[sample] = !earlier.restored.contains(sample)
+    }
   }
 
   /// Stores the rows whose images are inside the ball and wrong; returns their places.

@@ -12,11 +12,11 @@ extension CellJournal {
   ///   - attacks: what is to be run.
   ///   - protocolName: the protocol to be followed, which says whether many draws decide.
   ///   - images: where the images are.
-  /// - Returns: the versions of the program that made the result, as it lists them; nil where nothing was taken up.
+  /// - Returns: what was taken up; nil for nothing.
   /// - Throws: `ResultsError` where the result cannot be read; `ArchiveError` for damaged evidence.
   func takeUp(
     _ file: URL, _ attacks: [AttackSetting], protocolName: String, of images: CellImages
-  ) throws -> String? {
+  ) throws -> EarlierFindings? {
     let earlier = try ResultStore.load(file)
     guard
       EvaluationProtocol.isRandomised(earlier.protocolName)
@@ -35,7 +35,13 @@ extension CellJournal {
         earlier.brokenBy[sample] == record.name ? rows[sample] : nil
       }
     }
-    return known.isEmpty ? nil : earlier.environment.rampart
+    guard !known.isEmpty else { return nil }
+    let names = Set(known.map(\.record.name))
+    return EarlierFindings(
+      versions: earlier.environment.rampart.components(separatedBy: ", "),
+      rows: earlier.fragility == nil
+        ? [:] : rows.filter { names.contains(earlier.brokenBy[$0.key] ?? "") },
+      restored: Set(earlier.fragility?.restoredIndices ?? []))
   }
 
   /// Takes up a record of an attack on some samples; `evidence` gives what it was the first to break.
