@@ -78,8 +78,7 @@ package struct DerivedFlags {
 
 extension Flag {
   /// Whether another flag's sentence is this one's, whatever the numbers.
-  fileprivate func saysTheSame(as other: Flag) -> Bool {
-    let (own, others) = (message, other.message)
-    return own.filter { !$0.isNumber } == others.filter { !$0.isNumber }
-  }
+  fileprivate func saysTheSame(as other: Flag) -> Bool { other.words == words }
+
+  private var words: String { message.filter { !$0.isNumber && $0 != "." } }
 }
