@@ -4,21 +4,22 @@ package import Results
 package struct SampleChoice: Hashable, Sendable {
   /// Those that the result calls robust, ascending.
   package let claimed: [Int]
-  /// Others that the result calls broken, ascending: only when no robust ones are left.
+  /// Others that the result calls broken, ascending: a quarter as many besides, so that no attack's column is
+  /// beyond doubt, and more when no robust ones are left.
   package let broken: [Int]
 
   /// Draws images at random without replacement, those first that are called robust: they are what
   /// evidence cannot prove.
   ///
   /// - Parameters:
-  ///   - count: how many; all there are if there are fewer.
+  ///   - count: how many, and a quarter as many broken ones besides; all there are if there are fewer.
   ///   - seed: what they are drawn with.
   package init(_ count: Int, of result: EvaluationResult, seed: UInt64) {
     var generator = SplitMix(seed: seed)
     let robust = result.robust?.indices ?? []
     claimed = Self.drawn(min(count, robust.count), of: robust, &generator)
     broken = Self.drawn(
-      count - claimed.count, of: result.brokenBy.keys.sorted(), &generator)
+      max(count - claimed.count, count / 4), of: result.brokenBy.keys.sorted(), &generator)
   }
 
   /// All of them, ascending.

@@ -14,7 +14,10 @@ struct VerificationOptions: ParsableArguments {
   var model: String?
 
   @Option(
-    help: "Run the attacks again on N random images, those first that the result calls robust.")
+    help: """
+      Run the attacks again on N random images, those first that the result calls robust, and on a quarter as many that \
+      it calls broken; `submit` asks for some.
+      """)
   var rerun = 0
 
   @Option(
