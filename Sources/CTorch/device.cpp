@@ -118,4 +118,17 @@ bool ct_bfloat16_in_hardware(ct_device device) {
 #endif
 }
 
+ct_status ct_seed(uint64_t seed) {
+  return shim::guarded([&] {
+    // Not at::manual_seed, which asks every device that is registered, also one that has no generator.
+    const auto set = [&](at::Generator generator) {
+      std::lock_guard<std::mutex> lock(generator.mutex());
+      generator.set_current_seed(seed);
+    };
+    set(at::detail::getDefaultCPUGenerator());
+    const int devices = cuda_was_loaded ? at::detail::getCUDAHooks().getNumGPUs() : 0;
+    for (int i = 0; i < devices; ++i) set(at::globalContext().defaultGenerator(at::Device(at::kCUDA, i)));
+  });
+}
+
 }  // extern "C"

@@ -81,10 +81,6 @@ int ct_threads(void) { return at::get_num_threads(); }
 
 int64_t ct_live_tensors(void) { return ct_tensor::live.load(); }
 
-ct_status ct_seed(uint64_t seed) {
-  return shim::guarded([&] { at::manual_seed(seed); });
-}
-
 bool ct_set_gradient_mode(bool on) {
   const bool before = c10::GradMode::is_enabled();
   c10::GradMode::set_enabled(on);
