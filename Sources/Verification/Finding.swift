@@ -2,6 +2,8 @@
 public struct Finding: Codable, Hashable, Sendable, CustomStringConvertible {
   /// What was checked.
   public enum Check: String, Codable, Hashable, Sendable, CaseIterable {
+    /// The file says nothing besides what a result says.
+    case fields
     /// The numbers follow from the lists of images, and the claims about the run from the record.
     case arithmetic
     /// The attacks have the parameters of the protocol.

@@ -54,8 +54,12 @@ public struct Verifier {
   /// - Throws: `ResultsError`, `DatasetError` or `ArchiveError` where something cannot be read;
   ///   whatever the model throws.
   public func verify() throws -> VerificationReport {
-    let result = try ResultStore.load(file)
+    let data = try ResultStore.read(file)
+    let result = try ResultCoder.decode(data, path: file.path)
     var findings = RecordChecks.arithmetic(result) + RecordChecks.place(result, at: file)
+    findings += try ResultCoder.unknownKeys(in: data, of: result).map {
+      Finding(.fields, $0, "a result has no such field: nobody computed it")
+    }
     var remarks: [String] = []
     let evidence = try evidence(of: result, &findings)
     func failed() -> VerificationReport {

@@ -31,6 +31,18 @@ struct ForgedRecordTests {
     #expect(rerun.excludedShare == 1 / Double(rerun.robust))
   }
 
+  @Test("fields that no result has")
+  func fields() throws {
+    let report = try forgery().verify { file in
+      var text = try String(contentsOf: file, encoding: .utf8)
+      text.replace("\"schema\":", with: "\"certified\": true, \"empty\": null, \"schema\":")
+      text.replace("\"splitSamples\":", with: "\"audited\": \"yes\", \"splitSamples\":")
+      try text.write(to: file, atomically: true, encoding: .utf8)
+      return file
+    }
+    #expect(report.faults == ["fields certified", "fields dataset.audited"])
+  }
+
   @Test("accuracy edited")
   func accuracy() throws {
     var forgery = try forgery()

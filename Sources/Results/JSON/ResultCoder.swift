@@ -39,6 +39,17 @@ public enum ResultCoder {
     return results
   }
 
+  /// The keys in a file of a result that a result has no field for.
+  ///
+  /// - Throws: `DecodingError` where the file holds no JSON.
+  package static func unknownKeys(
+    in data: Data, of result: EvaluationResult
+  ) throws -> [String] {
+    UnknownKeys.all(
+      in: try JSONDecoder().decode(JSONValue.self, from: data),
+      beside: try JSONValue(encoding: result))
+  }
+
   private static func json(of value: some Encodable, named name: String) throws -> Data {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
