@@ -52,22 +52,20 @@ package struct DerivedFlags {
   /// - Parameter result: what claims to be of the model.
   /// - Returns: those that it must have, and those that another machine or other chance may explain.
   package func missing(in result: EvaluationResult) throws -> (faults: [Flag], remarks: [Flag]) {
-    let claimed = Set(result.flags.map(\.id))
-    func lacking(_ flags: [Flag]) -> [Flag] { flags.filter { !claimed.contains($0.id) } }
+    let claimed = Dictionary(grouping: result.flags, by: \.id)
     var faults: [Flag] = []
     var remarks: [Flag] = []
-    for flag in lacking(flags + doubts.outcomeFlags(of: result)) {
-      if Self.mayDiffer.contains(where: { $0.rawValue == flag.id }) {
+    for flag in flags + doubts.outcomeFlags(of: result) {
+      let mayDiffer = Self.mayDiffer.contains { $0.rawValue == flag.id }
+      if let same = claimed[flag.id] {
+        if !mayDiffer, !same.allSatisfy(flag.saysTheSame(as:)) { faults.append(flag) }
+      } else if mayDiffer {
         remarks.append(flag)
       } else {
         faults.append(flag)
       }
     }
-    faults += (flags + doubts.outcomeFlags(of: result)).filter { flag in
-      !Self.mayDiffer.contains { $0.rawValue == flag.id }
-        && !result.flags.allSatisfy { $0.id != flag.id || $0.saysTheSame(as: flag) }
-    }
-    let seen = lacking(try doubts.survivorFlags(of: result, look: 0))
+    let seen = try doubts.survivorFlags(of: result, look: 0).filter { claimed[$0.id] == nil }
     let again = Set(
       try seen.isEmpty ? [] : doubts.survivorFlags(of: result, look: 1).map(\.id))
     faults += seen.filter { again.contains($0.id) }
