@@ -5,7 +5,7 @@ import RampartCLI
 @main
 struct MisbehavingBench {
   static func main() {
-    let isTwice = ProcessInfo.processInfo.environment["MISBEHAVING_ATTACKS"] == "twice"
+    let isTwice = ProcessInfo.processInfo.environment["RAMPART_MISBEHAVING_ATTACKS"] == "twice"
     BenchmarkMain.run(
       defenses: [
         Behaving.self, Crashing.self, Hanging.self, NotANumber.self, NineLogits.self, Hungry.self,

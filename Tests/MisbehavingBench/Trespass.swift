@@ -4,7 +4,7 @@ import Foundation
 enum Trespass {
   /// The folder with a file `victim`, and one `secret` that no model needs.
   private static var folder: String {
-    ProcessInfo.processInfo.environment["MISBEHAVING_FOLDER"] ?? "/nonexistent"
+    ProcessInfo.processInfo.environment["RAMPART_MISBEHAVING_FOLDER"] ?? "/nonexistent"
   }
 
   private static var checkout: String {

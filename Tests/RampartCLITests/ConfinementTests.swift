@@ -22,7 +22,7 @@ struct ConfinementTests {
   private func run(
     _ arguments: [String], prey: URL, layers: String? = nil
   ) throws -> Program.Outcome {
-    var environment = ["MISBEHAVING_FOLDER": prey.path, "SOMEBODYS_TOKEN": "1234"]
+    var environment = ["RAMPART_MISBEHAVING_FOLDER": prey.path, "SOMEBODYS_TOKEN": "1234"]
     environment["RAMPART_SANDBOX"] = layers
     return try bench.run(arguments + ["--threads", "1"], environment: environment)
   }

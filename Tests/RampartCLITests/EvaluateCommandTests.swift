@@ -79,7 +79,7 @@ struct EvaluateCommandTests {
   @Test("a program whose attacks no name tells apart ends with 64")
   func conflict() throws {
     let outcome = try Program("MisbehavingBench").run(
-      ["defenses"], environment: ["MISBEHAVING_ATTACKS": "twice"])
+      ["defenses"], environment: ["RAMPART_MISBEHAVING_ATTACKS": "twice"])
     #expect(outcome.exitCode == 64 && outcome.errors.contains("No name tells"))
   }
 

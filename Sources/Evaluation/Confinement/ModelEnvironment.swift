@@ -5,12 +5,10 @@ enum ModelEnvironment {
     "HOME", "LANG", "LANGUAGE", "LD_LIBRARY_PATH", "LD_PRELOAD", "PATH", "TMPDIR", "TZ",
     "XDG_CONFIG_HOME",
   ]
-  /// How libraries compute, Rampart's own settings, and those of the programs of its tests.
+  /// How libraries compute, and Rampart's own settings.
   private static let prefixes = [
-    "ATEN_", "BLIS_", "CUBLAS", "CUDA_", "CUDNN_", "DNNL_", "FAKE_DEVICE_", "GLIBC_", "GOMP_",
-    "GOTO_", "KMP_",
-    "LC_", "MALLOC_", "MISBEHAVING_", "MKL_", "NCCL_", "NVIDIA_", "OMP_", "ONEDNN_", "OPENBLAS_",
-    "PYTORCH_",
+    "ATEN_", "BLIS_", "CUBLAS", "CUDA_", "CUDNN_", "DNNL_", "GLIBC_", "GOMP_", "GOTO_", "KMP_",
+    "LC_", "MALLOC_", "MKL_", "NCCL_", "NVIDIA_", "OMP_", "ONEDNN_", "OPENBLAS_", "PYTORCH_",
     "RAMPART_", "SWIFT_", "TORCH_",
   ]
 

@@ -40,4 +40,4 @@ struct Counts {
 private nonisolated(unsafe) var openFile: UnsafeMutablePointer<FILE>?
 
 /// The name of the variable that says where counts go.
-private let placeOfCounts = "FAKE_DEVICE_COUNTS"
+private let placeOfCounts = "RAMPART_FAKE_DEVICE_COUNTS"
