@@ -1,5 +1,6 @@
 import ArgumentParser
 import Experiments
+import Files
 import Robustness
 
 /// Measures anything of a defense's weights that there is a measure for.
@@ -12,8 +13,8 @@ struct MeasureCommand: ParsableCommand {
       where it was.
 
       Examples:
-        rampart measure attackpower LogitVariation
-        rampart measure corruptions LogitVariation --folder ~/CIFAR-10-C
+        \(ProgramName.short) measure attackpower LogitVariation
+        \(ProgramName.short) measure corruptions LogitVariation --folder ~/CIFAR-10-C
       """)
 
   @Argument(
