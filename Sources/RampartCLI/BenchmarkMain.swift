@@ -50,6 +50,6 @@ public enum BenchmarkMain {
     if let question = RampartCommand.question(about: CommandLine.arguments.dropFirst().first) {
       RampartCommand.exit(withError: ValidationError(question))
     }
-    RampartCommand.main()
+    RampartCommand.main(NegativeNumbers.joined(CommandLine.arguments.dropFirst()))
   }
 }

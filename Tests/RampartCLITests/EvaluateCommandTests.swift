@@ -76,6 +76,18 @@ struct EvaluateCommandTests {
     #expect(!outcome.errors.isEmpty)
   }
 
+  @Test(
+    "a negative number is a value of the wrong sign, no option",
+    arguments: [
+      (["--epsilon", "-1/255"], "--epsilon '-1/255' is no positive number"),
+      (["--samples", "-3"], "--samples"), (["--time-limit", "-.5"], "--time-limit"),
+    ])
+  func negative(_ arguments: [String], _ complaint: String) throws {
+    let outcome = try evaluate(["Undefended", "--dataset", "sample"] + arguments)
+    #expect(outcome.exitCode == 64)
+    #expect(outcome.errors.contains(complaint) && !outcome.errors.contains("Missing value"))
+  }
+
   @Test("a program whose attacks no name tells apart ends with 64")
   func conflict() throws {
     let outcome = try Program("MisbehavingBench").run(
