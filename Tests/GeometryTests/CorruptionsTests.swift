@@ -173,6 +173,9 @@ final class CorruptionsTests {
       try writeLabels { labels in for place in labels.indices { labels[place] = -1 } }
     }
     try refusal(["labels.npy", "label 2", "below 2", "CIFAR-100-C"], classes: 2) {}
+    try refusal(["labels.npy", "from 0 to 9", "the 100 classes", "CIFAR-100-C"], classes: 100) {
+      try write("labels", NumPyArrayFile((0..<5000).map { UInt8($0 % 10) }, shape: [5000]))
+    }
     try refusal(["labels.npy", "a readable file"]) {
       try FileManager.default.removeItem(at: folder.appending(path: "labels.npy"))
     }

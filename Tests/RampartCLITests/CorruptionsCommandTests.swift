@@ -61,6 +61,34 @@ struct CorruptionsCommandTests {
     #expect(String(decoding: table.output, as: UTF8.self).contains("5 images each"))
   }
 
+  @Test("measures an epoch again, as files of another folder may be others")
+  func epochs() throws {
+    let folder = try Program.temporaryFolder()
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let run = folder.appending(path: "run").path
+    let trained = try rampart.run([
+      "train", "Undefended", "--dataset", "sample", "--samples", "20", "--epochs", "1",
+      "--snapshots", "--threads", "1", "--output", run,
+    ])
+    #expect(trained.exitCode == 0, "\(trained.errors)")
+    func hash(_ name: String) throws -> String? {
+      let images = folder.appending(path: name)
+      try FileManager.default.createDirectory(at: images, withIntermediateDirectories: true)
+      _ = try write(to: images)
+      let fog = images.appending(path: "fog.npy")
+      if name == "other" { try Data(contentsOf: fog).changed.write(to: fog) }
+      let outcome = try rampart.run([
+        "measure", "corruptions", "--run", run, "--dataset", "sample", "--threads", "1", "--json",
+        "--folder", images.path,
+      ])
+      #expect(outcome.exitCode == 0, "\(outcome.errors)")
+      let epochs = try JSONDecoder().decode([EpochMeasures].self, from: outcome.output)
+      return epochs.first?.measures[CorruptionsRecord.self]?.corruptions.last?.sha256
+    }
+    let first = try #require(try hash("one"))
+    #expect(try hash("other") != first)
+  }
+
   @Test("says which folder is wanted, and what is wrong in it")
   func refusals() throws {
     let folder = try Program.temporaryFolder()
@@ -77,4 +105,9 @@ struct CorruptionsCommandTests {
       ["measure", "flatness", "Undefended", "--dataset", "sample", "--folder", folder.path])
     #expect(other.exitCode == 64 && other.errors.contains("no option 'folder'"), "\(other.errors)")
   }
+}
+
+extension Data {
+  /// The bytes with another last one.
+  fileprivate var changed: Data { dropLast() + [(last ?? 0) ^ 1] }
 }

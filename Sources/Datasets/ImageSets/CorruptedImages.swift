@@ -65,8 +65,17 @@ package struct CorruptedImages {
     (self.count, labels) = (count, Array(all.prefix(count)))
   }
 
-  /// Refuses labels that a model has not.
+  /// Refuses labels that a model has not, and labels of another data set with fewer classes.
+  ///
+  /// Of a thousand labels all are in the lower half of the classes only where they are of another data set.
   package func require(classes: Int) throws {
+    let most = labels.max() ?? 0
+    if labels.count >= 1000, 2 * (most + 1) <= classes {
+      throw DatasetError(
+        path: Self.path("labels", in: folder), found: "labels from 0 to \(most)",
+        expected: "labels of the \(classes) classes that the model tells apart",
+        remedy: "take CIFAR-10-C for models of CIFAR-10, CIFAR-100-C for those of CIFAR-100")
+    }
     guard let place = labels.firstIndex(where: { $0 >= classes }) else { return }
     throw DatasetError(
       path: Self.path("labels", in: folder), found: "label \(labels[place]) at row \(place)",

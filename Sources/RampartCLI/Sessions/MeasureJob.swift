@@ -29,9 +29,9 @@ struct MeasureJob {
   /// The settings that differ from the preset's and change a number.
   var changes: [String: JSONValue] { kind.changes(in: options) }
 
-  /// Whether a record is what this would measure.
+  /// Whether a record is what this would measure; what files held that were read then is not known.
   func isDone(in measures: Measures) -> Bool {
-    folders.isEmpty && changes.isEmpty
+    folders.isEmpty && changes.isEmpty && kind.paths.isDisjoint(with: options.keys)
       && measures.scope(of: kind.recordType)?.preset == preset.rawValue
   }
 
