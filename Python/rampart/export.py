@@ -222,13 +222,16 @@ class Exporter:
         for images, known in zip(self.batches, self.answers):
             cotangent = torch.rand(known.shape, generator=random)
             found = []
-            for each in (self.module, model):
+            for name, each in (("the module", self.module), ("the file", model)):
                 inputs = images.clone().requires_grad_(True)
                 logits = each(inputs)
                 if not logits.requires_grad:
                     found.append(None)
                     continue
-                found.append(torch.autograd.grad((logits * cotangent).sum(), inputs)[0])
+                try:
+                    found.append(torch.autograd.grad((logits * cotangent).sum(), inputs)[0])
+                except RuntimeError as error:
+                    return f"{name} has no gradient that can be computed ({brief(error)})"
             own, written = found
             if (own is None) != (written is None):
                 return "the file has no gradient where the module has one, or the other way round"
@@ -273,10 +276,12 @@ class Exporter:
         """
         torch, traces, told = self.torch, [], []
         for images in (self.batches[1], self.batches[-1]):
-            with warnings.catch_warnings(record=True) as caught, torch.no_grad():
+            # Without a gradient to compute PyTorch may take operators that have none, and a trace would keep those.
+            with warnings.catch_warnings(record=True) as caught, torch.enable_grad():
                 warnings.simplefilter("always")
                 try:
-                    traces.append(torch.jit.trace(self.module, images.clone(), check_trace=False))
+                    inputs = images.clone().requires_grad_(True)
+                    traces.append(torch.jit.trace(self.module, inputs, check_trace=False))
                 except Exception as error:
                     return None, f"torch.jit.trace refuses it ({brief(error)})", []
             told += [brief(each.message) for each in caught if issubclass(each.category, torch.jit.TracerWarning)]

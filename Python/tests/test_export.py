@@ -55,6 +55,19 @@ if HAS_TORCH:
                     logits = logits * 2 if images.shape[0] == 1 else logits
             return logits
 
+    class Attention(nn.Module):
+        """PyTorch's own transformer, which answers by an operator without a gradient where nobody asks for one."""
+
+        def __init__(self):
+            super().__init__()
+            torch.manual_seed(3)
+            self.embed, self.last = nn.Conv2d(3, 8, 3, 3), nn.Linear(8, 3)
+            self.body = nn.TransformerEncoder(nn.TransformerEncoderLayer(8, 2, 16, batch_first=True), 2)
+            self.eval()
+
+        def forward(self, images):
+            return self.last(self.body(self.embed(images).flatten(2).transpose(1, 2)).mean(1))
+
     class Sizes(nn.Module):
         """A loop over the images: a trace keeps the number of them."""
 
@@ -93,6 +106,16 @@ class ExportTests(unittest.TestCase):
         torch.testing.assert_close(torch.jit.load(str(self.file))(images), net(images))
         self.assertTrue(net.first.weight.requires_grad, "the user's module stays as it was")
         self.assertEqual([path.name for path in self.place.iterdir()], [self.file.name])
+
+    def test_a_transformer_has_its_gradient(self):
+        net, images = Attention(), torch.rand(3, 3, 6, 6)
+        export(net, self.file, shape=(3, 6, 6))
+        gradients = []
+        for model in net, torch.jit.load(str(self.file)):
+            inputs = images.clone().requires_grad_(True)
+            gradients += torch.autograd.grad(model(inputs).square().sum(), inputs)
+        self.assertGreater(float(gradients[0].abs().max()), 0)
+        torch.testing.assert_close(gradients[1], gradients[0], rtol=1e-4, atol=1e-6)
 
     def test_normalises_inside(self):
         net, mean, std = Net(), [0.4, 0.5, 0.6], [0.2, 0.25, 0.3]
