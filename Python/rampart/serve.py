@@ -73,6 +73,8 @@ class Session:
     def answer(self, request):
         try:
             with self.server.lock:
+                for done in request.get("release", []):
+                    self.kept.pop(done, None)
                 return getattr(self, "answer_" + request["call"])(request)
         except Exception as error:
             traceback.print_exc()
@@ -109,10 +111,6 @@ class Session:
         if gradient.shape != images:
             raise ValueError(f"a gradient of shape {gradient.shape} for images of shape {images}")
         self.array(0, images)[...] = gradient
-        return {}
-
-    def answer_release(self, request):
-        self.kept.pop(request["id"], None)
         return {}
 
 

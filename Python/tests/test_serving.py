@@ -87,8 +87,10 @@ class ServingTests(unittest.TestCase):
         self.assertEqual(client.ask(call="pullback", id=reply["id"], offset=128), {})
         np.testing.assert_allclose(
             memory[:24].reshape(2, 12), model.coef_[[0, 2]].astype(np.float32), atol=1e-6)
-        self.assertEqual(client.ask(call="release", id=reply["id"]), {})
+        other = client.ask(
+            call="logits", count=2, shape=[3, 2, 2], keep=True, offset=128, release=[reply["id"]])
         self.assertIn("error", client.ask(call="pullback", id=reply["id"], offset=128))
+        self.assertEqual(client.ask(call="pullback", id=other["id"], offset=128), {})
 
     def test_two_classes_of_one_row(self):
         logits, _ = wrap(Linear(1)).forward(np.ones((1, 3, 2, 2), np.float32))

@@ -63,8 +63,7 @@ public final class ServedClassifier: Classifier {
     let (count, shape) = (images.count, Array(images.shape.dropFirst()))
     let size = shape.reduce(count, *)
     let arrays = try room(for: count, of: size / max(count, 1))
-    let values = try images.detached().moved(to: .cpu).contiguous().floats()
-    _ = arrays.floats(at: 0, count: size).update(fromContentsOf: values)
+    try images.copy(to: arrays.floats(at: 0, count: size))
     let offset = Self.aligned(4 * size)
     var request = ServerRequest(.logits)
     (request.count, request.shape, request.offset) = (count, shape, offset)
@@ -106,6 +105,7 @@ public final class ServedClassifier: Classifier {
     var request = ServerRequest(.map)
     (request.path, request.bytes) = (made.path, made.size)
     _ = try connection.ask(request)
+    made.removeName()
     arrays = made
     return made
   }
@@ -122,10 +122,5 @@ private final class KeptLogits {
 
   init(id: Int, _ connection: ServerConnection) { (self.id, self.connection) = (id, connection) }
 
-  deinit {
-    var request = ServerRequest(.release)
-    request.id = id
-    // One that has gone keeps nothing.
-    _ = try? connection.ask(request)
-  }
+  deinit { connection.release(id) }
 }

@@ -6,6 +6,10 @@ final class ServerConnection {
   let greeting: ServerGreeting
   private let descriptor: Int32
   private var unread: [UInt8] = []
+  /// Kept logits that the next request lets go of.
+  private var released: [Int] = []
+  private let encoder = JSONEncoder()
+  private let decoder = JSONDecoder()
   /// Why the server ended, where that is known.
   private let ending: () -> String?
 
@@ -49,9 +53,14 @@ final class ServerConnection {
 
   deinit { close(descriptor) }
 
+  /// Lets the server forget logits, with the next request: nobody waits for that.
+  func release(_ id: Int) { released.append(id) }
+
   /// Asks, and waits for the answer.
   func ask(_ request: ServerRequest) throws -> ServerReply {
-    let line = try JSONEncoder().encode(request) + [UInt8(ascii: "\n")]
+    var request = request
+    if !released.isEmpty { (request.release, released) = (released, []) }
+    let line = try encoder.encode(request) + [UInt8(ascii: "\n")]
     var rest = line[...]
     while !rest.isEmpty {
       let count = rest.withUnsafeBytes { bytes in
@@ -62,7 +71,7 @@ final class ServerConnection {
       rest = rest.dropFirst(count)
     }
     let answer = try Self.line(descriptor, &unread, ending)
-    guard let reply = try? JSONDecoder().decode(ServerReply.self, from: Data(answer)) else {
+    guard let reply = try? decoder.decode(ServerReply.self, from: Data(answer)) else {
       let text = String(decoding: answer.prefix(80), as: UTF8.self)
       throw ServerFailure("the server answered '\(text)'")
     }

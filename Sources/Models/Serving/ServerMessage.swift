@@ -8,8 +8,6 @@ struct ServerRequest: Encodable {
     case logits
     /// The gradient of logits that were kept.
     case pullback
-    /// Forget logits that were kept.
-    case release
   }
 
   let call: Call
@@ -25,6 +23,8 @@ struct ServerRequest: Encodable {
   var keep: Bool?
   /// Which logits.
   var id: Int?
+  /// Logits that were kept and may be forgotten before anything else is done.
+  var release: [Int]?
   /// Where the logits, or their cotangent, begin in the file, in bytes.
   var offset: Int?
 

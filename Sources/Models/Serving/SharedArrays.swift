@@ -34,6 +34,9 @@ final class SharedArrays {
     unlink(path)
   }
 
+  /// Removes the file's name, so that it goes with the processes that have it, however they end.
+  func removeName() { unlink(path) }
+
   /// Room for so many numbers from a byte on.
   func floats(at offset: Int, count: Int) -> UnsafeMutableBufferPointer<Float> {
     precondition(offset >= 0 && offset + 4 * count <= size, "beyond the shared memory")

@@ -4,6 +4,13 @@ extension Tensor {
   /// The elements as single-precision numbers, in row-major order.
   public func floats() throws(TorchError) -> [Float] { try read(as: .float32, zero: Float(0)) }
 
+  /// Writes the elements as single-precision numbers, in row-major order, to where others read them.
+  ///
+  /// - Parameter buffer: room for as many numbers as there are elements.
+  public func copy(to buffer: UnsafeMutableBufferPointer<Float>) throws(TorchError) {
+    try cast(to: .float32).read(into: UnsafeMutableRawBufferPointer(buffer))
+  }
+
   /// The elements as double-precision numbers, in row-major order.
   public func doubles() throws(TorchError) -> [Double] { try read(as: .float64, zero: Double(0)) }
 
@@ -64,5 +71,9 @@ extension Tensor {
       }
     }
     return elements
+  }
+
+  private func read(into buffer: UnsafeMutableRawBufferPointer) throws(TorchError) {
+    try check { handle.withRaw { ct_read($0, buffer.baseAddress, buffer.count) } }
   }
 }
