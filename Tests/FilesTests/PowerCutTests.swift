@@ -57,6 +57,23 @@ struct PowerCutTests {
     }
   }
 
+  @Test("what a killed process left of a file goes with the next one; what is being written stays")
+  func leftovers() throws {
+    try Fixture.withFolder { folder in
+      let left = [".file.0123ABCD.tmp", ".other.0123ABCD.tmp", ".file.short.tmp", "file.tmp"]
+      for name in left { try Data("half".utf8).write(to: folder.appending(path: name)) }
+      let busy = folder.appending(path: ".file.89ABCDEF.tmp")
+      try Data("half".utf8).write(to: busy)
+      let descriptor = open(busy.path, O_RDONLY)
+      defer { close(descriptor) }
+      try #require(flock(descriptor, LOCK_EX | LOCK_NB) == 0)
+      try AtomicFile.write(Data("whole".utf8), to: folder.appending(path: "file"))
+      let names = try FileManager.default.contentsOfDirectory(atPath: folder.path)
+      #expect(Set(names) == Set(left.dropFirst() + [busy.lastPathComponent, "file"]))
+      #expect(text(folder, "file") == "whole")
+    }
+  }
+
   @Test("a file is the old one or the new one, whole, in a folder that was not there too")
   func atomicFile() throws {
     for name in ["file", "new/deep/file"] {

@@ -25,6 +25,16 @@ package final class DiskFile {
     close(descriptor)
   }
 
+  /// Takes the kernel's lock on it, which ends with the process; false where another one has it (`EWOULDBLOCK`), and
+  /// where the file system has no locks.
+  func lock() -> Bool { flock(descriptor, LOCK_EX | LOCK_NB) == 0 }
+
+  /// Whether a name is left of it.
+  var hasName: Bool {
+    var status = stat()
+    return fstat(descriptor, &status) == 0 && status.st_nlink > 0
+  }
+
   /// Its size in bytes.
   package var size: Int {
     var status = stat()

@@ -41,12 +41,10 @@ public enum KeyFile {
   private static func make(_ url: URL) throws {
     let folder = url.deletingLastPathComponent()
     try Disk.makeFolder(folder, mode: 0o700)
-    let temporary = folder.appending(path: ".key.\(UUID().uuidString.prefix(8)).tmp")
-    let file = DiskFile(temporary, O_WRONLY | O_CREAT | O_EXCL, mode: 0o600)
-    defer { Disk.remove(temporary) }
+    let temporary = TemporaryFile(for: url, mode: 0o600)
     let text = Data((Digest.hexadecimal(SigningKey().secret) + "\n").utf8)
-    guard let file, file.write(text, at: 0), file.synchronize(),
-      Disk.link(temporary, to: url) || errno == EEXIST
+    guard let temporary, temporary.file.write(text, at: 0), temporary.file.synchronize(),
+      Disk.link(temporary.url, to: url) || errno == EEXIST
     else {
       throw FileError(
         .inaccessible, "The key cannot be made: \(String(cString: strerror(errno)))",

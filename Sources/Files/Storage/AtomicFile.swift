@@ -11,16 +11,10 @@ package enum AtomicFile {
   package static func write(_ data: Data, to url: URL) throws {
     let folder = url.deletingLastPathComponent()
     try Disk.makeFolder(folder)
-    // Hidden, and of another extension, so that what a killed process leaves is never read.
-    let name = ".\(url.lastPathComponent).\(UUID().uuidString.prefix(8)).tmp"
-    let temporary = folder.appendingPathComponent(name)
-    do {
-      try writeThrough(data, to: temporary)
-      guard Disk.move(temporary, to: url) else { throw failure("put in place", url) }
-    } catch {
-      Disk.remove(temporary)
-      throw error
-    }
+    guard let temporary = TemporaryFile(for: url) else { throw failure("made", url) }
+    guard temporary.file.write(data, at: 0) else { throw failure("written", url) }
+    guard temporary.file.synchronize() else { throw failure("written to the disk", url) }
+    guard Disk.move(temporary.url, to: url) else { throw failure("put in place", url) }
     Disk.synchronize(folder: folder)
   }
 
@@ -28,12 +22,6 @@ package enum AtomicFile {
   package static func remove(_ url: URL) {
     Disk.remove(url)
     Disk.synchronize(folder: url.deletingLastPathComponent())
-  }
-
-  private static func writeThrough(_ data: Data, to url: URL) throws {
-    guard let file = DiskFile(url, O_WRONLY | O_CREAT | O_EXCL) else { throw failure("made", url) }
-    guard file.write(data, at: 0) else { throw failure("written", url) }
-    guard file.synchronize() else { throw failure("written to the disk", url) }
   }
 
   private static func failure(_ action: String, _ url: URL) -> FileError {
