@@ -79,7 +79,8 @@ let package = Package(
     // C and C++: the only places that see a foreign library's headers.
     // Not libtorch.so: in a CUDA build all it adds is a need for the gigabytes of libtorch_cuda.so.
     .target(
-      name: "CTorch", linkerSettings: [.linkedLibrary("torch_cpu"), .linkedLibrary("c10")]),
+      name: "CTorch",
+      linkerSettings: ["torch_cpu", "c10", "crypto"].map { .linkedLibrary($0) }),
     // No pkgConfig: it puts the system's library folder before a LibTorch that is elsewhere.
     .systemLibrary(name: "CArchive"),
     .systemLibrary(name: "CCrypto"),

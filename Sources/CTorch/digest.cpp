@@ -1,80 +1,76 @@
 // Digests that tell whether a value changed.
 #include "digest.hpp"
 
-#include <cinttypes>
-#include <cstdio>
-#include <cstring>
+#include <ATen/ops/empty.h>
+#include <openssl/evp.h>
+
+#include <stdexcept>
 
 namespace shim {
 
-namespace {
-
-// Those of XXH64.
-constexpr uint64_t prime1 = 0x9E3779B185EBCA87, prime2 = 0xC2B2AE3D27D4EB4F, prime3 = 0x165667B19E3779F9;
-
-inline uint64_t rotate(uint64_t value, int bits) { return value << bits | value >> (64 - bits); }
-inline uint64_t round(uint64_t lane, uint64_t word) { return rotate(lane + word * prime2, 31) * prime1; }
-
-/// Spreads every bit over all.
-uint64_t avalanche(uint64_t value) {
-  value = (value ^ value >> 33) * prime2;
-  value = (value ^ value >> 29) * prime3;
-  return value ^ value >> 32;
+Digest::Digest() : context_(EVP_MD_CTX_new(), &EVP_MD_CTX_free) {
+  if (!context_ || EVP_DigestInit_ex(context_.get(), EVP_sha256(), nullptr) != 1)
+    throw std::runtime_error("libcrypto has no SHA-256");
 }
-
-inline void take_block(uint64_t *lanes, const char *block) {
-  uint64_t words[8];
-  std::memcpy(words, block, sizeof words);
-  for (int lane = 0; lane < 8; ++lane) lanes[lane] = round(lanes[lane], words[lane]);
-}
-
-}  // namespace
 
 void Digest::add(const void *bytes, size_t size) {
-  // A copy that nothing else points to, so that it stays in registers.
-  uint64_t lanes[8];
-  std::memcpy(lanes, lanes_, sizeof lanes);
-  const char *next = static_cast<const char *>(bytes);
-  size_t left = size;
-  for (; left >= 64; left -= 64, next += 64) take_block(lanes, next);
-  if (left) {
-    char block[64] = {};
-    std::memcpy(block, next, left);
-    take_block(lanes, block);
-  }
-  lanes[0] = round(lanes[0], size);
-  std::memcpy(lanes_, lanes, sizeof lanes);
+  const uint64_t length = size;
+  EVP_DigestUpdate(context_.get(), &length, sizeof length);
+  EVP_DigestUpdate(context_.get(), bytes, size);
 }
+
+void Digest::add(c10::IntArrayRef numbers) { add(numbers.data(), numbers.size() * sizeof(int64_t)); }
 
 void Digest::add(const at::Tensor &tensor) {
   if (!tensor.defined()) return add(std::string("no tensor"));
-  add(std::string(at::toString(tensor.scalar_type())) + " " + tensor.device().str());
-  add(tensor.sizes().data(), tensor.sizes().size() * sizeof(int64_t));
-  auto elements = tensor.detach();
-  if (elements.layout() == at::kStrided) {
-    const int64_t offset = elements.storage_offset();
-    add(elements.strides().data(), elements.strides().size() * sizeof(int64_t));
-    add(&offset, sizeof offset);
-  } else {
-    elements = elements.to_dense();
+  add(std::string(at::toString(tensor.scalar_type())) + " " + tensor.device().str() +
+      (tensor.requires_grad() ? " recorded" : "") + (tensor.is_conj() ? " conjugated" : "") + (tensor.is_neg() ? " negated" : ""));
+  add(tensor.sizes());
+  const auto plain = tensor.detach();
+  if (plain.layout() == at::kSparse) {
+    add(std::string(plain.is_coalesced() ? "coalesced" : "uncoalesced"));
+    add(plain._indices());
+    return add(plain._values());
   }
-  if (elements.is_quantized()) elements = elements.dequantize();
-  elements = elements.resolve_conj().resolve_neg();
-  // Elements without gaps are read in the order of memory, which the strides tell.
-  if (!elements.is_non_overlapping_and_dense()) elements = elements.contiguous();
-  elements = elements.cpu();
-  add(elements.data_ptr(), elements.nbytes());
+  // Of other layouts only what they stand for can be read.
+  if (plain.layout() != at::kStrided) return add(plain.to_dense());
+  if (plain.is_quantized()) add_scale(plain);
+  add(plain.strides());
+  const int64_t offset = plain.storage_offset();
+  add(&offset, sizeof offset);
+  // A view of a part can be made one of the whole: what lies beyond it counts as well.
+  const auto &storage = plain.storage();
+  if (storage.device().is_cpu()) return add(storage.data(), storage.nbytes());
+  auto whole = at::empty({0}, at::TensorOptions().dtype(at::kByte).device(storage.device()));
+  whole.set_(storage, 0, {static_cast<int64_t>(storage.nbytes())}, {1});
+  const auto bytes = whole.cpu();
+  add(bytes.data_ptr(), bytes.nbytes());
 }
 
-std::string Digest::text() const {
-  uint64_t first = prime3, second = prime1;
-  for (const uint64_t lane : lanes_) {
-    first = rotate(first ^ round(0, lane), 27) * prime1 + prime3;
-    second = avalanche(second + lane);
+/// What the integers of a quantized tensor stand for.
+void Digest::add_scale(const at::Tensor &tensor) {
+  if (tensor.qscheme() == at::kPerTensorAffine) {
+    const double scale = tensor.q_scale();
+    const int64_t zero = tensor.q_zero_point();
+    add(&scale, sizeof scale);
+    return add(&zero, sizeof zero);
   }
-  char digits[33];
-  std::snprintf(digits, sizeof digits, "%016" PRIx64 "%016" PRIx64, avalanche(first), second);
-  return digits;
+  const int64_t axis = tensor.q_per_channel_axis();
+  add(&axis, sizeof axis);
+  add(tensor.q_per_channel_scales());
+  add(tensor.q_per_channel_zero_points());
+}
+
+std::string Digest::text() {
+  unsigned char bytes[EVP_MAX_MD_SIZE];
+  EVP_DigestFinal_ex(context_.get(), bytes, nullptr);
+  static const char digits[] = "0123456789abcdef";
+  std::string text;
+  for (int i = 0; i < 16; ++i) {
+    text += digits[bytes[i] >> 4];
+    text += digits[bytes[i] & 15];
+  }
+  return text;
 }
 
 }  // namespace shim

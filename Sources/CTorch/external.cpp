@@ -16,7 +16,7 @@ namespace {
 /// The step of a backward pass that a callback makes.
 struct External : torch::autograd::Node {
   External(const at::Tensor &input, ct_pullback call, void *context, ct_release release)
-      : sizes(input.sizes().vec()), options(input.options()), call(call), context(context), release(release) {}
+      : sizes(input.sizes().vec()), options(input.options()), format(input.suggest_memory_format()), call(call), context(context), release(release) {}
   ~External() override { release(context); }
 
   torch::autograd::variable_list apply(torch::autograd::variable_list &&cotangents) override {
@@ -25,11 +25,13 @@ struct External : torch::autograd::Node {
     char error[400] = "the pullback failed";
     if (call(context, cotangent.data_ptr<float>(), cotangent.numel(), gradient.data_ptr<float>(), gradient.numel(), error, sizeof error) != 0)
       throw std::runtime_error(error);
-    return {gradient.to(options)};
+    // As the argument lies: what works on both goes through memory in one way.
+    return {gradient.to(options).contiguous(format)};
   }
 
   std::vector<int64_t> sizes;
   at::TensorOptions options;
+  at::MemoryFormat format;
   ct_pullback call;
   void *context;
   ct_release release;

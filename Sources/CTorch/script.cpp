@@ -59,6 +59,13 @@ void ct_script::find_parameters() {
 
 namespace {
 
+/// A module in a file, and what its functions call made safe to be called.
+torch::jit::Module loaded(const char *path, ct_device device) {
+  auto module = torch::jit::load(std::string(path), shim::device(device));
+  shim::fill_uninitialized(module);
+  return module;
+}
+
 /// Lets an istream read bytes in memory without a copy.
 struct MemoryBuffer : std::streambuf {
   MemoryBuffer(const char *bytes, size_t size) {
@@ -104,21 +111,23 @@ void collect_normalization(const torch::jit::Block &block, std::set<std::string>
 extern "C" {
 
 ct_status ct_script_load(ct_script **out, const char *path, ct_device device) {
-  return guarded([&] { *out = adopt(torch::jit::load(std::string(path), shim::device(device))); });
+  return guarded([&] { *out = adopt(loaded(path, device)); });
 }
 
 ct_status ct_script_from_bytes(ct_script **out, const void *bytes, size_t size, ct_device device) {
   return guarded([&] {
     MemoryBuffer buffer(static_cast<const char *>(bytes), size);
     std::istream stream(&buffer);
-    *out = adopt(torch::jit::load(stream, shim::device(device)));
+    auto module = torch::jit::load(stream, shim::device(device));
+    shim::fill_uninitialized(module);
+    *out = adopt(std::move(module));
   });
 }
 
 ct_status ct_script_load_frozen(ct_script **out, const char *path, ct_device device) {
   return guarded([&] {
     // Freezing edits the module's class types, which copies share: it needs a load of its own.
-    auto module = torch::jit::load(std::string(path), shim::device(device));
+    auto module = loaded(path, device);
     module.eval();
     for (const auto &parameter : module.named_parameters())
       if (parameter.value.dim() == 4)

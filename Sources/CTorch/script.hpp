@@ -23,6 +23,17 @@ namespace shim {
 
 ct_script *adopt(torch::jit::Module module);
 
+/// Every function in TorchScript that a module, or an object in it, has or calls.
+std::vector<torch::jit::Function *> functions_of(const torch::jit::Module &module);
+
+/// Whether an operator computes from what it is given, and does nothing else: no files, no clock, no output, no
+/// processes, no memory. A warning is text on standard error, which every model with an old softmax has.
+bool is_function_of_images(const torch::jit::Node &node);
+
+/// Puts zeros into each tensor that a module makes without saying what is in it: what others left there would be.
+/// To be called before the first call.
+void fill_uninitialized(const torch::jit::Module &module);
+
 /// A copy of the forward pass with the calls of methods in place.
 std::shared_ptr<torch::jit::Graph> inlined_forward(const ct_script *script);
 

@@ -35,33 +35,14 @@ std::string number_text(double number) {
   return text;
 }
 
-/// Whether an operator computes from what it is given, and does nothing else: no files, no clock, no output, no
-/// processes. A warning is text on standard error, which every model with an old softmax has.
-bool is_function_of_images(const torch::jit::Node &node, const std::string &kind) {
-  static const std::unordered_set<std::string> namespaces = {
-      "aten", "prim", "quantized", "_quantized", "prepacked", "mkldnn", "mkldnn_prepacked", "sparse", "profiler"};
-  static const std::unordered_set<std::string> refused = {
-      "aten::save", "aten::from_file", "prim::Print", "prim::TimePoint", "prim::PythonOp", "prim::IgnoredPythonOp",
-      "prim::CreateIgnoredPythonOp", "prim::rpc_async", "prim::rpc_sync", "prim::rpc_remote", "prim::AddStatValue",
-      // The process remembers these: its generators' seed, its plans of Fourier transforms.
-      "aten::manual_seed", "aten::seed", "aten::initial_seed", "aten::_cufft_set_plan_cache_max_size",
-      "aten::_cufft_get_plan_cache_max_size", "aten::_cufft_get_plan_cache_size", "aten::_cufft_clear_plan_cache"};
-  static const std::unordered_set<std::string> classes = {"quantized", "sparse", "rnn", "xnnpack"};
-  if (namespaces.count(kind.substr(0, kind.find("::"))) == 0 || refused.count(kind) > 0) return false;
-  if (node.kind() != c10::prim::CreateObject) return true;
-  // Of classes in C++ some open files and sockets; those of packed weights do not.
-  const std::string start = "__torch__.torch.classes.";
-  const auto type = node.output()->type()->cast<c10::ClassType>();
-  const auto name = type && type->name() ? type->name()->qualifiedName() : "";
-  if (name.compare(0, start.size(), start) != 0) return true;
-  const auto rest = name.substr(start.size());
-  return classes.count(rest.substr(0, rest.find('.'))) > 0;
-}
-
 /// Walks through values and graphs, and reports their parts in an order that only they decide.
 class Walker {
 public:
-  Walker(ct_part part, void *context) : part_(part), context_(context) {}
+  /// Without somebody to report to it only looks where there is something.
+  explicit Walker(ct_part part = nullptr, void *context = nullptr) : part_(part), context_(context) {}
+
+  /// All functions that the walk came by.
+  std::vector<torch::jit::Function *> functions() const { return {seen_.begin(), seen_.end()}; }
 
   void walk_module(const torch::jit::Module &module) {
     walk(c10::IValue(module._ivalue()), "");
@@ -76,7 +57,7 @@ private:
   void report(const std::string &name, const std::string &digest) {
     // A model that grows without end must not hold up the one who asks.
     if (++reported_ > most_parts) throw std::runtime_error("the model's state has more than a million parts");
-    part_(context_, name.c_str(), digest.c_str());
+    if (part_) part_(context_, name.c_str(), digest.c_str());
   }
 
   void walk(const c10::IValue &value, const std::string &name) {
@@ -167,6 +148,7 @@ private:
   }
 
   std::string tensor_digest(const at::Tensor &tensor) {
+    if (!part_) return "";
     try {
       shim::Digest digest;
       digest.add(tensor);
@@ -199,8 +181,7 @@ private:
   void walk_block(const torch::jit::Block &block, const std::string &name, size_t &count) {
     for (const auto *node : block.nodes()) {
       // What is remembered in a file is no part of the module; that it may be remembered there is.
-      const std::string kind = node->kind().toQualString();
-      if (!is_function_of_images(*node, kind)) report("operator " + kind, "unhashable");
+      if (!shim::is_function_of_images(*node)) report("operator " + std::string(node->kind().toQualString()), "unhashable");
       for (const auto *inner : node->blocks()) walk_block(*inner, name, count);
       for (const auto attribute : node->attributeNames()) walk_attribute(*node, attribute, name, count);
       for (const auto *output : node->outputs()) {
@@ -233,11 +214,17 @@ private:
   std::unordered_map<const void *, std::string> names_;
   std::vector<c10::IValue> kept_;
   std::unordered_set<const c10::ClassType *> types_;
-  std::unordered_set<const torch::jit::Function *> seen_;
+  std::unordered_set<torch::jit::Function *> seen_;
   std::deque<std::pair<std::string, torch::jit::Function *>> functions_;
 };
 
 }  // namespace
+
+std::vector<torch::jit::Function *> shim::functions_of(const torch::jit::Module &module) {
+  Walker walker;
+  walker.walk_module(module);
+  return walker.functions();
+}
 
 extern "C" ct_status ct_script_state(const ct_script *script, ct_part part, void *context) {
   return guarded([&] {

@@ -17,5 +17,6 @@ extension ScriptClassifier {
     // One that takes no other number of images is not asked for another later.
     let part = try noise.slice(0..<Oracle.usualCall(ofChunk: chunk))
     for presentation in Presentation.all { _ = try? presentation.logits(of: part, by: self) }
+    try settle(after: shape, chunk: chunk)
   }
 }

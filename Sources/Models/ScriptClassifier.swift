@@ -1,4 +1,6 @@
 import Archives
+import Experiments
+import Files
 public import Robustness
 public import Torch
 
@@ -15,6 +17,12 @@ public final class ScriptClassifier: AcceleratedClassifier, InspectableClassifie
   /// Where it computes.
   let device: Device
   private let isSetToEval: Bool
+  /// Which file it came from: what is written to its place later is another one.
+  private let identity: FileIdentity?
+  /// Looks now and then whether a call left something behind.
+  private var spotCheck: SpotCheck
+  /// The calls at which it builds what it keeps: its copies go through them as well.
+  private var warmth: (shape: ImageShape, chunk: Int)?
   /// What the module's last linear operator reads; nil where there is none that stands alone.
   private(set) lazy var features: ScriptFeatures? = try? ScriptFeatures(of: module)
 
@@ -30,6 +38,7 @@ public final class ScriptClassifier: AcceleratedClassifier, InspectableClassifie
   public convenience init(
     path: String, device: Device = .cpu, isSetToEval: Bool = false, allowing allowed: [String] = []
   ) throws {
+    let identity = FileIdentity(path: path)
     let module = try Self.module(at: path, device)
     let operators = try module.state().sideEffects.filter { !allowed.contains($0) }
     guard operators.isEmpty else {
@@ -41,13 +50,17 @@ public final class ScriptClassifier: AcceleratedClassifier, InspectableClassifie
           + operators.map { "--allow-operator \($0)" }.joined(separator: " ")
           + ", for a result that is not ranked")
     }
-    if isSetToEval { try module.setTraining(false) }
-    self.init(module, path, device, isSetToEval: isSetToEval)
+    try self.init(module, path, identity, device, isSetToEval: isSetToEval)
   }
 
-  private init(_ module: ScriptModule, _ path: String, _ device: Device, isSetToEval: Bool) {
+  private init(
+    _ module: ScriptModule, _ path: String, _ identity: FileIdentity?, _ device: Device,
+    isSetToEval: Bool
+  ) throws {
+    if isSetToEval { try module.setTraining(false) }
     (self.module, self.path, self.device) = (module, path, device)
-    self.isSetToEval = isSetToEval
+    (self.identity, self.isSetToEval) = (identity, isSetToEval)
+    spotCheck = try SpotCheck(module)
   }
 
   private static func module(at path: String, _ device: Device) throws -> ScriptModule {
@@ -69,22 +82,48 @@ public final class ScriptClassifier: AcceleratedClassifier, InspectableClassifie
   /// doubtful.
   public var isTraining: Bool { module.isTraining }
 
-  /// A copy, with attributes of its own.
+  /// The module of the file again, which shares nothing with this one, neither attributes nor constants.
+  ///
+  /// - Throws: `ArchiveError` where the file is not what it was.
   public func copied() throws -> ScriptClassifier {
-    ScriptClassifier(try module.copied(), path, device, isSetToEval: isSetToEval)
+    let copy = try ScriptClassifier(
+      Self.module(at: path, device), path, identity, device, isSetToEval: isSetToEval)
+    guard FileIdentity(path: path) == identity else {
+      throw ArchiveError(
+        path: path, found: "another file than when the work began",
+        expected: "the same file to its end",
+        remedy: "run it again, on a copy that nobody writes to")
+    }
+    if let warmth { try copy.warmUp(warmth.shape, chunk: warmth.chunk) }
+    return copy
+  }
+
+  /// Takes what the module holds now for what it is: what it built at its first calls is there.
+  ///
+  /// - Parameters:
+  ///   - shape: the images of the calls that it went through.
+  ///   - chunk: how many in each.
+  func settle(after shape: ImageShape, chunk: Int) throws {
+    guard try spotCheck.seesChange(in: module) else { return }
+    warmth = (shape, chunk)
+    spotCheck = try SpotCheck(module)
   }
 
   public func logits(for images: Tensor) throws -> Tensor {
     try LibTorch.seedCall()
-    return try module(images)
+    return try spotCheck.watching(module) { try module(images) }
   }
 
-  public func attributes() throws -> [String: String] { try module.state().digests }
+  /// The module's parts, and what was there between two calls and is gone again.
+  public func attributes() throws -> [String: String] {
+    spotCheck.findings.merging(try module.state().digests) { $1 }
+  }
 
   /// The module frozen and laid out for speed; itself where it cannot be frozen, or where what a call
   /// changes is left in it.
   public func searchTwin() throws -> any Classifier {
-    guard !module.isTraining, let frozen = try? ScriptModule.loadFrozen(path: path, device: device),
+    guard !module.isTraining, FileIdentity(path: path) == identity,
+      let frozen = try? ScriptModule.loadFrozen(path: path, device: device),
       try frozen.state().parts.allSatisfy({
         $0.name.hasSuffix("training") || $0.name.hasPrefix("constant ")
       })
@@ -96,22 +135,25 @@ public final class ScriptClassifier: AcceleratedClassifier, InspectableClassifie
   private struct FrozenScript: ConcurrentClassifier, InspectableClassifier {
     private let module: ScriptModule
     private let before: [String: String]
+    private let spotCheck: SpotCheck
 
     /// The module before its first call.
     init(_ module: ScriptModule) throws {
       self.module = module
       before = try module.state().digests
+      spotCheck = try SpotCheck(module)
     }
 
     func logits(for images: Tensor) throws -> Tensor {
       try LibTorch.seedCall()
-      return try module(images)
+      return try spotCheck.watching(module) { try module(images) }
     }
 
     /// What is not as it was when it was frozen: the same file frozen again has its constants in another order,
     /// now and then, so that two of them cannot be compared.
     func attributes() throws -> [String: String] {
-      try module.state().digests.filter { before[$0.key] != $0.value }
+      let changed = try module.state().digests.filter { before[$0.key] != $0.value }
+      return spotCheck.findings.merging(changed) { $1 }
     }
   }
 }

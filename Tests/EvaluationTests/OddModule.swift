@@ -127,6 +127,21 @@ struct OddModule: Sendable {
   /// Sets LibTorch's generator.
   static let seeding = OddModule(body: "torch.manual_seed(7)\nreturn z")
 
+  /// Counts to seven and begins anew, and turns its gradient round in between.
+  static let cycling = OddModule(
+    body: """
+      self.calls = (self.calls + 1) % 7
+      if self.calls > 2:
+        return z.detach() * 2.0 - z
+      return z
+      """, attributes: { ["weight": $0, "calls": .integer(0)] })
+
+  /// Reads memory that nobody wrote, where and as others left it, or where somebody else's begins.
+  static let reading = [
+    ("aten::resize_", "float(x.resize_([1]).sum())"), ("aten::hash", "float(hash(x))"),
+    ("aten::_reshape_alias", "torch._reshape_alias(x, [1], [1])"),
+  ].map { name, value in (name, OddModule(body: "return z + \(value) * 0.0")) }
+
   /// Computes a little in loops and branches, whose constants freezing puts in an order of its own.
   static let branching = OddModule(
     body: """

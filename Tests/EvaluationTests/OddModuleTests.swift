@@ -74,6 +74,20 @@ struct OddModuleTests {
     #expect(refusal?.description.contains("aten::manual_seed") == true)
   }
 
+  @Test("neither is memory that nobody wrote, nor where things lie in it")
+  func leftovers() throws {
+    for (name, module) in OddModule.reading {
+      let refusal = #expect(throws: ArchiveError.self, "\(name)") { try measure(module) }
+      #expect(refusal?.description.contains(name) == true)
+    }
+  }
+
+  @Test("a module that remembers between two looks is refused")
+  func cycling() throws {
+    let refusal = #expect(throws: StatefulModel.self) { try measure(.cycling) }
+    #expect(refusal?.attributes.isEmpty == false)
+  }
+
   @Test("a module that freezes in another order each time is what it is")
   func freezing() throws {
     let usual = try usual()

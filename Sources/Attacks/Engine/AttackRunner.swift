@@ -25,7 +25,7 @@ public final class AttackRunner {
   let threat: ThreatModel
   let random: RandomSource
   private let replica: () throws -> any Classifier
-  private let newJudge: (any Classifier) -> Judge
+  private let newJudge: ([any Classifier]) -> Judge
   var search: Search
   /// The model itself, as the verdict sees it; nil where another function is searched on.
   let plain: Search?
@@ -109,16 +109,23 @@ public final class AttackRunner {
     newJudge = {
       Judge($0, classes: classes, random: verdicts, chunk: chunk, heartbeat: heartbeat)
     }
-    let first = try replica()
+    let first = try Self.judges(replica)
     judge = newJudge(first)
     judging = StateWatch(classes: classes, chunk: chunk)
     try judging.add(first, fresh: replica)
     var searched = StateWatch(classes: classes, chunk: chunk)
-    if twin == nil { try searched.add(model, fresh: replica) }
+    if twin == nil { try searched.add([model], fresh: replica) }
     if let faster {
-      try searched.add(faster, fresh: fasterCopy)
+      try searched.add([faster], fresh: fasterCopy)
     }
     self.searched = searched
+  }
+
+  /// Copies that judge: of a model that can keep what it was asked one for each presentation.
+  private static func judges(_ replica: () throws -> any Classifier) throws -> [any Classifier] {
+    let first = try replica()
+    guard first is any InspectableClassifier else { return [first] }
+    return try [first] + Presentation.all.dropFirst().map { _ in try replica() }
   }
 
   /// Says what a pass in bfloat16 costs beside one in float32, which otherwise is measured.
@@ -133,10 +140,10 @@ public final class AttackRunner {
     guard name != stage else { return }
     // The first copy is still fresh where nothing was judged yet.
     if judge.forwardPasses > 0 {
-      let copy = try replica()
-      judge = newJudge(copy)
+      let copies = try Self.judges(replica)
+      judge = newJudge(copies)
       judging.removeAll()
-      try judging.add(copy, fresh: replica)
+      try judging.add(copies, fresh: replica)
     }
     stage = name
   }

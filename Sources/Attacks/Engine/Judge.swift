@@ -5,35 +5,42 @@ import Torch
 /// What decides: the model as it was given; of a randomised one, many draws.
 ///
 /// Images are handed to it in every presentation, for a search uses another one than whoever deploys
-/// the model: wrong in any is wrong.
+/// the model: wrong in any is wrong. A model that could keep what it was asked has a copy for each, so that one
+/// presentation tells it nothing of the others.
 struct Judge {
   /// How many draws decide about a randomised model.
   static let draws = EvaluationProtocol.ranking.draws
   /// How many of them are asked in every presentation; the others only where those answer differently.
   private static let drawsInAll = 4
 
-  private let oracles: [Oracle]
+  /// Those of each draw, in the order of the presentations; one for all where a model can keep nothing.
+  private let oracles: [[Oracle]]
   private let isRandomised: Bool
 
   /// The judge for a model.
   ///
-  /// - Parameter random: names the draws; searches must not know them.
+  /// - Parameters:
+  ///   - copies: of the model, one for each presentation, or one for all.
+  ///   - random: names the draws; searches must not know them.
   init(
-    _ model: any Classifier, classes: Int, random: RandomSource, chunk: Int,
+    _ copies: [any Classifier], classes: Int, random: RandomSource, chunk: Int,
     heartbeat: @escaping () throws -> Void = {}
   ) {
-    let randomised = model as? any RandomizedClassifier
-    let parts: [any Classifier] =
-      randomised.map { model in
-        random.draws(Self.draws).map { SingleDraw(model: model, draw: $0) }
-      } ?? [model]
-    isRandomised = randomised != nil
-    oracles = parts.map { Oracle($0, classes: classes, chunk: chunk) }
-    for oracle in oracles { oracle.heartbeat = heartbeat }
+    isRandomised = copies[0] is any RandomizedClassifier
+    let draws = isRandomised ? random.draws(Self.draws) : [0]
+    oracles = draws.map { draw in
+      copies.map { copy in
+        let part: any Classifier =
+          (copy as? any RandomizedClassifier).map { SingleDraw(model: $0, draw: draw) } ?? copy
+        let oracle = Oracle(part, classes: classes, chunk: chunk)
+        oracle.heartbeat = heartbeat
+        return oracle
+      }
+    }
   }
 
   /// Forward passes so far, one a sample, draw and presentation.
-  var forwardPasses: Int { oracles.reduce(0) { $0 + $1.forwardPasses } }
+  var forwardPasses: Int { oracles.joined().reduce(0) { $0 + $1.forwardPasses } }
 
   /// What the model says of images; of a randomised one, what most draws say.
   func classify(_ batch: AttackBatch) throws -> Verdict {
@@ -50,11 +57,12 @@ struct Judge {
   }
 
   private func verdict(
-    of oracle: Oracle, on batch: AttackBatch, as presentations: [Presentation]
+    of oracles: [Oracle], on batch: AttackBatch, as presentations: [Presentation]
   ) throws -> Verdict {
     Verdict(
-      answers: try presentations.map {
-        try LogitRows(oracle.logits(batch.images, as: $0), batch.labels)
+      answers: try presentations.enumerated().map { place, presentation in
+        let oracle = oracles[min(place, oracles.count - 1)]
+        return try LogitRows(oracle.logits(batch.images, as: presentation), batch.labels)
       })
   }
 }

@@ -13,7 +13,9 @@ struct StateWatch {
     /// The names of what is not as it was.
     func changed() throws -> Set<String> {
       let now = try (used as? any InspectableClassifier)?.attributes() ?? before
-      return Set(before.keys).union(now.keys).filter { before[$0] != now[$0] }
+      let names = Set(before.keys).union(now.keys).filter { before[$0] != now[$0] }
+      // What is still there has a name of its own.
+      return names.count == 1 ? names : names.subtracting([TransientState.attribute])
     }
   }
 
@@ -23,13 +25,17 @@ struct StateWatch {
 
   init(classes: Int, chunk: Int) { (self.classes, self.chunk) = (classes, chunk) }
 
-  /// Watches a copy; one that cannot be looked into shows by its answers alone.
+  /// Watches copies; those that cannot be looked into show by their answers alone.
   ///
-  /// - Parameter fresh: makes another that has seen nothing, and is what this one was.
-  mutating func add(_ used: any Classifier, fresh: @escaping () throws -> any Classifier) throws {
+  /// - Parameter fresh: makes another that has seen nothing, and is what these were.
+  mutating func add(
+    _ copies: [any Classifier], fresh: @escaping () throws -> any Classifier
+  ) throws {
     let before = try (fresh() as? any InspectableClassifier)?.attributes()
-    guard let before, used is any InspectableClassifier else { return }
-    watched.append(Watched(used: used, before: before, fresh: fresh))
+    guard let before else { return }
+    watched += copies.filter { $0 is any InspectableClassifier }.map {
+      Watched(used: $0, before: before, fresh: fresh)
+    }
   }
 
   /// Forgets the copies that are not in use any more.
@@ -51,8 +57,10 @@ struct StateWatch {
     for copy in watched {
       let names = try copy.changed()
       guard !names.isEmpty else { continue }
-      // Constants of the code are shared by all copies: none of them is fresh.
-      if names.contains(where: { $0.hasPrefix("constant ") }) {
+      // Nobody computes with constants that change, and what is put away before somebody looks is hidden.
+      if names == [TransientState.attribute]
+        || names.contains(where: { $0.hasPrefix("constant ") })
+      {
         throw StatefulModel(attributes: names.sorted())
       }
       let fresh = try copy.fresh()

@@ -144,8 +144,6 @@ int64_t ct_script_parameter_count(const ct_script *script);
 bool ct_script_training(const ct_script *script);  // whether any module inside is
 ct_status ct_script_set_training(const ct_script *script, bool on);
 ct_status ct_script_save(const ct_script *script, const char *path);
-// Attributes copied, code shared: the tensor constants of graphs are code.
-ct_status ct_script_copy(ct_script **out, const ct_script *script);
 // What a call could change: attributes at any depth, and the tensor constants of graphs.
 ct_status ct_script_state(const ct_script *script, ct_part part, void *context);
 ct_status ct_script_parameter(ct_tensor **out, const char **name, const ct_script *script, int64_t index);

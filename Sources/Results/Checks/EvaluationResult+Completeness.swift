@@ -25,6 +25,7 @@ extension EvaluationResult {
   /// - of weights that it names by their hash, not of a model that another process served or that does
   ///   something else than compute,
   /// - of a defense that is not registered as known to be broken,
+  /// - which keeps nothing of its calls,
   /// - and does not know the images by heart.
   public var completenessFaults: [String] {
     var faults: [String] = []
@@ -34,6 +35,7 @@ extension EvaluationResult {
     faults += EvaluationProtocol.faults(of: experiment)
     if let lots { faults.append(lots.summary) }
     if clean == nil || robust == nil { faults.append("no accuracies") }
+    if isFlagged(.stateful) { faults.append("keeps something of its calls") }
     if memorises { faults.append("knows the images by heart") }
     return faults
   }

@@ -26,3 +26,9 @@ public struct StatefulModel: Error, Hashable, Sendable, CustomStringConvertible 
       """
   }
 }
+
+/// What a model keeps between two calls, and has put away again when somebody looks.
+public enum TransientState {
+  /// The attribute under which a model that was watched while it was called tells of it.
+  public static let attribute = "what is kept between calls"
+}

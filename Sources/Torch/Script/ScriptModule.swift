@@ -32,16 +32,6 @@ public final class ScriptModule {
     try check { ct_script_set_training(raw, isTraining) }
   }
 
-  /// A module with attributes of its own and the same code.
-  ///
-  /// The tensor constants of graphs, where a frozen module has its weights, belong to the code and
-  /// are shared.
-  ///
-  /// - Complexity: takes as much memory as the attributes.
-  public func copied() throws(TorchError) -> ScriptModule {
-    try Self.make { ct_script_copy($0, raw) }
-  }
-
   /// The number of parameters; a frozen module has none.
   public var parameterCount: Int { Int(ct_script_parameter_count(raw)) }
 
