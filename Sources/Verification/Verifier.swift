@@ -80,6 +80,13 @@ public struct Verifier {
     if result.model.kind == .defense, model.options != result.options {
       findings.append(Finding(.weights, "options", "the weights were trained with other options"))
     }
+    if let claimed = result.model.architecture, claimed != model.record.architecture {
+      findings.append(
+        Finding(
+          .weights, "architecture",
+          "the result says \(claimed.prefix(80)), the weights are of "
+            + (model.record.architecture ?? "a model of no known architecture")))
+    }
     let clock = ProgressClock(report)
     // What turned out to draw without saying so was judged by many draws.
     let drawsUnsaid =
@@ -99,6 +106,9 @@ public struct Verifier {
     let missing = try derived.missing(in: result)
     findings += missing.faults.map {
       Finding(.flags, $0.id, "the result lacks it, or has another sentence: \($0.message)")
+    }
+    findings += derived.unfounded(in: result).map {
+      Finding(.flags, $0.id, "nothing here shows what the result says of the model")
     }
     remarks += missing.remarks.map { "\($0.id), which the result lacks: \($0.message)" }
     findings += try CleanCheck(result.dataset.indices, subject, runner, clock).findings(clean)

@@ -21,6 +21,17 @@ struct HiddenDoubtTests {
     #expect(try forgery.verify().faults == ["flags silent-success"])
   }
 
+  @Test("what nothing shows of the model, and an architecture that is another one's")
+  func unfounded() throws {
+    var forgery = Forgery(try Measured.robust.get())
+    forgery.result.flags.append(Flag(.largeEpsilon, "whatever I like to say here"))
+    #expect(try forgery.verify().faults == ["flags large-epsilon"])
+    forgery = Forgery(try Measured.robust.get())
+    forgery.result.setting.model.architecture = "wideresnet-28-10"
+    try forgery.fitOrigin()
+    #expect(try forgery.verify().faults == ["weights architecture"])
+  }
+
   @Test("a flag that does not exist, and what an archive does not say")
   func inventions() throws {
     var forgery = Forgery(try Measured.robust.get())

@@ -14,6 +14,12 @@ package struct DerivedFlags {
     .cleanAccuracy,
   ]
 
+  /// Kinds that are seen of model and images alone, on every machine alike: what does not show is not so.
+  private static let certain: Set<FlagKind> = [
+    .randomised, .probabilities, .trainMode, .labelsOutOfRange, .normalization, .lowPrecision,
+    .largeEpsilon,
+  ]
+
   /// Looks at a model as an evaluation does.
   ///
   /// - Parameters:
@@ -71,6 +77,16 @@ package struct DerivedFlags {
     faults += seen.filter { again.contains($0.id) }
     remarks += seen.filter { !again.contains($0.id) }
     return (faults, remarks)
+  }
+}
+
+extension DerivedFlags {
+  /// The flags of a result that nothing here shows, though it would.
+  package func unfounded(in result: EvaluationResult) -> [Flag] {
+    let seen = Set(flags.map(\.id))
+    return result.flags.filter { flag in
+      !seen.contains(flag.id) && Self.certain.contains { $0.rawValue == flag.id }
+    }
   }
 }
 

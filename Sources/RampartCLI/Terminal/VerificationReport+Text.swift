@@ -22,7 +22,8 @@ extension VerificationReport {
     var lines = [
       "  proved    clean accuracy on \(record.clean) images, \(record.proved) of \(record.broken) "
         + String(format: "broken images: robust accuracy is at most %.2f %%", 100 * share),
-      "  attested  that \(robust) images are robust, which attack broke what, what 8 bits restore, passes and times"
+      "  attested  that \(robust) images are robust, which attack broke what, what 8 bits restore, passes and times, "
+        + "and the machine"
         + (record.proved < record.broken ? ", \(record.broken - record.proved) broken images" : ""),
     ]
     if let note = result.evidence?.note { lines.append("  note      \(note)") }

@@ -6,7 +6,9 @@ extension DecodingError {
       "\((context.codingPath + [key]).dotted) is missing"
     case .valueNotFound(_, let context): "\(context.codingPath.dotted) is null"
     case .typeMismatch(let type, let context):
-      "\(context.codingPath.dotted) is not of type \(type)"
+      context.codingPath.isEmpty
+        ? "the document is not one JSON object"
+        : "\(context.codingPath.dotted) is not of type \(type)"
     case .dataCorrupted(let context):
       context.codingPath.isEmpty
         ? "it is not valid JSON" : "\(context.codingPath.dotted): \(context.debugDescription)"
