@@ -113,6 +113,10 @@ let package = Package(
     // Numbers on paper: built and tested without LibTorch.
     module("Results", ["Experiments", "Files"]),
     module("Leaderboard", ["Experiments", "Files", "Results"]),
+    // The style sheet and the script become part of the program: a page needs no other file.
+    .target(
+      name: "Site", dependencies: ["Experiments", "Files", "Results", "Leaderboard"],
+      resources: [.embedInCode("Resources/site.css"), .embedInCode("Resources/site.js")]),
 
     // The harness and the commands.
     module(
@@ -131,7 +135,7 @@ let package = Package(
       "RampartCLI",
       [
         "Torch", "Models", "Archives", "Datasets", "Experiments", "Files", "Robustness", "Attacks",
-        "Training", "Results", "Leaderboard", "Evaluation", "Verification", "Sandbox",
+        "Training", "Results", "Leaderboard", "Site", "Evaluation", "Verification", "Sandbox",
         argumentParser,
       ]),
     module("RobustnessTesting", ["Torch", "Experiments", "Robustness", "Attacks", "Datasets"]),
@@ -212,6 +216,7 @@ let package = Package(
         + attackModules,
       plugins: ["DefenseRegistry"]),
     tests(of: "Leaderboard", ["Experiments", "Files", "Results"]),
+    tests(of: "Site", ["Experiments", "Files", "Leaderboard", "Results"]),
   ]
     + attacks.map { name in
       .target(

@@ -72,7 +72,7 @@ extension LeaderboardPage {
   }
 
   /// What raised the flags, and what the readers of the archives had to say.
-  private static func remarks(on section: LeaderboardSection) -> [Remark] {
+  package static func remarks(on section: LeaderboardSection) -> [Remark] {
     let results = section.rows.map(\.result)
     let warnings = results.flatMap { result in
       result.dataset.warnings.map { Remark(on: result.defense, topic: "archive", $0) }

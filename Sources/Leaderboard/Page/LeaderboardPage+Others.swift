@@ -1,11 +1,11 @@
-import Results
+package import Results
 
 extension LeaderboardPage {
   /// A table of what is not ranked, with whose flags are told below it.
-  typealias Other = (title: String, table: TextTable, flagged: [EvaluationResult])
+  package typealias Other = (title: String, table: TextTable, flagged: [EvaluationResult])
 
   /// What is not ranked, where there is anything.
-  func others(_ detail: RankingTable.Detail) -> [Other] {
+  package func others(_ detail: RankingTable.Detail) -> [Other] {
     let all: [Other] = [
       (
         "Canaries: defenses known to be broken (never ranked)",

@@ -12,7 +12,7 @@ public struct LeaderboardPage: Sendable {
   /// The results, sorted by what the page does with them.
   public let contents: LeaderboardContents
   /// The measures whose columns are shown.
-  let kinds: [any MeasureRecord.Type]
+  package let kinds: [any MeasureRecord.Type]
 
   /// The leaderboard of some results.
   ///
@@ -32,7 +32,7 @@ public struct LeaderboardPage: Sendable {
   }
 
   /// The heading of what was measured: `Flatness and landscape`.
-  var measuresTitle: String {
+  package var measuresTitle: String {
     let names = kinds.map { $0.measure }
     let text = names.dropLast().joined(separator: ", ") + " and " + (names.last ?? "")
     return (names.count > 1 ? text : names.joined()).capitalizedFirst
@@ -42,11 +42,11 @@ public struct LeaderboardPage: Sendable {
   public var plots: [AccuracyPlot] { contents.sections.map(AccuracyPlot.init) }
 
   /// What every reader of a table must know; it stands right below.
-  static let intervalNote =
+  package static let intervalNote =
     "Accuracies in percent. Intervals (Wilson, 95 %) cover the test images, not training seeds."
 
   /// How the table is to be read; the same under every ranking.
-  static let notes = [
+  package static let notes = [
     """
     The same defense trained with another seed may land outside its interval: that covers the \
     test images only.
@@ -74,7 +74,7 @@ public struct LeaderboardPage: Sendable {
   ]
 
   /// What is to be said of accuracies that only newer results have.
-  var variationNotes: [String] {
+  package var variationNotes: [String] {
     let results = contents.sections.flatMap { $0.rows.map(\.result) }
     return results.contains { !$0.variations.isEmpty }
       ? [
@@ -87,7 +87,7 @@ public struct LeaderboardPage: Sendable {
   }
 
   /// What the images of a section are, in a sentence.
-  static func images(of section: LeaderboardSection) -> String {
+  package static func images(of section: LeaderboardSection) -> String {
     let dataset = section.dataset
     let trust = dataset.verified ? "a known checksum" : "a checksum that is not known"
     return "\(Wording.count(dataset.samples, "\(dataset.split) image")) "

@@ -3,21 +3,21 @@ public import Results
 /// What is known of a training after each of its epochs.
 public struct Trajectory: Sendable, Hashable {
   /// An epoch.
-  struct Point: Sendable, Hashable {
+  package struct Point: Sendable, Hashable {
     /// The number of epochs trained.
-    let epoch: Int
+    package let epoch: Int
     /// Loss and error under attack, where they were watched.
-    var watched: TrainingCurve.Point?
+    package var watched: TrainingCurve.Point?
     /// Flatness in weight space, where measured.
-    var flatness: FlatnessRecord?
+    package var flatness: FlatnessRecord?
     /// The shape of the loss in input space, where measured.
-    var landscape: LandscapeRecord?
+    package var landscape: LandscapeRecord?
   }
 
   /// What is written at its lines.
   public let name: String
   /// By epoch.
-  let points: [Point]
+  package let points: [Point]
 
   /// A training.
   ///

@@ -2,14 +2,14 @@ import Experiments
 import Results
 
 /// The tables of a section that are folded away.
-enum DetailTables {
+package enum DetailTables {
   /// How many defenses, from the top, the table of classes has room for.
   private static let mostColumns = 8
   /// How many positions are listed at most.
   private static let mostPositions = 12
 
   /// Robust accuracy class by class, with the clean one; `nil` where no result counted classes.
-  static func classes(_ section: LeaderboardSection) -> TextTable? {
+  package static func classes(_ section: LeaderboardSection) -> TextTable? {
     let counted = section.rows.map(\.result).filter { !$0.classes.isEmpty }.prefix(mostColumns)
     guard let first = counted.first else { return nil }
     let columns: [Column<ClassRecord>] = [
@@ -26,7 +26,7 @@ enum DetailTables {
   }
 
   /// What each stage spent: its forward and backward passes by the number of images that withstood everything.
-  static func passes(_ section: LeaderboardSection) -> TextTable {
+  package static func passes(_ section: LeaderboardSection) -> TextTable {
     let attacks = EvaluationProtocol.ranking.labels.map { name in
       Column<EvaluationResult>(AttackRecord.title(of: name), .trailing) { result in
         result.attack(name).flatMap { passes($0, of: result) }
@@ -51,7 +51,7 @@ enum DetailTables {
   }
 
   /// The images by how many defenses lose them, hardest first.
-  static func difficulty(_ section: LeaderboardSection) -> TextTable {
+  package static func difficulty(_ section: LeaderboardSection) -> TextTable {
     TextTable(
       ImageDifficulty(section.rows.map(\.result)).groups,
       [

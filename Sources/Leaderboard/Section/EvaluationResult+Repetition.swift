@@ -1,10 +1,10 @@
 import Experiments
-import Results
+package import Results
 
 extension EvaluationResult {
   /// Whether this network was trained as another one, a registered defense's, was: with the same
   /// options on the same images, from another seed.
-  func repeats(_ other: EvaluationResult) -> Bool {
+  package func repeats(_ other: EvaluationResult) -> Bool {
     setting.model.defense == other.defense && other.model.kind == .defense
       && other.model.defense == nil
       && setting.options == other.options && trainingSeed != nil
@@ -13,7 +13,7 @@ extension EvaluationResult {
   }
 
   /// The seed that the weights were trained from, where that is known.
-  var trainingSeed: Int? { training?["seed"]?.intValue }
+  package var trainingSeed: Int? { training?["seed"]?.intValue }
 
   /// What else is known of the training, but for what differs from run to run.
   private var trainingConditions: [String: JSONValue]? {

@@ -1,10 +1,10 @@
 import Experiments
-import Results
+package import Results
 
 extension EvaluationResult {
   /// What the training of the weights took, where their record says: processors' seconds, and forward and
   /// backward passes of an image.
-  var trainingCost: (seconds: Double, passes: Int)? {
+  package var trainingCost: (seconds: Double, passes: Int)? {
     guard let seconds = training?["processorSeconds"]?.doubleValue,
       let forward = training?["forwardPasses"]?.intValue,
       let backward = training?["backwardPasses"]?.intValue
@@ -15,7 +15,7 @@ extension EvaluationResult {
 
 extension Wording {
   /// What a training took: `9 min, 6.6 M passes`.
-  static func cost(_ cost: (seconds: Double, passes: Int)?) -> String? {
+  package static func cost(_ cost: (seconds: Double, passes: Int)?) -> String? {
     cost.map { "\(duration($0.seconds)), \(measure(Double($0.passes) / 1e6)) M passes" }
   }
 }

@@ -1,15 +1,15 @@
-import Experiments
+package import Experiments
 import Results
 
 /// The table of what was measured of the weights of a section's defenses.
-enum MeasuresTable {
+package enum MeasuresTable {
   /// What a terminal says under the table.
   static let shortNote = "Lower is flatter; the leaderboard's page says what each column is."
 
   /// One line for each row that has measures; `nil` where none has.
   ///
   /// - Parameter kinds: the measures that are known, in the order of their columns.
-  static func table(
+  package static func table(
     _ section: LeaderboardSection, _ kinds: [any MeasureRecord.Type]
   ) -> TextTable? {
     let known = Set(kinds.map { $0.measure })

@@ -1,9 +1,9 @@
 import Experiments
-import Results
+package import Results
 
 /// The tables of a section: one line a defense.
-enum RankingTable {
-  typealias Detail = Column<EvaluationResult>.Detail
+package enum RankingTable {
+  package typealias Detail = Column<EvaluationResult>.Detail
 
   /// The table of a section.
   static func table(_ section: LeaderboardSection, _ detail: Detail) -> TextTable {
@@ -44,7 +44,7 @@ enum RankingTable {
   }
 
   /// What stands behind a row: `98 of 98 verified, > 3.1 % false excluded`.
-  private static func evidence(_ row: LeaderboardSection.Row) -> String {
+  package static func evidence(_ row: LeaderboardSection.Row) -> String {
     let broken = row.result.brokenBy.count
     switch row.evidence {
     case .absent: return "absent"

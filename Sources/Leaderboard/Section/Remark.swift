@@ -1,11 +1,11 @@
 /// A sentence under a table on some of its rows.
-struct Remark {
+package struct Remark {
   /// The rows' names.
-  private(set) var names: [String]
+  package private(set) var names: [String]
   /// What it is about: a flag's id, or `archive`.
-  let topic: String
+  package let topic: String
   /// The sentence.
-  let message: String
+  package let message: String
 
   /// A remark on one row.
   init(on name: String, topic: String, _ message: String) {

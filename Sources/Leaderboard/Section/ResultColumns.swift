@@ -51,7 +51,7 @@ extension Column<EvaluationResult> {
   }
 
   /// How much of each accuracy is printed.
-  enum Detail {
+  package enum Detail {
     /// Every accuracy with its interval.
     case intervals
     /// The interval of the robust accuracy only.

@@ -2,18 +2,18 @@ import Experiments
 import Results
 
 /// The table of what the seed of a training makes of the accuracies.
-enum SeedsTable {
+package enum SeedsTable {
   /// The heading.
-  static let title = "Training seeds"
+  package static let title = "Training seeds"
 
   /// What the numbers are; stands under the table.
-  static let note = """
+  package static let note = """
     Mean ± standard deviation, in percent, over networks trained alike from different seeds. The \
     ranking has the first of each.
     """
 
   /// One line for each defense with several seeds; `nil` where none has.
-  static func table(_ section: LeaderboardSection) -> TextTable? {
+  package static func table(_ section: LeaderboardSection) -> TextTable? {
     guard !section.repetitions.isEmpty else { return nil }
     let groups = section.rows.map(\.result).compactMap { first -> [EvaluationResult]? in
       let others = section.repetitions.filter { $0.repeats(first) }

@@ -1,35 +1,35 @@
-import Experiments
+package import Experiments
 import Foundation
-import Results
+package import Results
 
 /// How numbers and names are printed.
-enum Wording {
+package enum Wording {
   /// What stands where there is nothing.
-  static let nothing = "–"
+  package static let nothing = "–"
 
   /// A share in percent: `70.40`.
-  static func percent(_ share: Double, digits: Int = 2) -> String {
+  package static func percent(_ share: Double, digits: Int = 2) -> String {
     String(format: "%.\(digits)f", share * 100)
   }
 
   /// A mean and how far runs differ, in percent: `24.48 ± 0.31`.
-  static func spread(_ spread: Spread?) -> String {
+  package static func spread(_ spread: Spread?) -> String {
     guard let spread else { return nothing }
     return percent(spread.mean) + (spread.deviation.map { " ± \(percent($0))" } ?? "")
   }
 
   /// An interval in percent: `67.5–73.1`.
-  static func percent(_ interval: Interval) -> String {
+  package static func percent(_ interval: Interval) -> String {
     percent(interval.low, digits: 1) + "–" + percent(interval.high, digits: 1)
   }
 
   /// A p-value: `0.031`, `4.7e-06`.
-  static func pValue(_ value: Double) -> String {
+  package static func pValue(_ value: Double) -> String {
     String(format: value < 0.001 && value > 0 ? "%.1e" : "%.3f", value)
   }
 
   /// A count with its thousands set off: `10,000`.
-  static func count(_ value: Int) -> String {
+  package static func count(_ value: Int) -> String {
     var digits = String(value.magnitude)
     var groups: [Substring] = []
     while digits.count > 3 {
@@ -41,30 +41,30 @@ enum Wording {
   }
 
   /// A number of things: `1 image`, `10,000 images`.
-  static func count(_ value: Int, _ noun: String) -> String {
+  package static func count(_ value: Int, _ noun: String) -> String {
     "\(count(value)) \(noun)\(value == 1 ? "" : "s")"
   }
 
   /// A loss, or a difference of losses: `1.184`.
-  static func loss(_ value: Double?) -> String {
+  package static func loss(_ value: Double?) -> String {
     value.map { String(format: abs($0) < 1e6 ? "%.3f" : "%.3g", $0) } ?? nothing
   }
 
   /// A measure of any size, to three digits: `1,990`, `12.3`, `0.00457`.
-  static func measure(_ value: Double?) -> String {
+  package static func measure(_ value: Double?) -> String {
     guard let value else { return nothing }
     return abs(value) >= 100 && abs(value) < 1e9
       ? count(Int(value.rounded())) : String(format: "%.3g", value)
   }
 
   /// A correlation: `0.85`.
-  static func coefficient(_ value: Double) -> String {
+  package static func coefficient(_ value: Double) -> String {
     let text = String(format: "%.2f", value)
     return text == "-0.00" ? "0.00" : text
   }
 
   /// A time at a readable size: `34 s`, `12 min`, `3.4 h`.
-  static func duration(_ seconds: Double) -> String {
+  package static func duration(_ seconds: Double) -> String {
     switch seconds {
     case ..<10: String(format: "%.1f s", seconds)
     case ..<120: String(format: "%.0f s", seconds)
@@ -74,7 +74,7 @@ enum Wording {
   }
 
   /// A text of others, such as a name or a message, that Markdown must leave alone.
-  static func markdown(_ text: String) -> String {
+  package static func markdown(_ text: String) -> String {
     var result = ""
     for character in terminal(text) {
       switch character {
@@ -94,12 +94,12 @@ enum Wording {
   }
 
   /// A text of others on one line, without what a terminal would obey and nobody sees.
-  static func terminal(_ text: String) -> String {
+  package static func terminal(_ text: String) -> String {
     String(text.map { $0.isInvisible ? " " : $0 })
   }
 
   /// A text of others within XML.
-  static func xml(_ text: String) -> String {
+  package static func xml(_ text: String) -> String {
     var result = ""
     for character in terminal(text) {
       switch character {

@@ -110,7 +110,8 @@ struct EvaluateCommand: ParsableCommand {
     guard settings.results == nil else { return }
     let keys = try TrustedKeys(reading: Registry.bench.workspace.trustedKeys)
     let page = LeaderboardPage(store.loadAll(trusting: keys), Registry.roster)
-    let files = try LeaderboardWriter.write(page, to: Registry.bench.workspace.leaderboard)
+    let files = try page.publish(
+      store, Registry.bench, to: Registry.bench.workspace.leaderboard)
     if let page = files.first { StandardError.line("Wrote \(page.path)") }
   }
 }

@@ -25,7 +25,7 @@ struct LeaderboardCommand: ParsableCommand {
     let contents = try store.loadAll(
       trusting: TrustedKeys(reading: Registry.bench.workspace.trustedKeys))
     let page = LeaderboardPage(contents, Registry.roster)
-    for file in try LeaderboardWriter.write(page, to: folder) {
+    for file in try page.publish(store, Registry.bench, to: folder) {
       StandardError.line("Wrote \(file.path)")
     }
     StandardOutput.line(page.text(width: StandardError.width))

@@ -42,7 +42,7 @@ struct ReportCommand: ParsableCommand {
       output.map { URL(filePath: $0, directoryHint: .isDirectory) }
       ?? Registry.bench.workspace.leaderboard.appending(path: "report")
     let gnuplot = pictures ? try Gnuplot() : nil
-    let trajectories = try names().map(Self.trajectory)
+    let trajectories = try names().map(TrainingFolders.trajectory)
     let contents = store.loadAll()
     let report = ReportPage(results: contents.results, trajectories: trajectories)
     for file in try ReportWriter.write(report, drawnBy: gnuplot, to: folder) {
@@ -70,20 +70,7 @@ struct ReportCommand: ParsableCommand {
 
   /// The folders of `leaderboard/runs` that hold a training's log.
   private var committedRuns: [String] {
-    let folder = Registry.bench.workspace.leaderboard.appending(path: "runs")
-    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
-    return names.sorted().map { folder.appending(path: $0) }
-      .filter {
-        FileManager.default.fileExists(atPath: $0.appending(path: TrainingLog.fileName).path)
-      }
-      .map(\.path)
-  }
-
-  /// All that a training's folder says about its epochs.
-  private static func trajectory(_ folder: URL, _ name: String) throws -> Trajectory {
-    let log = TrainingLog(folder.appending(path: TrainingLog.fileName))
-    return Trajectory(
-      TrainingCurve(name: name, points: try log.points()),
-      measures: try MeasuresFile(in: folder).load())
+    TrainingFolders.all(in: Registry.bench.workspace.leaderboard.appending(path: "runs")).map(
+      \.path)
   }
 }

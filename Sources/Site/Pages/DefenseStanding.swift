@@ -1,0 +1,243 @@
+import Experiments
+import Leaderboard
+import Results
+
+/// How a defense did on one board.
+struct DefenseStanding {
+  private let board: BoardFacts
+  let row: LeaderboardSection.Row
+  let contents: SiteContents
+
+  init(_ row: LeaderboardSection.Row, on board: BoardFacts, _ contents: SiteContents) {
+    (self.row, self.board, self.contents) = (row, board, contents)
+  }
+
+  var section: LeaderboardSection { board.section }
+
+  var result: EvaluationResult { row.result }
+  var files: RowFiles? { contents.files[result] }
+
+  /// Its part of the page.
+  func markup(on page: PagePath) -> Markup {
+    let place = PagePath.index.link(from: page, fragment: section.slug)
+    let parts: [Markup] =
+      [
+        Tag.h2(
+          [Attribute(.id, section.slug)], [Tag.a([.href(place)], [Markup(text: section.title)])]),
+        facts, details(on: page), attacks,
+      ] + classes + images + measures + flags(on: page) + reproduction
+    return Tag.section([Attribute(.label, section.title)], parts)
+  }
+
+  /// What everybody wants to know first.
+  private var facts: Markup {
+    func fact(_ term: String, _ text: String?, _ more: String?) -> Markup? {
+      text.map { text in
+        Tag.div([
+          Tag.dt([Markup(text: term)]),
+          Tag.dd([Markup(text: text), Tag.small([Markup(text: more ?? "")])]),
+        ])
+      }
+    }
+    let robust = result.robust
+    let all = [
+      fact(
+        "Rank", row.rank.description,
+        "of \(section.rows.count), where only significant differences count"),
+      fact(
+        "Robust accuracy", robust.map { Wording.percent($0.accuracy) + " %" },
+        robust.map { "95 %: " + Wording.percent($0.interval) }),
+      fact(
+        "Clean accuracy", result.clean.map { Wording.percent($0.accuracy) + " %" },
+        result.clean.map { "95 %: " + Wording.percent($0.interval) }),
+      fact("Evidence", row.evidence.word, RankingTable.evidence(row)),
+      fact(
+        "Flags", "\(result.flags.count)",
+        result.flags.isEmpty ? "no reason to doubt was found" : "see below"),
+    ]
+    return Tag.dl([.class("facts")], all.compactMap { $0 })
+  }
+
+  private func details(on page: PagePath) -> Markup {
+    var entries: [(String, Markup)] = [
+      ("Images", Markup(text: LeaderboardPage.images(of: section))),
+      ("Network", Markup(text: result.model.architecture ?? Wording.nothing)),
+    ]
+    if let parameters = files?.parameters {
+      entries.append(("Trained numbers", Markup(text: Wording.count(parameters))))
+    }
+    if let cost = Wording.cost(result.trainingCost) ?? result.trainingSeconds.map(Wording.duration)
+    {
+      entries.append(("Training", Markup(text: "\(cost), by its record")))
+    }
+    if let trained = result.training?["trainedOn"]?.stringValue {
+      entries.append(("Trained on", Markup(text: trained)))
+    }
+    for variation in Variation.allCases {
+      guard let record = result.variations[variation] else { continue }
+      entries.append(
+        (
+          "Clean, \(variation.title.lowercased())",
+          Markup(text: Wording.percent(record.accuracy) + " %")
+        ))
+    }
+    if let fragility = result.fragility {
+      entries.append(
+        (
+          "Undone by 8 bits",
+          Markup(text: Wording.percent(fragility.share, digits: 1) + " % of the successes")
+        ))
+    }
+    let links = [("result", files?.result), ("weights", files?.weights)].compactMap { word, path in
+      path.map { Tag.a([.href(Link($0, from: page))], [Markup(text: word)]) }
+    }
+    if !links.isEmpty {
+      entries.append(("Files", Markup(links.enumerated().flatMap { $0 == 0 ? [$1] : [" ", $1] })))
+    }
+    return .list(entries)
+  }
+
+  /// The attacks in the order they ran.
+  private var attacks: Markup {
+    let samples = max(1, result.dataset.samples)
+    let columns: [Column<AttackRecord>] = [
+      Column("Attack") { AttackRecord.title(of: $0.name) },
+      Column("Left, %", .trailing) { Wording.percent($0.robustAccuracy) },
+      Column("95 %", .trailing) { Wording.percent($0.interval) },
+      Column("Broke", .trailing) { Wording.count($0.brokenIndices.count) },
+      Column("First to break", .trailing) { attack in
+        Wording.count(result.brokenBy.values.count { $0 == attack.name })
+      },
+      Column("Passes an image", .trailing) {
+        Wording.count(($0.forwardPasses + $0.backwardPasses) / samples)
+      },
+      Column("Time", .trailing) { Wording.duration($0.seconds) },
+    ]
+    return TextTable(result.attacks, columns).markup(
+      caption: """
+        By attack: what is left after it (of AutoAttack's members and what follows them, along the cascade), how many \
+        images it broke, and how many nothing had broken before it.
+        """)
+  }
+
+  private var classes: [Markup] {
+    guard !result.classes.isEmpty else { return [] }
+    let titles = ["Class", "Images", "Robust, %", "Clean, %", "Robust and clean"]
+    let rows = result.classes.map { record in
+      let samples = Double(max(1, record.samples))
+      let (robust, clean) = (Double(record.robust) / samples, Double(record.correct) / samples)
+      return Tag.tr([
+        Tag.th([Attribute(.scope, "row")], [Markup(text: record.title)]),
+        Tag.td([.class("n")], [Markup(text: Wording.count(record.samples))]),
+        Tag.td([.class("n")], [Markup(text: Wording.percent(robust, digits: 1))]),
+        Tag.td([.class("n")], [Markup(text: Wording.percent(clean, digits: 1))]),
+        Tag.td([.class("bar"), .numbers(["r": robust, "c": clean])]),
+      ])
+    }
+    let heads = titles.enumerated().map { index, title in
+      Tag.th(
+        [Attribute(.scope, "col")] + ((1...3).contains(index) ? [.class("n")] : []),
+        [Markup(text: title)])
+    }
+    let table = Tag.table([
+      Tag.caption(["By class: dark what is robust, light what is right without an attack."]),
+      Tag.thead([Tag.tr(heads)]), Tag.tbody(rows),
+    ])
+    return [Tag.h3(["By class"]), .scrolling([table])]
+  }
+
+  private var images: [Markup] {
+    guard let images = contents.images[result], !images.isEmpty else { return [] }
+    let hasPairs = images.contains { $0.pair != nil }
+    let items = images.map { image in
+      func picture(
+        _ data: AttackedImage.Pair?, _ part: (AttackedImage.Pair) -> Attribute, _ words: String
+      ) -> Markup {
+        data.map {
+          Tag.img([
+            part($0), Attribute(.alt, "\(words), image \(image.index)"), Attribute(.width, 96),
+            Attribute(.height, 96),
+          ])
+        } ?? .nothing
+      }
+      let first = result.brokenBy[image.index].map { AttackRecord.title(of: $0) }
+      let count = result.attacks.count { $0.brokenIndices.contains(image.index) }
+      let losers =
+        board.losers[image.index].map { ", lost by \($0) of \(section.rows.count)" } ?? ""
+      return Tag.li([
+        picture(image.pair, { .source(png: $0.clean) }, "clean"),
+        Tag.img([
+          .source(png: image.change), Attribute(.alt, "change, enlarged, of image \(image.index)"),
+          Attribute(.width, 96), Attribute(.height, 96),
+        ]), picture(image.pair, { .source(png: $0.attacked) }, "attacked"), Tag.br([]),
+        Markup(
+          text: """
+            \(image.index), \(image.label): first by \(first ?? "an attack"), \
+            \(count) of \(result.attacks.count) attacks\(losers)
+            """),
+      ])
+    }
+    return [
+      Tag.h3(["The hardest images to break"]),
+      Tag.p([
+        Markup(
+          text: hasPairs
+            ? "Image, change and attacked image. "
+            : "The change alone: the archive's images are not part of the repository. "),
+        "A change is stretched until its largest value is black or white; grey is none. ",
+        "Chosen are the images that the fewest attacks broke.",
+      ]), Tag.ul([.class(hasPairs ? "images pairs" : "images")], items),
+    ]
+  }
+
+  private var measures: [Markup] {
+    guard let measures = board.measures[result.defense.unambiguous], !measures.isEmpty else {
+      return []
+    }
+    let entries = measures.map { ($0.title, Markup(text: $0.text)) }
+    return [
+      Tag.h3(["\(contents.page.measuresTitle)"]), .list(entries),
+      Tag.details([
+        Tag.summary(["What these numbers are"]),
+        Tag.p(
+          [.class("note")],
+          [Markup(text: contents.page.kinds.map { $0.note }.joined(separator: " "))]),
+      ]),
+    ]
+  }
+
+  private func flags(on page: PagePath) -> [Markup] {
+    guard !result.flags.isEmpty else { return [] }
+    return [
+      Tag.h3(["Flags"]),
+      .list(
+        result.flags.map { flag in
+          let meaning = FlagKind(rawValue: flag.id).map { ". \($0.meaning) " }
+          let link = contents.link(
+            toCheckout: "Documentation/flags.md", from: page, fragment: flag.id)
+          let more = meaning == nil ? nil : link.map { Tag.a([.href($0)], ["What to do"]) }
+          let explained = Markup([Markup(text: meaning ?? ""), more ?? .nothing])
+          return (flag.id, Markup([Markup(text: flag.message), explained]))
+        }),
+    ]
+  }
+
+  private var reproduction: [Markup] {
+    [
+      Tag.h3([Attribute(.id, isFirst ? "reproduce" : "reproduce-\(section.slug)")], ["Run it"]),
+      Tag.p([
+        "The first command makes the numbers again, the second checks the result that is here."
+      ]),
+      Tag.pre([Markup(text: Reproduction(result, files).evaluation)]),
+      Tag.pre([Markup(text: Reproduction(result, files).verification)]),
+    ]
+  }
+
+  /// Whether this is the first board on the page.
+  private var isFirst: Bool {
+    let family = contents.family(of: result)
+    return contents.page.contents.sections.first { board in
+      board.rows.contains { contents.family(of: $0.result) == family }
+    }?.slug == section.slug
+  }
+}

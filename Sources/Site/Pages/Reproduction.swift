@@ -1,0 +1,56 @@
+import Experiments
+import Results
+
+/// The two commands that make a row again and check it.
+struct Reproduction {
+  private let result: EvaluationResult
+  private let files: RowFiles?
+
+  init(_ result: EvaluationResult, _ files: RowFiles?) {
+    (self.result, self.files) = (result, files)
+  }
+
+  /// What evaluates it.
+  var evaluation: String {
+    let isRegistered = result.model.kind == .defense && result.model.defense == nil
+    var words = ["./rampart evaluate"]
+    if isRegistered {
+      words.append(Self.quoted(result.defense))
+    } else {
+      words += [
+        "--model", Self.quoted(result.model.path ?? "FILE"), "--name", Self.quoted(result.defense),
+      ]
+    }
+    words += ["--dataset", Self.quoted(result.dataset.name)] + folder
+    if result.threat != DatasetTraits(of: result.dataset.name).threat(.linf) {
+      words += [
+        "--norm", result.threat.norm.rawValue, "--epsilon", Self.quoted(result.threat.text),
+      ]
+    }
+    return words.joined(separator: " ")
+  }
+
+  /// What verifies it.
+  var verification: String {
+    let place = files?.result.map { "leaderboard/" + $0 } ?? "RESULT.json"
+    return (["./rampart verify", Self.quoted(place)] + folder + ["--rerun 50"]).joined(
+      separator: " ")
+  }
+
+  /// Where the archives are, but for the sample, which is there.
+  private var folder: [String] {
+    DatasetTraits(of: result.dataset.name).isSample ? [] : ["--data", "ARCHIVES"]
+  }
+
+  /// A word as a shell takes it, whatever is in it.
+  private static func quoted(_ word: String) -> String {
+    let isPlain =
+      !word.isEmpty && !word.hasPrefix("-")
+      && word.utf8.allSatisfy {
+        $0 < 0x80
+          && (Character(Unicode.Scalar($0)).isLetter || Character(Unicode.Scalar($0)).isNumber
+            || "._+-/".utf8.contains($0))
+      }
+    return isPlain ? word : "'" + word.replacing("'", with: "'\\''") + "'"
+  }
+}
