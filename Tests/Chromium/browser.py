@@ -33,7 +33,7 @@ class Page:
         for descriptor in [to_chromium, from_chromium, *keep]:
             os.close(descriptor)
         self.count, self.buffer, self.session = 0, b"", None
-        self.complaints, self.requests, self.events = [], [], []
+        self.complaints, self.requests = [], []
         target = next(t for t in self.call("Target.getTargets")["targetInfos"] if t["type"] == "page")
         self.session = self.call(
             "Target.attachToTarget", targetId=target["targetId"], flatten=True)["sessionId"]
@@ -69,8 +69,6 @@ class Page:
             self.complaints.append(values["entry"]["text"])
         elif method == "Network.requestWillBeSent":
             self.requests.append(values["request"]["url"])
-        elif method:
-            self.events.append(method)
 
     def call(self, method, **values):
         """A command's answer."""
@@ -88,12 +86,19 @@ class Page:
 
     def open(self, path, fragment=""):
         """Opens a file and waits until it is loaded."""
-        self.call("Page.navigate", url="about:blank")
-        self.events.clear()
-        url = "file://" + urllib.parse.quote(os.path.abspath(path)) + fragment
+        self.navigate("about:blank")
+        self.navigate("file://" + urllib.parse.quote(os.path.abspath(path)) + fragment)
+
+    def navigate(self, url):
+        """Goes to an address and waits until the page there is loaded."""
         self.call("Page.navigate", url=url)
-        while "Page.loadEventFired" not in self.events:
-            self.message()
+        while True:
+            try:
+                place, state = self.ask("[location.href.split('#')[0], document.readyState]")
+            except RuntimeError:
+                continue  # the page before it is just being left
+            if place == url.split("#")[0] and state == "complete":
+                return
 
     def ask(self, expression):
         """What an expression is worth on the page."""
