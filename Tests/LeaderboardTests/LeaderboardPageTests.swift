@@ -16,6 +16,21 @@ struct LeaderboardPageTests {
     try expectSnapshot(page.text(width: width), "terminal-\(width).txt")
   }
 
+  @Test("every board fits a hundred columns, and a remark on all of its rows is told once")
+  func width() throws {
+    let results = ["AdversarialTraining", "WeightPerturbation"].map { name in
+      var result = Fixture.result(name)
+      result.dataset.warnings = ["a subset: 200 of the 10000 images"]
+      return result
+    }
+    let page = LeaderboardPage(results: results).markdown
+    let lines = page.split(separator: "\n")
+    #expect(lines.filter { $0.hasPrefix("|") }.allSatisfy { $0.count <= 100 })
+    #expect(lines.count { $0.contains("a subset") } == 1)
+    #expect(page.contains("- **CIFAR-10, Linf, ε = 8/255**, archive: a subset"))
+    #expect(page.contains("(boards/cifar10-linf-8-255.html)") && page.contains("(index.html)"))
+  }
+
   @Test("the plot is as recorded")
   func plot() throws {
     let plot = try #require(page.plots.first)

@@ -14,21 +14,30 @@ struct VariationColumnsTests {
     return result.concluded()
   }
 
+  /// The first board with every column.
+  private func wide(_ page: LeaderboardPage) throws -> String {
+    RankingTable.table(try #require(page.contents.sections.first), .intervals).markdown
+  }
+
   @Test("stand beside clean accuracy where any row has them, and are said what they are")
-  func columns() {
+  func columns() throws {
     let page = LeaderboardPage(results: [
       result("A", [.shifted: 178, .fresh: 176]), Fixture.result("B"),
     ])
-    #expect(page.markdown.contains("| Rank | Defense | Clean | Shifted | Fresh | PGD-20 |"))
-    #expect(page.markdown.contains("| 89.00 | 88.00 |") && page.markdown.contains("| – | – |"))
-    #expect(page.markdown.contains("- Shifted, flipped and fresh are accuracies on images"))
+    let table = try wide(page)
+    #expect(table.contains("| Rank | Defense | Clean | Shifted | Fresh | PGD-20 |"))
+    #expect(table.contains("| 89.00 | 88.00 |") && table.contains("| – | – |"))
+    #expect(
+      page.variationNotes.first?.hasPrefix("Shifted, flipped and fresh are accuracies") == true)
     #expect(page.text().contains("Shifted"))
   }
 
   @Test("are not there where nobody has them")
-  func none() {
+  func none() throws {
     let page = LeaderboardPage(results: Fixture.all)
-    for word in ["Shifted", "Flipped", "Fresh"] { #expect(!page.markdown.contains(word)) }
+    let table = try wide(page)
+    for word in ["Shifted", "Flipped", "Fresh"] { #expect(!table.contains(word)) }
+    #expect(page.variationNotes.isEmpty)
   }
 
   @Test("what knows the images by heart is no row of the ranking, and the page says why")

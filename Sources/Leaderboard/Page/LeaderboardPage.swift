@@ -64,6 +64,10 @@ public struct LeaderboardPage: Sendable {
     kept, nobody has verified since the result was written. Measures, training, passes and times are \
     their author's word.
     """,
+  ]
+
+  /// What columns are that only wide tables have.
+  package static let columnNotes = [
     """
     8 bits is the share of the successes that is undone when the adversarial image is rounded as \
     an image file rounds it.

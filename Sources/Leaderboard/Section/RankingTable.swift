@@ -6,8 +6,22 @@ package enum RankingTable {
   package typealias Detail = Column<EvaluationResult>.Detail
 
   /// The table of a section.
-  static func table(_ section: LeaderboardSection, _ detail: Detail) -> TextTable {
+  package static func table(_ section: LeaderboardSection, _ detail: Detail) -> TextTable {
     TextTable(section.rows, columns(section, detail))
+  }
+
+  /// The table of a section in a hundred columns: what ranks, and whether to believe it.
+  package static func short(_ section: LeaderboardSection) -> TextTable {
+    TextTable(
+      section.rows,
+      [
+        Column("Rank", .trailing) { $0.rank.description }, Column.defense.of(\.result),
+        Column.clean(.compact).of(\.result), Column.autoattack(.compact).of(\.result),
+        Column.robust(.intervals).of(\.result), Column("Evidence") { $0.evidence.word },
+        Column("Flags") { row in
+          FlagNotes.ids([row.result] + section.repetitions.filter { $0.repeats(row.result) })
+        },
+      ])
   }
 
   private static func columns(

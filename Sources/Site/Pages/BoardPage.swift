@@ -107,16 +107,15 @@ struct BoardPage {
   }
 
   private var remarks: [Markup] {
-    let all = LeaderboardPage.remarks(on: section)
+    let all = LeaderboardPage.groupedRemarks(section)
     guard !all.isEmpty else { return [] }
     return [
       Tag.h2(["Remarks"]),
       Tag.ul(
         all.map { remark in
-          let isOfAll = remark.names.count == section.rows.count + section.repetitions.count
-          let names = isOfAll ? "All rows" : remark.names.joined(separator: ", ")
-          return Tag.li([
-            Tag.strong([Markup(text: names)]), Markup(text: ", \(remark.topic): \(remark.message)"),
+          Tag.li([
+            Tag.strong([Markup(text: remark.names.joined(separator: ", "))]),
+            Markup(text: ", \(remark.topic): \(remark.message)"),
           ])
         }),
     ]

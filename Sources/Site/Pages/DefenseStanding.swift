@@ -140,7 +140,7 @@ struct DefenseStanding {
         [Markup(text: title)])
     }
     let table = Tag.table([
-      Tag.caption(["By class: dark what is robust, light what is right without an attack."]),
+      .caption(["By class: dark what is robust, light what is right without an attack."]),
       Tag.thead([Tag.tr(heads)]), Tag.tbody(rows),
     ])
     return [Tag.h3(["By class"]), .scrolling([table])]

@@ -125,7 +125,7 @@ struct IndexPage {
       [
         Tag.h2([Attribute(.id, "notes-title")], ["How to read this"]),
         Tag.ul(
-          (LeaderboardPage.notes + contents.page.variationNotes).map {
+          (LeaderboardPage.notes + LeaderboardPage.columnNotes + contents.page.variationNotes).map {
             Tag.li([Markup(prose: $0)])
           }),
         Tag.h3(["More"]),

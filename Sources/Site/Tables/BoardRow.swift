@@ -90,18 +90,6 @@ extension LeaderboardSection {
   }
 }
 
-extension EvidenceStanding {
-  /// What stands behind a row, in a word.
-  var word: String {
-    switch self {
-    case .absent: "absent"
-    case .unverified: "kept"
-    case .verified: "verified"
-    case .selfAttested: "self-attested"
-    }
-  }
-}
-
 extension EvaluationResult {
   /// How long the training took, where its record says: of all processors together, else by the clock.
   var trainingSeconds: Double? { trainingCost?.seconds ?? training?["seconds"]?.doubleValue }

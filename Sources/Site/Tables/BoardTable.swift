@@ -41,7 +41,7 @@ struct BoardTable {
     let table = Tag.table(
       [.class("ranking")],
       [
-        Tag.caption([Markup(text: caption)]), Tag.thead([Tag.tr(heads)]),
+        .caption([Markup(text: caption)]), Tag.thead([Tag.tr(heads)]),
         Tag.tbody(rows.prefix(Self.mostRows).map(markup)),
       ])
     return Markup([Markup.scrolling([table]), rest])

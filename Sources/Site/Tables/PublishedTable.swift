@@ -27,7 +27,7 @@ enum PublishedTable {
       ])
     }
     let table = Tag.table([
-      Tag.caption([
+      .caption([
         """
         Figures that others published for this data set and threat. Their images, networks and attacks are \
         not those of the board above: they bear no rank.

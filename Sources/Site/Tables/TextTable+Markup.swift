@@ -24,7 +24,7 @@ extension TextTable {
         })
     }
     return Markup.scrolling([
-      Tag.table([Tag.caption([caption]), Tag.thead([Tag.tr(heads)]), Tag.tbody(body)])
+      Tag.table([.caption([caption]), Tag.thead([Tag.tr(heads)]), Tag.tbody(body)])
     ])
   }
 
@@ -38,6 +38,9 @@ extension Markup {
   static func scrolling(_ contents: [Markup]) -> Markup {
     Tag.div([.class("scroll"), Attribute(.tabindex, "0")], contents)
   }
+
+  /// What a table shows; where the table is wider than the window, its words stay inside.
+  static func caption(_ words: [Markup]) -> Markup { Tag.caption([Tag.span(words)]) }
 
   /// A list of terms and what they are.
   static func list(_ entries: [(String, Markup)]) -> Markup {
