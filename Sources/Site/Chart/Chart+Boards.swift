@@ -23,10 +23,7 @@ struct CaptionedChart {
             ]), Markup(text: curve.name),
         ])
     }
-    return Tag.figure(
-      // What scrolls on a telephone must be within a keyboard's reach; links are.
-      chart.isLinked ? [] : [Attribute(.tabindex, "0")],
-      [chart.markup, Tag.figcaption([Markup(text: caption)] + [" "] + keys)])
+    return Tag.figure([chart.markup, Tag.figcaption([Markup(text: caption)] + [" "] + keys)])
   }
 }
 

@@ -1,5 +1,6 @@
 public import Experiments
 public import Foundation
+import Results
 
 /// An accuracy that others have published: shown beside a board, and never ranked.
 public struct PublishedFigure: Codable, Sendable, Hashable {
@@ -32,11 +33,17 @@ public struct PublishedFigure: Codable, Sendable, Hashable {
 
   /// The figures in a file, best first; none where there is no file.
   ///
-  /// - Throws: `DecodingError` where it holds something else.
+  /// - Throws: `ResultsError` where it holds something else.
   public static func all(in file: URL) throws -> [PublishedFigure] {
     guard let data = try? Data(contentsOf: file) else { return [] }
-    return try JSONDecoder().decode([PublishedFigure].self, from: data)
-      .sorted { ($0.robust, $1.name) > ($1.robust, $0.name) }
+    do {
+      return try JSONDecoder().decode([PublishedFigure].self, from: data)
+        .sorted { ($0.robust, $1.name) > ($1.robust, $0.name) }
+    } catch {
+      throw ResultsError(
+        code: .malformed, message: "This is no list of published figures; see CONTRIBUTING.md",
+        path: file.path)
+    }
   }
 
   /// Whether it is of a data set under a threat.

@@ -25,7 +25,7 @@ struct BoardPage {
           [.class("crumbs")], [Tag.a([.href(PagePath.index.link(from: path))], ["Leaderboard"])]),
         Tag.h1([Markup(text: section.title)]),
         Tag.p([.class("lede")], [Markup(text: LeaderboardPage.images(of: section))]),
-      ], charts + comparison + tables + remarks, needsScript: true)
+      ], charts + published + comparison + tables + remarks, needsScript: true)
   }
 
   private var charts: [Markup] {
@@ -35,6 +35,10 @@ struct BoardPage {
         CaptionedChart.radii(section, contents), CaptionedChart.costs(section, contents, on: path),
       ].compactMap { $0 } + CaptionedChart.flatness(section, contents, on: path)
     return all.isEmpty ? [] : [Tag.div([.class("charts")], all.map(\.markup))]
+  }
+
+  private var published: [Markup] {
+    [PublishedTable.markup(section, contents, isOpen: true)].compactMap { $0 }
   }
 
   private var comparison: [Markup] {

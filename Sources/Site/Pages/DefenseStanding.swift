@@ -4,7 +4,7 @@ import Results
 
 /// How a defense did on one board.
 struct DefenseStanding {
-  private let board: BoardFacts
+  let board: BoardFacts
   let row: LeaderboardSection.Row
   let contents: SiteContents
 
@@ -58,45 +58,6 @@ struct DefenseStanding {
     return Tag.dl([.class("facts")], all.compactMap { $0 })
   }
 
-  private func details(on page: PagePath) -> Markup {
-    var entries: [(String, Markup)] = [
-      ("Images", Markup(text: LeaderboardPage.images(of: section))),
-      ("Network", Markup(text: result.model.architecture ?? Wording.nothing)),
-    ]
-    if let parameters = files?.parameters {
-      entries.append(("Trained numbers", Markup(text: Wording.count(parameters))))
-    }
-    if let cost = Wording.cost(result.trainingCost) ?? result.trainingSeconds.map(Wording.duration)
-    {
-      entries.append(("Training", Markup(text: "\(cost), by its record")))
-    }
-    if let trained = result.training?["trainedOn"]?.stringValue {
-      entries.append(("Trained on", Markup(text: trained)))
-    }
-    for variation in Variation.allCases {
-      guard let record = result.variations[variation] else { continue }
-      entries.append(
-        (
-          "Clean, \(variation.title.lowercased())",
-          Markup(text: Wording.percent(record.accuracy) + " %")
-        ))
-    }
-    if let fragility = result.fragility {
-      entries.append(
-        (
-          "Undone by 8 bits",
-          Markup(text: Wording.percent(fragility.share, digits: 1) + " % of the successes")
-        ))
-    }
-    let links = [("result", files?.result), ("weights", files?.weights)].compactMap { word, path in
-      path.map { Tag.a([.href(Link($0, from: page))], [Markup(text: word)]) }
-    }
-    if !links.isEmpty {
-      entries.append(("Files", Markup(links.enumerated().flatMap { $0 == 0 ? [$1] : [" ", $1] })))
-    }
-    return .list(entries)
-  }
-
   /// The attacks in the order they ran.
   private var attacks: Markup {
     let samples = max(1, result.dataset.samples)
@@ -146,50 +107,6 @@ struct DefenseStanding {
     return [Tag.h3(["By class"]), .scrolling([table])]
   }
 
-  private var images: [Markup] {
-    guard let images = contents.images[result], !images.isEmpty else { return [] }
-    let hasPairs = images.contains { $0.pair != nil }
-    let items = images.map { image in
-      func picture(
-        _ data: AttackedImage.Pair?, _ part: (AttackedImage.Pair) -> Attribute, _ words: String
-      ) -> Markup {
-        data.map {
-          Tag.img([
-            part($0), Attribute(.alt, "\(words), image \(image.index)"), Attribute(.width, 96),
-            Attribute(.height, 96),
-          ])
-        } ?? .nothing
-      }
-      let first = result.brokenBy[image.index].map { AttackRecord.title(of: $0) }
-      let count = result.attacks.count { $0.brokenIndices.contains(image.index) }
-      let losers =
-        board.losers[image.index].map { ", lost by \($0) of \(section.rows.count)" } ?? ""
-      return Tag.li([
-        picture(image.pair, { .source(png: $0.clean) }, "clean"),
-        Tag.img([
-          .source(png: image.change), Attribute(.alt, "change, enlarged, of image \(image.index)"),
-          Attribute(.width, 96), Attribute(.height, 96),
-        ]), picture(image.pair, { .source(png: $0.attacked) }, "attacked"), Tag.br([]),
-        Markup(
-          text: """
-            \(image.index), \(image.label): first by \(first ?? "an attack"), \
-            \(count) of \(result.attacks.count) attacks\(losers)
-            """),
-      ])
-    }
-    return [
-      Tag.h3(["The hardest images to break"]),
-      Tag.p([
-        Markup(
-          text: hasPairs
-            ? "Image, change and attacked image. "
-            : "The change alone: the archive's images are not part of the repository. "),
-        "A change is stretched until its largest value is black or white; grey is none. ",
-        "Chosen are the images that the fewest attacks broke.",
-      ]), Tag.ul([.class(hasPairs ? "images pairs" : "images")], items),
-    ]
-  }
-
   private var measures: [Markup] {
     guard let measures = board.measures[result.defense.unambiguous], !measures.isEmpty else {
       return []
@@ -203,22 +120,6 @@ struct DefenseStanding {
           [.class("note")],
           [Markup(text: contents.page.kinds.map { $0.note }.joined(separator: " "))]),
       ]),
-    ]
-  }
-
-  private func flags(on page: PagePath) -> [Markup] {
-    guard !result.flags.isEmpty else { return [] }
-    return [
-      Tag.h3(["Flags"]),
-      .list(
-        result.flags.map { flag in
-          let meaning = FlagKind(rawValue: flag.id).map { ". \($0.meaning) " }
-          let link = contents.link(
-            toCheckout: "Documentation/flags.md", from: page, fragment: flag.id)
-          let more = meaning == nil ? nil : link.map { Tag.a([.href($0)], ["What to do"]) }
-          let explained = Markup([Markup(text: meaning ?? ""), more ?? .nothing])
-          return (flag.id, Markup([Markup(text: flag.message), explained]))
-        }),
     ]
   }
 

@@ -24,7 +24,7 @@
     const { results, weights, source, n, top } = board.dataset;
     const link = (template, field, stem, words) => {
       if (!field) return [];
-      const href = field === "~" ? template.replace("~", stem) : field;
+      const href = field === "~" ? template.replaceAll("~", () => stem) : field;
       return [make("a", { href, textContent: words }), " "];
     };
     const rows = JSON.parse(data.textContent).split("\n").map(line => {
@@ -83,7 +83,11 @@
         sort(board, index, next === "ascending");
       });
     });
-    board.querySelector(".more button")?.addEventListener("click", () => unfold(board));
+    const more = board.querySelector(".more");
+    if (more) {
+      more.hidden = false;
+      more.querySelector("button").addEventListener("click", () => unfold(board));
+    }
   }
 
   const form = document.querySelector(".filters");

@@ -76,8 +76,13 @@ struct BoardTable {
       let data = try? JSONEncoder().encode(others.map(line).joined(separator: "\n"))
     else { return .nothing }
     return Markup([
+      Tag.noscript([
+        Tag.p([
+          "The first \(Self.mostRows) of \(Wording.count(rows.count)) rows; the script shows the others."
+        ])
+      ]),
       Tag.p(
-        [.class("more")],
+        [.class("more"), .flag(.hidden)],
         [
           Tag.button(
             [.class("plain"), Attribute(.type, "button")],

@@ -7,7 +7,11 @@ enum PublishedTable {
   static let title = "Reported, not run here"
 
   /// The table; nil where nothing is known.
-  static func markup(_ section: LeaderboardSection, _ contents: SiteContents) -> Markup? {
+  ///
+  /// - Parameter isOpen: whether it is unfolded.
+  static func markup(
+    _ section: LeaderboardSection, _ contents: SiteContents, isOpen: Bool = false
+  ) -> Markup? {
     let figures = contents.published.filter { $0.isOf(section.dataset.name, under: section.threat) }
     guard !figures.isEmpty else { return nil }
     let titles = [
@@ -42,7 +46,7 @@ enum PublishedTable {
       ]), Tag.tbody(rows),
     ])
     return Tag.details(
-      [.class("published")],
+      [.class("published")] + (isOpen ? [.flag(.open)] : []),
       [
         Tag.summary([Markup(text: "\(title): \(Wording.count(figures.count, "published figure"))")]
         ),
