@@ -45,7 +45,8 @@ extension Chart {
     for point in named.prefix(Self.mostLinked) {
       let at = place(point.x, point.y)
       let name = point.name.count > 26 ? point.name.prefix(25) + "…" : point.name
-      let width = 6.4 * Double(name.count)
+      // As wide as on a telephone, where the letters are larger.
+      let width = 7.6 * Double(name.count)
       let choices: [(x: Double, y: Double, anchor: String, left: Double)] = [
         (at.x + 9, at.y + 4, "start", at.x + 9), (at.x - 9, at.y + 4, "end", at.x - 9 - width),
         (at.x, at.y - 10, "middle", at.x - width / 2),

@@ -32,7 +32,7 @@ package struct Chart: Sendable {
   /// With more points than these they are one path: a page of thousands stays small.
   static let mostLinked = 60
   static let (width, height) = (640.0, 400.0)
-  static let (left, right, top, bottom) = (52.0, 18.0, 14.0, 46.0)
+  static let (left, right, top, bottom) = (60.0, 18.0, 14.0, 46.0)
 
   /// The picture.
   package var markup: Markup {
