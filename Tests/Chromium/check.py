@@ -90,7 +90,7 @@ def check_filters(page):
     expect(page.ask(NAMES) == everything, "without choices all rows are there")
 
 
-def check_comparison(page, folder):
+def check_comparison(page, folder, pictures):
     """Two ticked rows lead to their comparison, whose counts add up."""
     page.ask("[...document.querySelectorAll('.ranking input')].slice(0, 2).forEach(b => b.click())")
     expect(not page.ask("document.querySelector('.tray').hidden"), "two ticked rows open the tray")
@@ -103,6 +103,7 @@ def check_comparison(page, folder):
     counts = page.ask("[...document.querySelectorAll('#comparison .plain li')].map(l => Number(/[0-9]+$/.exec(l.textContent)))")
     tiles = page.ask("document.querySelectorAll('#comparison .tiles i').length")
     expect(sum(counts) == tiles > 0, f"{counts} are the {tiles} images")
+    page.picture(os.path.join(pictures, "comparison.png"))
     expect("McNemar" in page.ask("document.querySelector('#comparison p').textContent"), "the difference is tested")
 
 
@@ -162,7 +163,7 @@ def main():
         page.open(index)
         check_sorting(page)
         check_filters(page)
-        check_comparison(page, folder)
+        check_comparison(page, folder, pictures)
         check_links(folder)
         for name, path in [("index", index), ("defense", defense), ("board", board)]:
             for look, width, dark in [("desktop", 1280, False), ("phone", 390, False), ("dark", 1280, True)]:

@@ -1,3 +1,4 @@
+import Experiments
 import Foundation
 import Leaderboard
 import Results
@@ -80,6 +81,46 @@ struct LeaderboardSiteTests {
     let index = try #require(pages.first)
     #expect(index.html.contains("Reported, not run here: 1 published figure"))
     #expect(index.html.contains("Elsewhere &lt;b&gt;"))
+  }
+
+  @Test("a command that is copied does no more than it says, whatever a name holds")
+  func commands() throws {
+    let name = "'><img src=x onerror=alert(1)>"
+    let page = try #require(pages.first { $0.html.contains("<h1>\(Markup(text: name).html)</h1>") })
+    let command = "./rampart evaluate ''\\''><img src=x onerror=alert(1)>' --dataset cifar10"
+    #expect(page.html.contains(Markup(text: command).html))
+  }
+
+  @Test("a model file's command says how the file was read")
+  func modelFile() throws {
+    var result = SiteFixture.result("Mine")
+    result.model = ModelRecord(
+      kind: .stateDict, path: "my nets/a.pt", architecture: "resnet18:0.5", sha256: "00",
+      key: "ema",
+      mean: [0.5, 0.25], std: [1, 2], classes: 10)
+    let pages = LeaderboardSite(SiteFixture.contents(of: [result.concluded()])).pages
+    let command =
+      "./rampart evaluate --model 'my nets/a.pt' --name Mine --architecture resnet18:0.5 --key ema "
+      + "--mean 0.5,0.25 --std 1.0,2.0 --classes 10 --dataset cifar10 --data ARCHIVES"
+    let page = try #require(pages.first { $0.path == "defenses/Mine.html" })
+    #expect(page.html.contains(Markup(text: command).html))
+  }
+
+  @Test(
+    "a plot names what would squash it, marks its front, and draws what others report in its range")
+  func plots() throws {
+    let index = try #require(pages.first)
+    #expect(index.html.contains("Outside the picture: Undefended: clean 95.00 %, robust 0.00 %."))
+    #expect(index.html.contains("class=\"point best\""))
+    let elsewhere = try #require(pages.first { $0.path == "boards/cifar10-linf-8-255.html" })
+    #expect(elsewhere.html.contains("reported elsewhere: 56.2"))
+    var contents = SiteFixture.contents(of: [
+      SiteFixture.result("A", robust: 100), SiteFixture.result("B", correct: 170, robust: 120),
+    ])
+    contents.published = SiteFixture.contents.published
+    let page = try #require(LeaderboardSite(contents).pages.first)
+    #expect(page.html.contains("Elsewhere &lt;b&gt; 56.2</text>"))
+    #expect(page.html.contains("class=reported d="))
   }
 
   @Test("radii of the same images become lines")

@@ -31,10 +31,10 @@ extension CaptionedChart {
   /// The chart of points, without those that would squash it; their names go into the caption.
   private init?(
     _ title: String, _ x: String, _ y: String, _ points: [ChartPoint], _ caption: String,
-    floor: Double? = nil, spreads: Bool = false, hasFront: Bool = false,
+    lowIsBad: Bool = true, floor: Double? = nil, spreads: Bool = false, hasFront: Bool = false,
     references: [Chart.Reference] = []
   ) {
-    let (near, far) = points.partedByReach
+    let (near, far) = points.partedByReach(lowIsBad: lowIsBad)
     guard near.count > 1 else { return nil }
     let marked = hasFront ? near.withFront : near
     let heights = near.flatMap {
@@ -89,7 +89,8 @@ extension CaptionedChart {
       }
       return CaptionedChart(
         "Robust loss against \(axis.label), \(section.title)", axis.label, "robust loss", points,
-        "Robust loss against \(axis.label). Left is flatter, lower is better.")
+        "Robust loss against \(axis.label). Left is flatter, lower is better.",
+        lowIsBad: false)
     }
   }
 

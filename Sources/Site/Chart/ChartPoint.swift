@@ -32,13 +32,17 @@ extension [ChartPoint] {
     return result
   }
 
-  /// The points within reach of the others, and those that would squash them: further from the quartiles than
-  /// four times what lies between these.
-  var partedByReach: (near: [ChartPoint], far: [ChartPoint]) {
+  /// The points within reach of the others, and those that would squash them.
+  ///
+  /// Those are further from the quartiles than four times what lies between these, on the worse side. What is
+  /// better than all others is always shown.
+  ///
+  /// - Parameter lowIsBad: whether the worse side is below; else it is above and to the right.
+  func partedByReach(lowIsBad: Bool) -> (near: [ChartPoint], far: [ChartPoint]) {
     guard count >= 5 else { return (self, []) }
-    let fences = [Self.fence(map(\.x)), Self.fence(map(\.y))]
+    let (x, y) = (Self.fence(map(\.x)), Self.fence(map(\.y)))
     func isNear(_ point: ChartPoint) -> Bool {
-      fences[0].contains(point.x) && fences[1].contains(point.y)
+      lowIsBad ? point.y >= y.lowerBound : point.y <= y.upperBound && point.x <= x.upperBound
     }
     return (filter(isNear), filter { !isNear($0) })
   }

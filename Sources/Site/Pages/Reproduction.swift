@@ -20,6 +20,7 @@ struct Reproduction {
       words += [
         "--model", Self.quoted(result.model.path ?? "FILE"), "--name", Self.quoted(result.defense),
       ]
+      words += loading
     }
     words += ["--dataset", Self.quoted(result.dataset.name)] + folder
     if result.threat != DatasetTraits(of: result.dataset.name).threat(.linf) {
@@ -37,6 +38,20 @@ struct Reproduction {
       separator: " ")
   }
 
+  /// How a model file is read, where the result says so.
+  private var loading: [String] {
+    let model = result.model
+    func option(_ name: String, _ value: String?) -> [String] {
+      value.map { [name, Self.quoted($0)] } ?? []
+    }
+    func list(_ numbers: [Double]?) -> String? { numbers?.map { "\($0)" }.joined(separator: ",") }
+    return option("--architecture", model.kind == .stateDict ? model.architecture : nil)
+      + option("--key", model.key) + option("--mean", list(model.mean))
+      + option("--std", list(model.std)) + option("--classes", model.classes.map(String.init))
+      + (model.isSetToEval == true ? ["--eval"] : [])
+      + (model.operators ?? []).flatMap { option("--allow-operator", $0) }
+  }
+
   /// Where the archives are, but for the sample, which is there.
   private var folder: [String] {
     DatasetTraits(of: result.dataset.name).isSample ? [] : ["--data", "ARCHIVES"]
@@ -49,7 +64,7 @@ struct Reproduction {
       && word.utf8.allSatisfy {
         $0 < 0x80
           && (Character(Unicode.Scalar($0)).isLetter || Character(Unicode.Scalar($0)).isNumber
-            || "._+-/".utf8.contains($0))
+            || "._+-/:,".utf8.contains($0))
       }
     return isPlain ? word : "'" + word.replacing("'", with: "'\\''") + "'"
   }
