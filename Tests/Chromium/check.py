@@ -103,7 +103,7 @@ def check_comparison(page, folder, pictures):
     counts = page.ask("[...document.querySelectorAll('#comparison .plain li')].map(l => Number(/[0-9]+$/.exec(l.textContent)))")
     tiles = page.ask("document.querySelectorAll('#comparison .tiles i').length")
     expect(sum(counts) == tiles > 0, f"{counts} are the {tiles} images")
-    page.picture(os.path.join(pictures, "comparison.png"))
+    page.picture(os.path.join(pictures, "comparison.png"), 4200)
     expect("McNemar" in page.ask("document.querySelector('#comparison p').textContent"), "the difference is tested")
 
 
