@@ -136,14 +136,16 @@ ct_status ct_script_load_frozen(ct_script **out, const char *path, ct_device dev
     // calls are, only while the executor's optimizer is on.
     torch::jit::setGraphExecutorOptimize(true);
     torch::jit::Inline(*module.get_method("forward").graph());
-    *out = adopt(torch::jit::freeze(module));
+    auto frozen = torch::jit::freeze(module);
+    // Of some modules freezing makes a graph that cannot be run: this is what running begins with.
+    frozen.get_method("forward").graph()->copy();
+    *out = adopt(std::move(frozen));
   });
 }
 
 ct_status ct_script_forward(ct_tensor **out, const ct_script *script, const ct_tensor *x) {
   return guarded([&] {
-    // A module may switch gradient mode off, and leave it so for whoever computes next.
-    c10::AutoGradMode restored(c10::GradMode::is_enabled());
+    const shim::ScriptCall call;
     // It may write into its input, recorded or not (`x.data.zero_()`), and give the same tensor again
     // with other numbers next time: what goes in and what comes out is a copy.
     auto result = script->module.forward({x->value.clone()});

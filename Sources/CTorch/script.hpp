@@ -4,6 +4,7 @@
 
 #include "shim.hpp"
 
+#include <c10/core/GradMode.h>
 #include <torch/csrc/jit/api/module.h>
 
 #include <memory>
@@ -22,6 +23,17 @@ struct ct_script {
 namespace shim {
 
 ct_script *adopt(torch::jit::Module module);
+
+/// What holds while a stranger's module computes: it may switch gradient mode off, which is as it was afterwards, and
+/// it gets no memory as others left it. That would tell it, or its copy that judges, what was asked before.
+class ScriptCall {
+public:
+  ScriptCall();
+  ~ScriptCall();
+
+private:
+  c10::AutoGradMode mode_;
+};
 
 /// Every function in TorchScript that a module, or an object in it, has or calls.
 std::vector<torch::jit::Function *> functions_of(const torch::jit::Module &module);

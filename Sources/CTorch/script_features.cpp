@@ -1,7 +1,6 @@
 // What the last linear operator of a TorchScript module reads: the features of an image.
 #include "script.hpp"
 
-#include <c10/core/GradMode.h>
 #include <torch/csrc/jit/passes/dead_code_elimination.h>
 #include <torch/csrc/jit/runtime/graph_executor.h>
 
@@ -88,7 +87,7 @@ ct_status ct_script_features(ct_features **out, const ct_script *script) {
 
 ct_status ct_features_call(ct_tensor **out, const ct_features *features, const ct_tensor *x) {
   return guarded([&] {
-    c10::AutoGradMode restored(c10::GradMode::is_enabled());
+    const shim::ScriptCall call;
     torch::jit::Stack stack{features->module._ivalue(), x->value.clone()};
     features->executor->run(stack);
     *out = own(stack.at(0).toTensor().clone());

@@ -21,8 +21,10 @@ const Names memories = {
     "aten::_cufft_get_plan_cache_max_size", "aten::_cufft_get_plan_cache_size", "aten::_cufft_clear_plan_cache", "aten::hash",
     "prim::id", "aten::_version", "prim::grad", "aten::backward", "aten::retain_grad", "aten::retains_grad"};
 
-/// Those that give memory as it was left by others, or reach beyond their own. What `aten::empty` gives is filled.
+/// Those that give memory as it was left by others, or reach beyond their own. LibTorch fills what it allocates in main
+/// memory, and what `aten::empty` gives is filled here for all devices.
 const Names leftovers = {
+    "aten::set_",
     "aten::resize", "aten::resize_", "aten::resize_as", "aten::resize_as_", "aten::resize_as_sparse",
     "aten::resize_as_sparse_", "aten::_resize_output", "aten::_resize_output_", "aten::_copy_from_and_resize",
     "aten::sparse_resize", "aten::sparse_resize_", "aten::sparse_resize_and_clear", "aten::sparse_resize_and_clear_",

@@ -139,6 +139,7 @@ struct OddModule: Sendable {
   /// Reads memory that nobody wrote, where and as others left it, or where somebody else's begins.
   static let reading = [
     ("aten::resize_", "float(x.resize_([1]).sum())"), ("aten::hash", "float(hash(x))"),
+    ("aten::set_", "float(torch.zeros([0]).set_(torch.zeros([0]), 0, [9], [1]).sum())"),
     ("aten::_reshape_alias", "torch._reshape_alias(x, [1], [1])"),
   ].map { name, value in (name, OddModule(body: "return z + \(value) * 0.0")) }
 

@@ -37,6 +37,7 @@ struct ScriptModuleTests {
       """
       def forward(self, x):
         y = torch.empty([4096]) + x.new_empty([4096])
+        y = y + torch.zeros([0]).set_(torch.zeros([0]), 0, [4096], [1])
         if bool(x.sum() > 0.0):
           y = y + self.helper.forward(torch.empty_strided([4096], [1])).abs()
         return y
