@@ -25,6 +25,8 @@ void Digest::add(const at::Tensor &tensor) {
   if (!tensor.defined()) return add(std::string("no tensor"));
   add(std::string(at::toString(tensor.scalar_type())) + " " + tensor.device().str() +
       (tensor.requires_grad() ? " recorded" : "") + (tensor.is_conj() ? " conjugated" : "") + (tensor.is_neg() ? " negated" : ""));
+  if (tensor.has_names())
+    for (const auto &name : tensor.names()) add(std::string(name.symbol().toQualString()));
   add(tensor.sizes());
   const auto plain = tensor.detach();
   if (plain.layout() == at::kSparse) {

@@ -19,7 +19,8 @@ const Names effects = {
 const Names memories = {
     "aten::manual_seed", "aten::seed", "aten::initial_seed", "aten::_cufft_set_plan_cache_max_size",
     "aten::_cufft_get_plan_cache_max_size", "aten::_cufft_get_plan_cache_size", "aten::_cufft_clear_plan_cache", "aten::hash",
-    "prim::id", "aten::_version", "prim::grad", "aten::backward", "aten::retain_grad", "aten::retains_grad"};
+    "prim::id", "aten::_version", "prim::grad", "aten::backward", "aten::retain_grad", "aten::retains_grad",
+    "aten::_make_dual", "aten::_unpack_dual", "aten::_fw_primal"};
 
 /// Those that give memory as it was left by others, or reach beyond their own. LibTorch fills what it allocates in main
 /// memory, and what `aten::empty` gives is filled here for all devices.

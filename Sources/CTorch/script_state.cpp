@@ -149,6 +149,8 @@ private:
 
   std::string tensor_digest(const at::Tensor &tensor) {
     if (!part_) return "";
+    // What was recorded keeps tensors of its own, which a gradient gives back.
+    if (tensor.defined() && tensor.grad_fn()) return "unhashable";
     try {
       shim::Digest digest;
       digest.add(tensor);

@@ -40,7 +40,8 @@ public final class ScriptClassifier: AcceleratedClassifier, InspectableClassifie
   ) throws {
     let identity = FileIdentity(path: path)
     let module = try Self.module(at: path, device)
-    let operators = try module.state().sideEffects.filter { !allowed.contains($0) }
+    let state = try module.state()
+    let operators = state.sideEffects.filter { !allowed.contains($0) }
     guard operators.isEmpty else {
       throw ArchiveError(
         path: path, found: "a module that calls \(operators.joined(separator: ", "))",
@@ -51,6 +52,17 @@ public final class ScriptClassifier: AcceleratedClassifier, InspectableClassifie
           + ", for a result that is not ranked")
     }
     try self.init(module, path, identity, device, isSetToEval: isSetToEval)
+    try requireOpenness(state)
+  }
+
+  /// Refuses parts that nobody can look into: a call could change them unseen.
+  private func requireOpenness(_ state: ModuleState) throws {
+    guard let hidden = state.unhashable.first else { return }
+    throw ArchiveError(
+      path: path, found: "a module with `\(hidden)`, which cannot be looked into",
+      expected:
+        "parameters, buffers, numbers and texts, not results of what was recorded for a gradient",
+      remedy: "detach it, or compute it in each call")
   }
 
   private init(
@@ -104,6 +116,7 @@ public final class ScriptClassifier: AcceleratedClassifier, InspectableClassifie
   ///   - shape: the images of the calls that it went through.
   ///   - chunk: how many in each.
   func settle(after shape: ImageShape, chunk: Int) throws {
+    try requireOpenness(module.state())
     guard try spotCheck.seesChange(in: module) else { return }
     warmth = (shape, chunk)
     spotCheck = try SpotCheck(module)

@@ -136,6 +136,16 @@ struct OddModule: Sendable {
       return z
       """, attributes: { ["weight": $0, "calls": .integer(0)] })
 
+  /// Keeps a zero, and with it the computation that it is the result of.
+  static let recording = OddModule(
+    body: """
+      if x.requires_grad and self.isNew:
+        root = torch.zeros([4]).requires_grad_(True)
+        self.kept = (root * torch.ones([4])).sum()
+        self.isNew = False
+      return z + self.kept
+      """, attributes: { ["weight": $0, "kept": .buffer(try .zeros([])), "isNew": .truth(true)] })
+
   /// Reads memory that nobody wrote, where and as others left it, or where somebody else's begins.
   static let reading = [
     ("aten::resize_", "float(x.resize_([1]).sum())"), ("aten::hash", "float(hash(x))"),

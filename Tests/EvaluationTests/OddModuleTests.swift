@@ -82,6 +82,12 @@ struct OddModuleTests {
     }
   }
 
+  @Test("a module that keeps what was recorded is refused, for a gradient would give it back")
+  func recordings() throws {
+    let refusal = #expect(throws: ArchiveError.self) { try measure(.recording) }
+    #expect(refusal?.description.contains("`kept`, which cannot be looked into") == true)
+  }
+
   @Test("a module that remembers between two looks is refused")
   func cycling() throws {
     let refusal = #expect(throws: StatefulModel.self) { try measure(.cycling) }

@@ -22,9 +22,10 @@ public struct ModuleState: Hashable, Sendable {
   /// The parts, in an order that only the module decides.
   public internal(set) var parts: [Part] = []
 
-  /// The names of parts whose value cannot be read, such as objects of classes in C++.
+  /// The names of parts whose value cannot be read, such as objects of classes in C++, or hangs on a computation that
+  /// was recorded.
   public var unhashable: [String] {
-    parts.filter { $0.digest == "unhashable" }.map(\.name)
+    parts.filter { $0.digest == "unhashable" && !$0.name.hasPrefix(Self.effect) }.map(\.name)
   }
 
   /// The operators of its code that do something else than compute.
@@ -32,10 +33,11 @@ public struct ModuleState: Hashable, Sendable {
   /// They read and write files, print, look at the clock, start something: there a model can remember what no
   /// part of it shows.
   public var sideEffects: [String] {
-    let prefix = "operator "
-    let found = parts.filter { $0.name.hasPrefix(prefix) }.map { $0.name.dropFirst(prefix.count) }
-    return Set(found.map(String.init)).sorted()
+    let found = parts.filter { $0.name.hasPrefix(Self.effect) }
+    return Set(found.map { String($0.name.dropFirst(Self.effect.count)) }).sorted()
   }
+
+  private static let effect = "operator "
 
   /// The names of the parts that are new, gone, different or in another place since an earlier state.
   public func changes(since earlier: ModuleState) -> [String] {
