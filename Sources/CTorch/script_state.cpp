@@ -51,6 +51,10 @@ public:
       functions_.pop_front();
       walk_function(name, *function);
     }
+    // What ran while the file was read, such as the `__setstate__` of objects that nothing refers to any more.
+    for (auto *function : module._ivalue()->compilation_unit()->get_functions())
+      if (function->isGraphFunction() && seen_.insert(function).second)
+        check_operators(*torch::jit::toGraphFunction(*function).graph()->block());
   }
 
 private:
@@ -176,14 +180,26 @@ private:
   void walk_function(const std::string &name, torch::jit::Function &function) {
     function.ensure_defined();
     const auto graph = torch::jit::toGraphFunction(function).graph();
+    check_operators(*graph->block());
     size_t count = 0;
     walk_block(*graph->block(), name, count);
   }
 
-  void walk_block(const torch::jit::Block &block, const std::string &name, size_t &count) {
+  void check_operators(const torch::jit::Block &block) {
     for (const auto *node : block.nodes()) {
       // What is remembered in a file is no part of the module; that it may be remembered there is.
       if (!shim::is_function_of_images(*node)) report("operator " + std::string(node->kind().toQualString()), "unhashable");
+      for (const auto *inner : node->blocks()) check_operators(*inner);
+      for (const auto attribute : node->attributeNames()) {
+        if (node->kindOf(attribute) == torch::jit::AttributeKind::g) check_operators(*node->g(attribute)->block());
+        if (node->kindOf(attribute) != torch::jit::AttributeKind::gs) continue;
+        for (const auto &graph : node->gs(attribute)) check_operators(*graph->block());
+      }
+    }
+  }
+
+  void walk_block(const torch::jit::Block &block, const std::string &name, size_t &count) {
+    for (const auto *node : block.nodes()) {
       for (const auto *inner : node->blocks()) walk_block(*inner, name, count);
       for (const auto attribute : node->attributeNames()) walk_attribute(*node, attribute, name, count);
       for (const auto *output : node->outputs()) {
