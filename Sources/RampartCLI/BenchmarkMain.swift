@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 public import Robustness
 import Sandbox
 
@@ -26,6 +27,8 @@ public enum BenchmarkMain {
     defenses: [any Defense.Type], attacks: [any AttackMethod.Type],
     measures: [any Measure.Type] = []
   ) {
+    // A limit on the size of files is an error to report, like a full disk.
+    signal(SIGXFSZ, SIG_IGN)
     if let shortage = Descriptors.shortage() {
       StandardError.line("Error: \(shortage)")
       RampartCommand.exit(withError: ExitCode.unavailable)

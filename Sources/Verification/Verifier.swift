@@ -60,6 +60,8 @@ public struct Verifier {
     findings += try ResultCoder.unknownKeys(in: data, of: result).map {
       Finding(.fields, $0, "a result has no such field: nobody computed it")
     }
+    findings += Set(result.measures.names).subtracting(bench.roster.measures.map { $0.name })
+      .sorted().map { Finding(.fields, $0, "there is no such measure") }
     var remarks: [String] = []
     let evidence = try evidence(of: result, &findings)
     func failed() -> VerificationReport {

@@ -136,6 +136,31 @@ struct ResumeTests {
     #expect(try result(in: folder).attacks.map(\.name) == ["pgd-20"])
   }
 
+  @Test("where messages find no room the work goes on")
+  func silence() throws {
+    let folder = try Program.temporaryFolder()
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let process = try rampart.start(
+      arguments(folder, "pgd20", samples: 4),
+      errors: FileHandle(forWritingTo: URL(filePath: "/dev/full")))
+    process.waitUntilExit()
+    #expect(process.terminationReason == .exit && process.terminationStatus == 0)
+    #expect(files("AdversarialTraining.json", in: folder).count == 1)
+  }
+
+  @Test("a training that finds no room for its weights says so")
+  func training() throws {
+    let folder = try Program.temporaryFolder()
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let outcome = try rampart.run(
+      [
+        "train", "Undefended", "--dataset", "sample", "--samples", "20", "--epochs", "1",
+        "--threads", "1", "--output", folder.path,
+      ], fileLimit: 20)
+    #expect(
+      outcome.exitCode == 65 && outcome.errors.contains("File too large"), "\(outcome.errors)")
+  }
+
   @Test("where a journal cannot be written the reason is told, and what it holds stays")
   func fullDisk() throws {
     let (calm, full) = (try Program.temporaryFolder(), try Program.temporaryFolder())

@@ -114,6 +114,20 @@ struct EvidenceStandingTests {
     }
   }
 
+  @Test("a list of keys is read whatever ends its lines; one that cannot be read is refused")
+  func forms() throws {
+    try Fixture.withFolder { folder in
+      let file = folder.appending(path: "trusted-keys")
+      let digits = ["a1", "b2"].map { String(repeating: $0, count: 32) }
+      let text = "# ours\r\n\(digits[0]) one\r\n\(digits[1]) two\r\n"
+      try Data(text.utf8).write(to: file)
+      #expect(try TrustedKeys(reading: file).names.values.sorted() == ["one", "two"])
+      try Data([0x23, 0xe9, 0x0a]).write(to: file)
+      #expect(throws: ResultsError.self) { try TrustedKeys(reading: file) }
+      #expect(throws: ResultsError.self) { try TrustedKeys(reading: folder) }
+    }
+  }
+
   @Test("whoever edits the result or its evidence loses the verification")
   func bound() throws {
     try Fixture.withFolder { folder in

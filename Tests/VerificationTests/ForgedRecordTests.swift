@@ -43,6 +43,26 @@ struct ForgedRecordTests {
     #expect(report.faults == ["fields certified", "fields dataset.audited"])
   }
 
+  @Test("a measure that nobody registered: under a flag's name it would take the flag with it")
+  func measures() throws {
+    let result = try Measured.robust.get().result
+    var flagged = result
+    flagged.flags.append(Flag(.probabilities, "as somebody says"))
+    let report = try forgery().verify { file in
+      var text = try String(contentsOf: file, encoding: .utf8)
+      let measure = "\"measures\": {\"probabilities\": {\"share\": 1}}, "
+      text.replace("\"schema\":", with: measure + "\"schema\":")
+      try text.write(to: file, atomically: true, encoding: .utf8)
+      // Neither does its measure take a flag out of what is signed.
+      var both = try ResultStore.load(file)
+      let unflagged = try ResultCoder.verifiedDigest(of: both)
+      both.flags = flagged.flags
+      #expect(try ResultCoder.verifiedDigest(of: both) != unflagged)
+      return file
+    }
+    #expect(report.faults == ["fields probabilities"])
+  }
+
   @Test("accuracy edited")
   func accuracy() throws {
     var forgery = try forgery()

@@ -38,8 +38,6 @@ public struct ConfinedProcess<Task: ConfinedTask> {
   ///
   /// - Throws: `TaskFailure`; `CancellationError`; `FileError` where the disk is at fault.
   public func run() throws -> Task.Outcome {
-    // A limit on the size of files is an error to report, like a full disk.
-    signal(SIGXFSZ, SIG_IGN)
     let memory = try journal.map { try FileMemory.ofUser($0) }
     let process = Process()
     process.executableURL = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()

@@ -127,7 +127,7 @@ struct AttackCommand: ParsableCommand {
     }
     if json {
       let document = try ResultCoder.encode(document: record, named: record.defense)
-      FileHandle.standardOutput.write(document)
+      try StandardOutput.document(document)
     } else {
       StandardOutput.line(record.text)
     }

@@ -94,7 +94,7 @@ struct EvaluateCommand: ParsableCommand {
   private func publish(_ outcomes: [EvaluationSession.Outcome], in store: ResultStore) throws {
     let results = outcomes.map(\.result)
     if settings.json {
-      FileHandle.standardOutput.write(try ResultCoder.encode(results))
+      try StandardOutput.document(ResultCoder.encode(results))
       for result in results { StandardError.flags(of: result) }
     } else {
       let standings = Dictionary(

@@ -44,8 +44,8 @@ struct EpochSession {
       if !json { StandardOutput.line("\(label) of \(cell.name): \(text)") }
     }
     if json {
-      FileHandle.standardOutput.write(
-        try ResultCoder.encode(document: try file.load(), named: folder.url.path))
+      try StandardOutput.document(
+        ResultCoder.encode(document: file.load(), named: folder.url.path))
     }
     if let failure { throw failure }
   }

@@ -24,7 +24,7 @@ struct MeasureSession {
       results.append(result)
       if !json { StandardOutput.line("\(cell.name): \(text)") }
     }
-    if json { FileHandle.standardOutput.write(try ResultCoder.encode(results)) }
+    if json { try StandardOutput.document(ResultCoder.encode(results)) }
     if let failure { throw failure }
   }
 

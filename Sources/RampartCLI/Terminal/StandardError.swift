@@ -24,6 +24,8 @@ enum StandardError {
     for flag in result.flags { line("Flag: \(result.defense), \(flag.id): \(flag.message)") }
   }
 
-  /// Writes text as it is.
-  static func write(_ text: String) { FileHandle.standardError.write(Data(text.utf8)) }
+  /// Writes text as it is; where there is no room for it, the work goes on.
+  static func write(_ text: String) {
+    try? FileHandle.standardError.write(contentsOf: Data(text.utf8))
+  }
 }

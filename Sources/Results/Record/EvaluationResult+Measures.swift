@@ -34,8 +34,10 @@ extension EvaluationResult {
   /// The result without measures and what they raised.
   func withoutMeasures() -> EvaluationResult {
     var result = self
-    let names = Set(measures.names)
-    result.flags.removeAll { names.contains($0.id) }
+    // Of a name that somebody gives a measure it must not follow that a flag of that name is none.
+    if measures.names.contains(FlagKind.attackPower.rawValue) {
+      result.flags.removeAll { $0.id == FlagKind.attackPower.rawValue }
+    }
     result.measures = Measures()
     return result
   }

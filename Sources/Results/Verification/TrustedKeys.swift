@@ -13,15 +13,20 @@ public struct TrustedKeys: Sendable, Hashable {
 
   /// The keys in a file; none where there is no file.
   ///
-  /// - Throws: `ResultsError` for a line that is none.
+  /// - Throws: `ResultsError` for a line that is none, and for what cannot be read.
   public init(reading file: URL) throws {
-    guard let text = try? String(contentsOf: file, encoding: .utf8) else {
+    guard FileManager.default.fileExists(atPath: file.path) else {
       self = .none
       return
     }
+    guard let text = try? String(contentsOf: file, encoding: .utf8) else {
+      throw ResultsError(
+        code: .malformed, message: "The trusted keys are no text in UTF-8 that can be read",
+        path: file.path)
+    }
     var names: [PublicKey: String] = [:]
-    for (number, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated()
-    {
+    let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+    for (number, line) in lines.enumerated() {
       let words = line.split(separator: "#", omittingEmptySubsequences: false)[0]
         .split(separator: " ", maxSplits: 1)
       guard let first = words.first else { continue }
