@@ -123,6 +123,16 @@ struct ResultCoderTests {
     #expect(throws: ResultsError.self) { try ResultCoder.decode(Data(swollen.utf8)) }
   }
 
+  @Test("a name that no table holds is refused")
+  func names() throws {
+    var result = Fixture.result()
+    result.setting.defense = String(repeating: "n", count: 301)
+    let data = try ResultCoder.encode(result)
+    #expect { try ResultCoder.decode(data) } throws: { "\($0)".contains("301 letters") }
+    result.setting.defense.removeLast()
+    #expect(try ResultCoder.decode(ResultCoder.encode(result)).defense.count == 300)
+  }
+
   @Test("a model says of path, architecture and checksum that they are not known")
   func unknownModel() throws {
     var result = Fixture.result()

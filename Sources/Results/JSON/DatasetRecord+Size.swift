@@ -11,9 +11,15 @@ extension DatasetRecord {
 }
 
 extension EvaluationResult {
-  /// Refuses numbers of images and of classes that no memory holds.
+  /// Refuses numbers of images and of classes that no memory holds, and a name that no table does.
   func requireReasonableSize(path: String?) throws {
     try setting.dataset.requireReasonableSize(path: path)
+    guard setting.defense.unicodeScalars.count <= 300 else {
+      throw ResultsError(
+        code: .malformed,
+        message: "This is no result: its name has \(setting.defense.unicodeScalars.count) letters",
+        path: path)
+    }
     if let classes = setting.model.classes, !(2...1_000_000).contains(classes) {
       throw ResultsError(
         code: .malformed, message: "This is no result: its model has \(classes) classes", path: path
