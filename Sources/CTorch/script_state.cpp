@@ -51,9 +51,10 @@ public:
       functions_.pop_front();
       walk_function(name, *function);
     }
-    // What ran while the file was read, such as the `__setstate__` of objects that nothing refers to any more.
+    // What ran while the file was read, such as the `__setstate__` of objects that nothing refers to any more; of what
+    // freezing removed an empty place is left.
     for (auto *function : module._ivalue()->compilation_unit()->get_functions())
-      if (function->isGraphFunction() && seen_.insert(function).second)
+      if (function && function->isGraphFunction() && seen_.insert(function).second)
         check_operators(*torch::jit::toGraphFunction(*function).graph()->block());
   }
 
