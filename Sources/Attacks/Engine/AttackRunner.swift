@@ -112,7 +112,7 @@ public final class AttackRunner {
     let first = try Self.judges(replica)
     judge = newJudge(first)
     judging = StateWatch(classes: classes, chunk: chunk)
-    try judging.add(first, fresh: replica)
+    try judging.add(first, areNew: true, fresh: replica)
     var searched = StateWatch(classes: classes, chunk: chunk)
     if twin == nil { try searched.add([model], fresh: replica) }
     if let faster {
@@ -143,7 +143,7 @@ public final class AttackRunner {
       let copies = try Self.judges(replica)
       judge = newJudge(copies)
       judging.removeAll()
-      try judging.add(copies, fresh: replica)
+      try judging.add(copies, areNew: true, fresh: replica)
     }
     stage = name
   }

@@ -27,12 +27,16 @@ struct StateWatch {
 
   /// Watches copies; those that cannot be looked into show by their answers alone.
   ///
-  /// - Parameter fresh: makes another that has seen nothing, and is what these were.
+  /// - Parameters:
+  ///   - copies: of one model.
+  ///   - areNew: whether they have seen nothing yet themselves.
+  ///   - fresh: makes another that has seen nothing, and is what these were.
   mutating func add(
-    _ copies: [any Classifier], fresh: @escaping () throws -> any Classifier
+    _ copies: [any Classifier], areNew: Bool = false,
+    fresh: @escaping () throws -> any Classifier
   ) throws {
-    let before = try (fresh() as? any InspectableClassifier)?.attributes()
-    guard let before else { return }
+    let new = try areNew ? copies[0] : fresh()
+    guard let before = try (new as? any InspectableClassifier)?.attributes() else { return }
     watched += copies.filter { $0 is any InspectableClassifier }.map {
       Watched(used: $0, before: before, fresh: fresh)
     }

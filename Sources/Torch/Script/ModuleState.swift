@@ -5,17 +5,14 @@ internal import CTorch
 /// Parts are parameters, buffers, numbers, texts and whatever tuples, lists, dictionaries and objects
 /// hold, named by their path: `layer1.bn.running_mean`, `memory[3]`, `stats["x"]`. Numbers and truth
 /// values stand for themselves, a list of numbers is one part, and of a tensor the type, the device,
-/// the shape and the strides count as well as the elements. After them come the tensor constants of
+/// the shape and the strides count as well as all of the memory that it is a view of. After them come the tensor constants of
 /// the graphs of all methods and functions: `constant 3 of forward`.
 public struct ModuleState: Hashable, Sendable {
   /// A part's name and what identifies its value.
   public struct Part: Hashable, Sendable {
     /// The path from the module.
     public let name: String
-    /// The value itself where it is short, else a digest of 128 bits.
-    ///
-    /// It is the same in every process, and withstands accidents, not somebody who constructs two
-    /// values with one digest.
+    /// The value itself where it is short, else half of its SHA-256, the same in every process.
     public let digest: String
   }
 
