@@ -77,10 +77,11 @@ let package = Package(
   ],
   targets: [
     // C and C++: the only places that see a foreign library's headers.
-    // Not libtorch.so: in a CUDA build all it adds is a need for the gigabytes of libtorch_cuda.so.
+    // Not libtorch.so: in a CUDA build all it adds is a need for the gigabytes of libtorch_cuda.so. jemalloc
+    // is the archive, so that a program needs no library of that name where it runs.
     .target(
       name: "CTorch",
-      linkerSettings: ["torch_cpu", "c10", "crypto"].map { .linkedLibrary($0) }),
+      linkerSettings: ["torch_cpu", "c10", "crypto", "jemalloc_pic"].map { .linkedLibrary($0) }),
     // No pkgConfig: it puts the system's library folder before a LibTorch that is elsewhere.
     .systemLibrary(name: "CArchive"),
     .systemLibrary(name: "CCrypto"),

@@ -8,10 +8,6 @@
 #include <c10/core/GradMode.h>
 #include <torch/csrc/api/include/torch/version.h>
 
-#if __has_include(<malloc.h>)
-#include <malloc.h>
-#endif
-
 std::atomic<int64_t> ct_tensor::live{0};
 
 namespace shim {
@@ -64,17 +60,6 @@ const char *ct_running_with(void) {
 
 ct_status ct_set_threads(int threads) {
   return shim::guarded([&] { at::set_num_threads(threads); });
-}
-
-void ct_keep_memory(void) {
-#ifdef __GLIBC__
-  // Where the library gives memory back after each operation, the next one waits for fresh pages: the largest
-  // blocks it may keep, a gibibyte before it returns any, and one pool for all threads.
-  mallopt(M_MMAP_THRESHOLD, 32 << 20);
-  mallopt(M_TRIM_THRESHOLD, 1 << 30);
-  mallopt(M_TOP_PAD, 64 << 20);
-  mallopt(M_ARENA_MAX, 1);
-#endif
 }
 
 int ct_threads(void) { return at::get_num_threads(); }

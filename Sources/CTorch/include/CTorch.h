@@ -29,7 +29,6 @@ const char *ct_last_error(void);
 const char *ct_built_with(void);    // "1.13": the headers' version
 const char *ct_running_with(void);  // "1.13.1": the loaded library's version
 ct_status ct_set_threads(int threads);
-void ct_keep_memory(void);  // the memory of tensors that are gone, for the next ones
 int ct_threads(void);
 int64_t ct_live_tensors(void);
 ct_status ct_set_deterministic(bool on);

@@ -15,8 +15,8 @@ public enum LibTorch {
   public static var threads: Int { Int(ct_threads()) }
 
   /// Prepares the library: checks that it is the one that this program was built with, sets the
-  /// number of threads (Debian's build starts with one), forbids TF32 and autotuning on CUDA, keeps
-  /// memory that tensors gave back for the next ones, and loads what a device needs.
+  /// number of threads (Debian's build starts with one), forbids TF32 and autotuning on CUDA, and
+  /// loads what a device needs.
   ///
   /// - Throws: `TorchError` with code `libraryMismatch`: another version's headers give garbage
   ///   sizes first and a crash later, so nothing may run; with code `noDevice` where the device cannot
@@ -25,7 +25,6 @@ public enum LibTorch {
     try requireMatch(builtWith: builtWith, running: version)
     // Before anything else: LibTorch asks once what CUDA it has, and remembers the answer.
     if device == .cuda { try requireCUDA() }
-    ct_keep_memory()
     try check { ct_set_threads(Int32(max(1, threads))) }
     try check { ct_set_deterministic(true) }
   }
