@@ -137,6 +137,8 @@ ct_status ct_script_load_frozen(ct_script **out, const char *path, ct_device dev
     torch::jit::setGraphExecutorOptimize(true);
     torch::jit::Inline(*module.get_method("forward").graph());
     auto frozen = torch::jit::freeze(module);
+    // A card has a thread a pixel whatever the order.
+    if (device == CT_CPU) shim::spread_constants(*frozen.get_method("forward").graph());
     // Of some modules freezing makes a graph that cannot be run: this is what running begins with.
     frozen.get_method("forward").graph()->copy();
     *out = adopt(std::move(frozen));

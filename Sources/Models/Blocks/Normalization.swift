@@ -46,10 +46,14 @@ public struct Normalization: Hashable, Sendable, Codable {
   /// (images − mean) / deviation.
   public func callAsFunction(_ images: Tensor) throws -> Tensor {
     if self == .none { return images }
-    let mean = try Tensor(mean, shape: [1, mean.count, 1, 1]).moved(to: images.device)
-    let deviation = try Tensor(deviation, shape: [1, deviation.count, 1, 1])
-      .moved(to: images.device)
-    return try (images - mean) / deviation
+    return try (images - spread(mean, over: images)) / spread(deviation, over: images)
+  }
+
+  /// A value a channel at every pixel of an image: where channels lie last LibTorch combines images with single
+  /// values several times slower, to the same bits.
+  private func spread(_ values: [Float], over images: Tensor) throws -> Tensor {
+    try Tensor(values, shape: [1, values.count, 1, 1]).expanded([1] + images.shape.dropFirst())
+      .channelsLast().moved(to: images.device)
   }
 
   /// Whether two lists of values are the same, one value for all channels where there is but one, as exactly
