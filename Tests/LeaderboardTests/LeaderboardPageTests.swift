@@ -65,6 +65,12 @@ struct LeaderboardPageTests {
     #expect(page.contents.sections.map(\.rows.count) == [4, 1])
   }
 
+  @Test("a terminal that shows partial runs alone says nothing of complete ones")
+  func partialAlone() {
+    let shown = LeaderboardPage(results: [Fixture.result("TRADES", splitSamples: 10_000)]).text()
+    #expect(shown.contains("Partial runs") && !shown.contains("complete run"))
+  }
+
   @Test("a result that was never attacked, made for its measures, shows no robust accuracy")
   func neverAttacked() {
     var measured = Fixture.result("Measured")

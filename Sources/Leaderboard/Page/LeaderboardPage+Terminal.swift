@@ -20,13 +20,15 @@ extension LeaderboardPage {
     let hasMeasures = contents.sections.contains {
       $0.rows.contains { !$0.result.measures.isEmpty }
     }
+    let others = others(.compact)
     if parts.isEmpty {
-      parts.append("There is no complete run yet.\n")
+      // Of runs that are only partial, the tables below say so.
+      if others.isEmpty { parts.append("There is no complete run yet.\n") }
     } else {
       parts.append(Self.intervalNote + "\n")
       if hasMeasures { parts.append(MeasuresTable.shortNote + "\n") }
     }
-    for (title, table, flagged) in others(.compact) {
+    for (title, table, flagged) in others {
       parts.append(
         "\(title)\n\n" + table.text(width: width) + FlagNotes.text(flagged, naming: true))
     }
