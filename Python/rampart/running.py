@@ -49,7 +49,7 @@ def write_images(path, images, labels):
 def evaluate(model, images, labels, epsilon="8/255", norm="linf", name="model", options=()):
     """Runs the whole protocol; returns the result as Rampart writes it, a dictionary.
 
-    `options` are more of the program's, such as `["--attacks", "pgd20"]`.
+    `options` are more of the program's, such as `["--attacks", "pgd-20"]`.
     """
     with tempfile.TemporaryDirectory() as folder:
         return run(
