@@ -175,7 +175,7 @@ class Reader:
     def write(self, block):
         """Writes a file that the guide tells the reader to write."""
         if not block.file:
-            raise Failure(f"{block.place}: whose file is this? Name it in the first line, `# NAME.py` or `// NAME.swift`")
+            raise Failure(f"{block.place}: whose file is this? Name it in the first line, `# NAME.py`, or by a marker `file`")
         if reason := self.reason_to_skip(block):
             self.skipped.append((block.place, reason))
             return

@@ -16,6 +16,7 @@ MARKERS = {
     "run with": "options that make the commands short, or 'run with COMMAND: …' of one of them",
     "not run": "why the block is not run",
     "fails with": "the exit code",
+    "file": "the name of the file that the block is",
     "excerpt of": "the file that a block of Swift repeats",
     "exactly": "why the numbers of an output are the same everywhere",
 }
@@ -48,7 +49,9 @@ class Block:
 
     @property
     def file(self):
-        """The file that the block is, named in a comment in its first line, or None."""
+        """The file that the block is, named by a marker or in a comment in its first line, or None."""
+        if "file" in self.markers:
+            return self.markers["file"]
         named = re.match(r"(?:#|//) (\S+\.(?:py|swift))\n", self.text)
         return named[1] if named else None
 

@@ -29,7 +29,9 @@ class ReadingTests(unittest.TestCase):
             with self.assertRaises(GuideError, msg=text):
                 guide(text)
 
-    def test_a_file_is_named_in_the_first_line(self):
+    def test_a_file_is_named_by_a_marker_or_in_its_first_line(self):
+        first, = guide("<!-- guide: file Package.swift -->\n```swift\n// swift-tools-version: 6.2\n```\n").blocks
+        self.assertEqual((first.file, first.text), ("Package.swift", "// swift-tools-version: 6.2\n"))
         first, second = guide("```python\n# net.py\nx\n```\n```swift\n// Sources/A/B.swift\n```\n").blocks
         self.assertEqual((first.file, second.file), ("net.py", "Sources/A/B.swift"))
 
