@@ -69,6 +69,8 @@ class Page:
             self.complaints.append(values["entry"]["text"])
         elif method == "Network.requestWillBeSent":
             self.requests.append(values["request"]["url"])
+        elif method == "Network.responseReceived" and values["response"]["status"] >= 400:
+            self.complaints.append(f"{values['response']['status']}: {values['response']['url']}")
 
     def call(self, method, **values):
         """A command's answer."""

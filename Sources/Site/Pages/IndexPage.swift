@@ -119,6 +119,7 @@ struct IndexPage {
       ("The study of robust overfitting", "Benchmarks/Study/README.md"),
       ("Flatness and the loss landscape", "leaderboard/report/README.md"),
       ("Every defense", "Documentation/defenses.md"), ("Glossary", "Documentation/glossary.md"),
+      ("All guides and tutorials", "Documentation/README.md"),
     ]
     return Tag.section(
       [Attribute(.id, "notes"), Attribute(.labelledBy, "notes-title")],
