@@ -158,6 +158,8 @@ class Site:
                     "background: var(--color-fill, #fff); border-bottom: 1px solid var(--color-grid, #d8dee4) } "
                     'a { color: var(--color-link, #0b5cad); text-decoration: none }</style>'
                     f'<nav aria-label="Site">{links}</nav></template>')
+        # Its renderer asks for a theme, and a server without one answers with an error.
+        (self.folder / "reference/theme-settings.json").write_text("{}\n", encoding="utf-8")
         pages = sorted((self.folder / "reference").rglob("index.html"))
         for page in pages:
             text = page.read_text(encoding="utf-8")
