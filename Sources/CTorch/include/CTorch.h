@@ -173,6 +173,21 @@ ct_status ct_script_append(ct_script *script, const char *name, const char *key,
 ct_status ct_script_add_script(ct_script *script, const char *name, const ct_script *value);
 ct_status ct_script_define(ct_script *script, const char *source);
 
+// c10d's key-value store over TCP. A call waits for its answer; what it gives is handed to `take`, once.
+typedef struct ct_store ct_store;
+typedef void (*ct_bytes)(void *context, const void *bytes, size_t size);
+// One that serves also listens on the port, 0 for any that is free; one that does not tries until the time is over.
+ct_status ct_store_open(ct_store **out, const char *host, uint16_t port, bool serves, int64_t milliseconds);
+void ct_store_close(ct_store *store);
+uint16_t ct_store_port(const ct_store *store);
+ct_status ct_store_set(ct_store *store, const char *key, const void *bytes, size_t size);
+ct_status ct_store_get(ct_store *store, const char *key, ct_bytes take, void *context);  // waits for the key
+ct_status ct_store_has(ct_store *store, const char *key, bool *out);
+ct_status ct_store_add(ct_store *store, const char *key, int64_t number, int64_t *out);  // gives the sum
+// Puts bytes in the place of old ones, nothing standing for a key that is not there; gives what is there then.
+ct_status ct_store_swap(ct_store *store, const char *key, const void *old, size_t old_size, const void *bytes, size_t size, ct_bytes take, void *context);
+ct_status ct_store_remove(ct_store *store, const char *key);
+
 #ifdef __cplusplus
 }
 #endif

@@ -18,6 +18,12 @@ struct AttackCount {
   /// The time it took, whichever process it was in.
   private(set) var seconds = 0.0
 
+  /// Puts the samples into the order of their positions, whichever batch was first.
+  mutating func sort() {
+    broken.sort()
+    silent.sort()
+  }
+
   /// Adds a batch.
   mutating func add(_ finished: CellJournal.Finished) {
     let report = finished.report

@@ -13,6 +13,7 @@ public struct CellRunner {
   private let memory: () throws -> (any WorkMemory)?
   private let isStopping: () -> Bool
   private let report: (CellProgress) throws -> Void
+  private let exchange: UnitExchange?
   private let chunk: Int
 
   /// A runner.
@@ -35,11 +36,13 @@ public struct CellRunner {
       isStopping: isStopping, report: report)
   }
 
-  /// A runner that keeps what is done in some memory.
+  /// A runner that keeps what is done in some memory, and shares it with other ranks where there is an exchange.
   init(
     _ cell: Cell, bench: Bench, memory: @escaping () throws -> (any WorkMemory)?,
-    isStopping: @escaping () -> Bool, report: @escaping (CellProgress) throws -> Void
+    exchange: UnitExchange? = nil, isStopping: @escaping () -> Bool,
+    report: @escaping (CellProgress) throws -> Void
   ) {
+    self.exchange = exchange
     self.cell = cell
     self.bench = bench
     self.memory = memory
@@ -54,7 +57,7 @@ public struct CellRunner {
     self.cell = cell
     self.bench = bench
     self.chunk = chunk
-    memory = { nil }
+    (memory, exchange) = ({ nil }, nil)
     isStopping = { false }
     report = { _ in }
   }
@@ -64,32 +67,20 @@ public struct CellRunner {
   /// - Throws: whatever the model throws; the caller makes a record of it.
   public func run() throws -> CellMeasurement {
     let started = Date()
-    try LibTorch.start(threads: cell.threads, device: cell.device)
-    let images = try CellImages(cell, bench)
-    let model = try LoadedModel(cell, for: images.data, on: bench)
-    let attacks = try cell.chosenAttacks(classes: model.classes, from: bench.roster)
-    let experiment = cell.experiment(
-      on: images.record, of: model, attacks: attacks.map(AttackSetting.init), bench)
+    let prepared = try PreparedCell(cell, bench: bench, chunk: chunk, report: report)
+    let (images, experiment, runner) = (prepared.images, prepared.experiment, prepared.runner)
+    let (clock, doubts) = (prepared.clock, prepared.doubts)
     var result = EvaluationResult(
-      setting: experiment.setting, environment: experiment.environment, training: model.training)
-    let (classes, chunk) = (model.classes, model.batchSize ?? chunk)
-    result.flags =
-      try model.flags
-      + SetupChecks(cell: cell, model: model, images: images, chunk: chunk).flags()
-    let doubts = try CellDoubts(
-      cell, model, images, roster: bench.roster, classes: classes, chunk: chunk)
+      setting: experiment.setting, environment: experiment.environment,
+      training: prepared.model.training)
+    result.environment.ranks = exchange?.ranks
+    result.flags = prepared.flags
     result.protocolName = doubts.protocolName
     let rules = EvaluationProtocol.named(cell.protocolName)
     if rules?.standing == .bound { result.flags.append(.upperBound) }
-    let clock = ProgressClock(report)
-    let runner = try AttackRunner(
-      doubts.subject, classes: classes, threat: cell.threat,
-      random: RandomSource(seed: cell.seed), chunk: chunk, precision: cell.precision,
-      replica: doubts.replica, heartbeat: { try clock.beat() })
-    try doubts.rehearse(with: runner)
+    try exchange?.begin(prepared.header)
     let journal = try memory().map {
-      let header = try JournalHeader(experiment, chunk: chunk, evidence: cell.evidence)
-      return try CellJournal($0, header: header, isStopping: isStopping)
+      try CellJournal($0, header: prepared.header, isStopping: isStopping)
     }
     let earlier = try cell.earlier.flatMap {
       try journal?.takeUp(
@@ -100,11 +91,12 @@ public struct CellRunner {
       result.environment.rampart = all.uniqued().joined(separator: ", ")
     }
     let tally = try CellTally(
-      images, runner, clock, batchSize: cell.batchSize, journal: journal)
+      images, runner, clock, batchSize: cell.batchSize, journal: journal,
+      exchange: exchange)
     result.clean = tally.clean
     result.variations = try VariedImages(images).accuracies(by: runner, clock, cell)
     let collector = EvidenceCollector(runner, cell.threat, earlier: earlier)
-    let (records, attacked) = try tally.run(attacks, lots: rules?.lots) {
+    let (records, attacked) = try tally.run(prepared.attacks, lots: rules?.lots) {
       try collector.see($0, $1)
     }
     result.attacks = records
@@ -122,7 +114,7 @@ public struct CellRunner {
     result.nearTieIndices = tally.nearTieSamples.sorted()
     result.flags += Self.flags(of: tally, runner, images: images.positions.count)
     try doubts.conclude(&result, heartbeat: { try clock.beat() }) {
-      try tally.run($0, on: $1, with: $2) { try collector.see($0, $1) }
+      try tally.run($0, on: $1, with: $2, because: doubts.flags) { try collector.see($0, $1) }
     }
     result.nearTies = tally.nearTies
     result.nearTieIndices = tally.nearTieSamples.sorted()
@@ -137,7 +129,8 @@ public struct CellRunner {
     of tally: CellTally, _ runner: AttackRunner, images: Int
   ) -> [Flag] {
     let inconsistent = tally.inconsistentSamples.count
+    let changed = runner.changedAttributes.union(tally.changedElsewhere)
     return (inconsistent > 0 ? [.layoutDependent(inconsistent, of: images)] : [])
-      + (runner.changedAttributes.isEmpty ? [] : [.stateful(runner.changedAttributes)])
+      + (changed.isEmpty ? [] : [.stateful(changed)])
   }
 }

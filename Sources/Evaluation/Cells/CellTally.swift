@@ -21,6 +21,7 @@ package final class CellTally {
   private let runner: AttackRunner
   private let clock: ProgressClock
   private let journal: CellJournal?
+  private let exchange: UnitExchange?
   private let batchSize: Int
   /// What the attacks so far have broken.
   private var losses = StageLosses()
@@ -34,15 +35,17 @@ package final class CellTally {
 
   /// Classifies the clean images.
   ///
-  /// - Parameter journal: knows what an earlier run was through with, and is told what this one is.
+  /// - Parameters:
+  ///   - journal: knows what an earlier run was through with, and is told what this one is.
+  ///   - exchange: has other ranks run attacks on some of the images; nil where this process does all.
   init(
     _ images: CellImages, _ runner: AttackRunner, _ clock: ProgressClock, batchSize: Int,
-    journal: CellJournal?
+    journal: CellJournal?, exchange: UnitExchange? = nil
   ) throws {
     self.images = images
     self.runner = runner
     self.clock = clock
-    self.journal = journal
+    (self.journal, self.exchange) = (journal, exchange)
     self.batchSize = batchSize
     let positions = images.positions
     clock.begin("clean", samples: positions.count, passes: Presentation.all.count)
@@ -62,6 +65,9 @@ package final class CellTally {
     clean = CleanRecord(correctIndices: correct, samples: positions.count)
   }
 
+  /// What calls have changed in the models of other ranks although it changed no answer.
+  var changedElsewhere: Set<String> { exchange?.changedAttributes ?? [] }
+
   /// The samples that are right and that nothing has broken.
   var survivors: [Int] { targets(of: .survivors) }
 
@@ -72,12 +78,13 @@ package final class CellTally {
   ///     not know remedies.
   ///   - lot: the samples beside which there are none.
   ///   - other: a runner that searches on another twin.
+  ///   - flags: what called for a remedy's attack.
   ///   - see: is shown each batch with what became of it. Of batches that the journal knows it is
   ///     shown the adversarial images that were the first to break their samples; for all other
   ///     samples the clean images.
   package func run(
     _ attack: any Attack, on samples: [Int]? = nil, within lot: Set<Int>? = nil,
-    with other: AttackRunner? = nil,
+    with other: AttackRunner? = nil, because flags: [Flag] = [],
     see: (AttackBatch, AttackReport) throws -> Void = { _, _ in }
   ) throws -> AttackRecord {
     let audience = AttackRecord.audience(of: attack.name)
@@ -97,9 +104,9 @@ package final class CellTally {
     let rest = targets.filter { !done.contains($0) }
     // What cannot be resumed in the middle is done in small parts: less is lost.
     let size = attack is any ResumableAttack ? batchSize : min(batchSize, runner.capacity)
-    for range in Self.batches(rest.count, size) {
+    func work(on samples: [Int]) throws -> CellJournal.Finished {
       let started = Date()
-      let batch = try images.batch(at: Array(rest[range]))
+      let batch = try images.batch(at: samples)
       let memory = journal?.memory(attack.name, batch.samples)
       let report = try runner.run(attack, on: batch, memory: memory)
       let finished = CellJournal.Finished(
@@ -108,9 +115,27 @@ package final class CellTally {
       try journal?.append(attack.name, finished)
       memory?.remove()
       secondsBefore += memory?.secondsBefore ?? 0
+      return finished
+    }
+    func take(_ finished: CellJournal.Finished) throws {
       count.add(finished)
-      try see(batch, report)
-      try clock.advance(by: range.count, robust: targets.count - count.broken.count)
+      try see(finished.batch, finished.report)
+      try clock.advance(
+        by: finished.batch.count, robust: targets.count - count.broken.count)
+    }
+    if let exchange, !rest.isEmpty {
+      let units = WorkUnit.cut(
+        rest, among: exchange.ranks, most: min(batchSize, runner.capacity), least: 8
+      ).map { WorkUnit(attack: attack.name, samples: $0, flags: flags.map(\.id)) }
+      try exchange.finish(units, of: images, heartbeat: { try clock.beat() }) {
+        try take(work(on: $0.samples))
+      } others: {
+        try journal?.append(attack.name, $0)
+        try take($0)
+      }
+      count.sort()
+    } else {
+      for range in Self.batches(rest.count, size) { try take(work(on: Array(rest[range]))) }
     }
     losses.add(count.broken + count.silent, by: audience)
     nearTies += count.nearTies.count

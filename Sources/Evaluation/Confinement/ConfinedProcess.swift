@@ -11,6 +11,7 @@ public struct ConfinedProcess<Task: ConfinedTask> {
   private let task: Task
   private let journal: URL?
   private let limits: ProcessLimits
+  private let partner: (any TaskPartner)?
   private let isCancelled: () -> Bool
   private let report: @Sendable (Task.Progress) -> Void
 
@@ -20,16 +21,18 @@ public struct ConfinedProcess<Task: ConfinedTask> {
   ///   - task: what it does.
   ///   - journal: where its journal is or goes, if one is kept.
   ///   - limits: what it may use.
+  ///   - partner: answers what it asks while it runs; nil where it asks nothing.
   ///   - isCancelled: asked several times a second; the process is stopped once it says yes.
   ///   - report: is told how far it has come, by the thread that waits.
   public init(
     _ task: Task, journal: URL? = nil, limits: ProcessLimits = ProcessLimits(),
-    isCancelled: @escaping () -> Bool = { false },
+    partner: (any TaskPartner)? = nil, isCancelled: @escaping () -> Bool = { false },
     report: @escaping @Sendable (Task.Progress) -> Void = { _ in }
   ) {
     self.task = task
     self.journal = journal
     self.limits = limits
+    self.partner = partner
     self.isCancelled = isCancelled
     self.report = report
   }
@@ -50,13 +53,17 @@ public struct ConfinedProcess<Task: ConfinedTask> {
     if !task.isServed { environment = environment.filter { ModelEnvironment.has($0.key) } }
     environment["SWIFT_BACKTRACE"] = "enable=no"  // the message is enough, and unwinding is slow
     process.environment = environment
-    process.standardInput = try TaskJob(task, memory).file
-    let listener = TaskListener(process, memory) { content in
+    let job = try TaskJob(task, memory)
+    let input = try partner.map { _ in try TaskInput() }
+    process.standardInput = try input?.end ?? job.file
+    let listener = TaskListener(process, memory, partner, input) { content in
       if let progress = try? JSONDecoder.ofTasks.decode(Task.Progress.self, from: content) {
         report(progress)
       }
     }
     try process.run()
+    input?.processHasStarted()
+    input?.post(job.frames + [TaskFrame(.begin)])
     let stop = watch(process, listener)
     process.waitUntilExit()
     listener.finish()
@@ -66,7 +73,9 @@ public struct ConfinedProcess<Task: ConfinedTask> {
   private func outcome(
     of process: Process, _ listener: TaskListener, _ stop: (any Error)?
   ) throws -> Task.Outcome {
-    if let failure = listener.failure as? FileError { throw failure }
+    if let failure = listener.failure, failure is FileError || failure is RankError {
+      throw failure
+    }
     if let stop { throw stop }
     let code = Int(process.terminationStatus)
     if let complaint = listener.complaint { throw TaskFailure.error(complaint, exitCode: code) }

@@ -6,7 +6,7 @@ import Robustness
 import Torch
 
 /// Why a task gave up, in words that can be sent.
-struct TaskComplaint: Codable {
+struct TaskComplaint: Codable, Error {
   /// Who or what is at fault.
   enum Cause: String, Codable {
     /// The model.
@@ -26,7 +26,14 @@ struct TaskComplaint: Codable {
   let cause: Cause
   let message: String
 
+  /// A complaint with every part given.
+  init(cause: Cause, message: String) { (self.cause, self.message) = (cause, message) }
+
   init(_ error: any Error) {
+    if let known = error as? TaskComplaint {
+      self = known
+      return
+    }
     message = Self.sentence(of: error)
     cause =
       switch error {
@@ -34,7 +41,7 @@ struct TaskComplaint: Codable {
       case is DatasetError, is ArchiveError, is MissingWeights, is ResultsError,
         is UnsupportedModel:
         .input
-      case is InvalidSettings, is InvalidMeasure: .request
+      case is InvalidSettings, is InvalidMeasure, is RankError: .request
       case is FileError: .storage
       case let error as TorchError where error.code == .outOfMemory: .memory
       default: .model

@@ -18,6 +18,14 @@ struct TaskFrame {
     case complaint
     /// What it came to, as JSON.
     case outcome
+    /// To the task: nothing more comes before it asks.
+    case begin
+    /// What it asks, as JSON.
+    case request
+    /// Bytes that belong to the request or the answer after them.
+    case parcel
+    /// To the task: the answer to its request, as JSON.
+    case answer
   }
 
   let kind: Kind

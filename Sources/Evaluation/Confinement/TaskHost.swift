@@ -26,11 +26,13 @@ public struct TaskHost {
     // Ctrl-C reaches the whole foreground: whether to stop is the parent's to say.
     signal(SIGINT, SIG_IGN)
     do {
-      let job = try TaskJob(reading: .standardInput)
+      let inbox = TaskInbox()
+      let job = try inbox.job()
       let task = try JSONDecoder.ofTasks.decode(Task.self, from: job.task)
       let sandbox = try confine(task, on: bench)
       followParent()
-      let desk = TaskDesk(channel, records: job.records, state: job.state, sandbox: sandbox)
+      let desk = TaskDesk(
+        channel, inbox, records: job.records, state: job.state, sandbox: sandbox)
       let outcome = try task.run(on: bench, at: desk)
       channel.send(TaskFrame(.outcome, try JSONEncoder.ofTasks.encode(outcome)))
       return true

@@ -7,30 +7,24 @@ struct TaskJob {
   let records: [Data]
   let state: Data?
 
+  /// The messages that say it.
+  var frames: [TaskFrame] {
+    [TaskFrame(.task, task)] + records.map { TaskFrame(.record, $0) }
+      + [state.map { TaskFrame(.state, $0) }].compactMap { $0 }
+  }
+
   /// A file without a name that holds it, to be read from its start.
   var file: FileHandle {
     get throws {
       let handle = try UnnamedFile.make()
-      try handle.write(contentsOf: TaskFrame(.task, task).bytes)
-      for record in records { try handle.write(contentsOf: TaskFrame(.record, record).bytes) }
-      if let state { try handle.write(contentsOf: TaskFrame(.state, state).bytes) }
+      for frame in frames { try handle.write(contentsOf: frame.bytes) }
       try handle.seek(toOffset: 0)
       return handle
     }
   }
 
-  /// The job that a file holds.
-  init(reading file: FileHandle) throws {
-    var bytes = try file.readToEnd() ?? Data()
-    var (task, records, state) = (Data(), [Data](), Data?.none)
-    while let frame = try TaskFrame.next(in: &bytes) {
-      switch frame.kind {
-      case .task: task = frame.content
-      case .record: records.append(frame.content)
-      case .state: state = frame.content
-      default: throw TaskFrame.Malformed()
-      }
-    }
+  /// A job with every part given.
+  init(task: Data, records: [Data], state: Data?) {
     (self.task, self.records, self.state) = (task, records, state)
   }
 

@@ -9,6 +9,9 @@ final class TaskListener {
   private let errors: TaskStream
   private let report: (Data) -> Void
   private let memory: (any WorkMemory)?
+  private let partner: (any TaskPartner)?
+  private let input: TaskInput?
+  private var parcels: [Data] = []
   private var isHeard = false
   private var pending = Data()
   private var lastErrors = Data()
@@ -19,10 +22,14 @@ final class TaskListener {
   /// Why what it said cannot be kept or understood.
   private(set) var failure: (any Error)?
 
+  /// - Parameters:
+  ///   - partner: answers what the process asks.
+  ///   - input: takes the answers to it.
   init(
-    _ process: Process, _ memory: (any WorkMemory)?, _ report: @escaping (Data) -> Void
+    _ process: Process, _ memory: (any WorkMemory)?, _ partner: (any TaskPartner)?,
+    _ input: TaskInput?, _ report: @escaping (Data) -> Void
   ) {
-    self.memory = memory
+    (self.memory, self.partner, self.input) = (memory, partner, input)
     self.report = report
     (output, errors) = (TaskStream(), TaskStream())
     process.standardOutput = output.pipe
@@ -84,7 +91,13 @@ final class TaskListener {
     case .outcome: outcome = frame.content
     case .complaint:
       complaint = try JSONDecoder().decode(TaskComplaint.self, from: frame.content)
-    case .task: throw TaskFrame.Malformed()
+    case .parcel: parcels.append(frame.content)
+    case .request:
+      guard let partner, let input else { throw TaskFrame.Malformed() }
+      let (content, answered) = try partner.answer(frame.content, parcels)
+      parcels = []
+      input.post(answered.map { TaskFrame(.parcel, $0) } + [TaskFrame(.answer, content)])
+    case .task, .begin, .answer: throw TaskFrame.Malformed()
     }
   }
 

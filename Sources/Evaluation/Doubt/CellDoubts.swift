@@ -131,7 +131,14 @@ struct CellDoubts {
   func remedies(
     for result: EvaluationResult, _ heartbeat: @escaping () throws -> Void
   ) throws -> [(runner: AttackRunner, attacks: [any Attack])] {
-    try doubts.remedies(besides: result.flags).map {
+    try remedies(besides: result.flags, heartbeat)
+  }
+
+  /// The attacks of the remedies that the model and some flags besides its own call for, with what runs them.
+  func remedies(
+    besides flags: [Flag], _ heartbeat: @escaping () throws -> Void
+  ) throws -> [(runner: AttackRunner, attacks: [any Attack])] {
+    try doubts.remedies(besides: flags).map {
       (try runner(for: $0, heartbeat), $0.attacks)
     }
   }

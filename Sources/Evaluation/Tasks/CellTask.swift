@@ -7,9 +7,12 @@ public import Torch
 public struct CellTask: ConfinedTask {
   public static let name = "cell"
   private let cell: Cell
+  private let ranks: Int?
 
   /// The task of a cell.
-  public init(_ cell: Cell) { self.cell = cell }
+  ///
+  /// - Parameter ranks: how many ranks share it, where a ``RankHost`` answers what it asks; nil where it asks nothing.
+  public init(_ cell: Cell, ranks: Int? = nil) { (self.cell, self.ranks) = (cell, ranks) }
 
   public var device: Device { cell.device }
   public var isServed: Bool { cell.isServed }
@@ -22,7 +25,8 @@ public struct CellTask: ConfinedTask {
 
   public func run(on bench: Bench, at desk: TaskDesk) throws -> CellMeasurement {
     var measured = try CellRunner(
-      cell, bench: bench, memory: { desk.memory }, isStopping: { desk.isStopping },
+      cell, bench: bench, memory: { desk.memory },
+      exchange: ranks.map { UnitExchange(desk, ranks: $0, threat: cell.threat) }, isStopping: { desk.isStopping },
       report: desk.report
     ).run()
     measured.result.environment.sandbox = desk.sandbox

@@ -21,6 +21,8 @@ public struct EnvironmentRecord: Codable, Sendable, Hashable {
   public var accelerator: AcceleratorRecord?
   /// What confined the process that asked the model, and what did not, in a phrase.
   public var sandbox: String?
+  /// The number of processes that shared the work, where there were several.
+  public var ranks: Int?
 
   /// Describes an environment.
   public init(

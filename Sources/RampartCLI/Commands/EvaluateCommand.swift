@@ -34,16 +34,19 @@ struct EvaluateCommand: ParsableCommand {
   func validate() throws { _ = try settings.attackNames(threat.norm) }
 
   func run() throws {
+    let contract = try RankContract.ofThisProcess()
+    try contract?.chooseCard(for: compute.device)
     try compute.start()
     guard settings.precision == .float32 || LibTorch.hasBFloat16(on: compute.device) else {
       throw ValidationError(
         "--precision bf16: this machine does not compute in bfloat16 (AVX-512 BF16), so it would "
           + "be slower, not faster; leave --precision out.")
     }
-    try reportingBadInput { try evaluate() }
+    try reportingBadInput { try evaluate(contract) }
   }
 
-  private func evaluate() throws {
+  /// - Parameter contract: which of several processes this is; nil where it is alone.
+  private func evaluate(_ contract: RankContract?) throws {
     let images = try data.load(settings.split) { StandardError.line($0) }
     if let evidence = settings.evidence {
       // Read here once, so that a file which cannot be used stops everything before it begins.
@@ -54,7 +57,10 @@ struct EvaluateCommand: ParsableCommand {
     }
     let threat = try threat.threat(for: images.data)
     let sources = try model.sources(on: images.data.info, data)
-    let cells = try sources.map { try cell($0.name, $0.source, threat) }
+    let cells = try sources.map { try cell($0.name, $0.source, threat, contract) }
+    if let contract, contract.rank > 0 {
+      return try RankSession(contract: contract, cells: cells, limits: settings.limits).run()
+    }
     for warning in images.data.info.warnings { StandardError.line("Note: \(warning)") }
     StandardError.line(
       "Attacking \(cells.map(\.name).joined(separator: ", ")) on "
@@ -66,19 +72,20 @@ struct EvaluateCommand: ParsableCommand {
         "Protocol \(rules.name): robust accuracies are upper bounds, and never ranked.")
     }
     let store = settings.store
-    let session = EvaluationSession(
+    let results = try EvaluationSession(
       store: store, limits: settings.limits, reuses: settings.reuse,
-      images: images.data.info, total: images.total)
-    let results = try session.run(cells)
+      images: images.data.info, total: images.total, contract: contract
+    ).run(cells)
     try publish(results, in: store)
     if results.contains(where: { $0.failureIsBadInput }) { throw ExitCode.badInput }
     if results.contains(where: { $0.result.status != .ok }) { throw ExitCode.defenseFailed }
   }
 
   private func cell(
-    _ name: String, _ source: ModelSource, _ threat: ThreatModel
+    _ name: String, _ source: ModelSource, _ threat: ThreatModel, _ contract: RankContract?
   ) throws -> Cell {
-    Cell(
+    let threads = compute.threads ?? contract?.threads(of: compute.threadCount)
+    return Cell(
       name: name, model: source, dataset: data.chosenName(settings.split),
       directory: data.folder(settings.split).path,
       split: settings.split, samples: data.samples, shard: settings.shard,
@@ -86,7 +93,7 @@ struct EvaluateCommand: ParsableCommand {
       threat: threat, attacks: try settings.attackNames(threat.norm),
       protocolName: (settings.rules ?? .ranking).name,
       seed: compute.seed, batchSize: settings.batchSize, chunk: settings.calls.chunk,
-      threads: compute.threadCount, device: compute.device, precision: settings.precision,
+      threads: threads ?? compute.threadCount, device: compute.device, precision: settings.precision,
       evidence: settings.evidence.map { URL(filePath: $0).path })
   }
 

@@ -10,7 +10,7 @@ struct WorkCommand: ParsableCommand {
     shouldDisplay: false)
 
   private static let tasks: [any ConfinedTask.Type] = [
-    CellTask.self, ReuseTask.self, TrialTask.self, MeasureTask.self, LabelTask.self,
+    CellTask.self, RankTask.self, ReuseTask.self, TrialTask.self, MeasureTask.self, LabelTask.self,
     VerificationTask.self, ObjectionTask.self,
   ]
 

@@ -15,6 +15,8 @@ struct EvaluationSession {
   let images: DatasetInfo
   /// The number of images that the whole split holds.
   let total: Int
+  /// Which of several processes that share the work this is; nil where it is alone.
+  let contract: RankContract?
 
   /// What became of a cell.
   struct Outcome {
@@ -22,6 +24,13 @@ struct EvaluationSession {
     /// Where it is; nil where it was not stored.
     let file: URL?
     var failureIsBadInput = false
+  }
+
+  /// Where other ranks wait for a cell.
+  private struct Share {
+    let room: RankRoom?
+    /// Which of the command's cells it is.
+    let index: Int
   }
 
   /// Measures cells; a failure is recorded, and the others go on.
@@ -36,18 +45,25 @@ struct EvaluationSession {
       place: store.directory.path,
       remedy: isReused
         ? Session.again : "run the same command again with --reuse, which keeps finished results.")
+    let room = try contract.map { try RankRoom($0) }
     var outcomes: [Outcome] = []
+    var end = RankRoom.End.stopped
+    defer { room?.close(end) }
     let failure = try session.run(
-      Array(zip(cells, places)), named: \.0.name, locking: places
-    ) { cell, place in
-      outcomes.append(try outcome(of: cell, at: place, session))
+      Array(cells.indices), named: { cells[$0].name }, locking: places
+    ) { index in
+      outcomes.append(
+        try outcome(of: cells[index], at: places[index], Share(room: room, index: index), session))
     }
+    end = .done
     if let failure { throw failure }
     return outcomes
   }
 
   /// What an earlier run of the cell found, or else what comes out of it now.
-  private func outcome(of cell: Cell, at place: URL, _ session: Session) throws -> Outcome {
+  private func outcome(
+    of cell: Cell, at place: URL, _ share: Share, _ session: Session
+  ) throws -> Outcome {
     var cell = cell
     if reuses, let known = try reusable(cell, session) {
       if known.isWhole {
@@ -58,7 +74,7 @@ struct EvaluationSession {
         "\(cell.name): attacks that would run as they did are taken over from \(known.file.path)")
       cell.earlier = known.file.path
     }
-    return try measure(cell, journal: cell.journal(beside: place), session)
+    return try measure(cell, journal: cell.journal(beside: place), share, session)
   }
 
   /// Where the result of a cell goes if it succeeds.
@@ -83,11 +99,14 @@ struct EvaluationSession {
   }
 
   private func measure(
-    _ cell: Cell, journal: URL, _ session: Session
+    _ cell: Cell, journal: URL, _ share: Share, _ session: Session
   ) throws -> Outcome {
     let display = CellDisplay(cell.name)
+    let host = try share.room.map { try RankHost($0, cell: share.index, chunk: cell.chunk) }
+    defer { host?.end() }
     let process = ConfinedProcess(
-      CellTask(cell), journal: journal, limits: limits, isCancelled: session.isCancelled
+      CellTask(cell, ranks: contract?.size), journal: journal, limits: limits, partner: host,
+      isCancelled: session.isCancelled
     ) { display.show($0) }
     do {
       let measured = try process.run()
@@ -99,7 +118,8 @@ struct EvaluationSession {
       if let halved = cell.halved(after: failure), let chunk = halved.chunk {
         StandardError.line("\(cell.name) \(failure.message); once more with --chunk \(chunk)")
         Cell.remove(journal: journal)
-        return try measure(halved, journal: journal, session)
+        host?.end()
+        return try measure(halved, journal: journal, share, session)
       }
       StandardError.line("\(cell.name) \(failure.status.title): \(failure.message)")
       let result = try cell.failed(failure, Registry.bench)

@@ -48,7 +48,8 @@ struct Session {
         StandardError.line("\nStopped; what was done is kept in \(place). To go on, \(remedy)")
         throw ExitCode.interrupted
       } catch {
-        if error.isOfResults || error is ExitCode || error is ValidationError { throw error }
+        if error.isOfResults || error is ExitCode || error is ValidationError || error is RankError
+        { throw error }
         failure = error.isBadInput ? .badInput : .defenseFailed
         StandardError.line("\(name(item)) cannot be measured: \(error)")
       }

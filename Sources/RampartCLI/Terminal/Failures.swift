@@ -11,6 +11,9 @@ import Robustness
 func reportingBadInput(_ work: () throws -> Void) throws {
   do {
     try work()
+  } catch let error as RankError {
+    StandardError.line("Error: \(error)")
+    throw error.kind == .connection ? ExitCode.unavailable : ExitCode.badInput
   } catch {
     guard error.isBadInput || error.isOfResults else { throw error }
     StandardError.line("Error: \(error)")
@@ -32,7 +35,7 @@ extension Error {
 extension ExitCode {
   /// Input that cannot be used.
   static let badInput = ExitCode(65)
-  /// A program that is needed is not there.
+  /// A program that is needed is not there, or rank 0 is not.
   static let unavailable = ExitCode(69)
   /// A defense failed; the others' results were written.
   static let defenseFailed = ExitCode(70)

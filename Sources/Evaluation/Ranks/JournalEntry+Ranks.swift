@@ -1,0 +1,39 @@
+import Attacks
+import Experiments
+import Robustness
+import Torch
+
+extension JournalEntry {
+  /// The entry of a unit that a rank did, with the image of every sample that is broken.
+  init(_ unit: WorkUnit, _ report: AttackReport, seconds: Double) {
+    let kept = unit.samples.indices.filter { report.isBroken[$0] || report.isSilent[$0] }
+    self.init(unit.attack, report, samples: unit.samples, seconds: seconds, kept: kept)
+  }
+
+  /// Whether another process may say this of a unit: every row is one of the unit's, every broken one has its
+  /// image, and that is inside the ball and the box.
+  ///
+  /// - Parameters:
+  ///   - batch: the clean images of the unit.
+  ///   - images: the images that came with the entry.
+  func isSound(
+    for unit: WorkUnit, on batch: AttackBatch, _ images: [Float], _ threat: ThreatModel
+  ) throws -> Bool {
+    let rows = Set(unit.samples.indices)
+    func areRows(_ some: [Int]) -> Bool { Set(some).count == some.count && rows.isSuperset(of: some) }
+    let passes = 0...1 << 40
+    guard attack == unit.attack, samples == unit.samples,
+      [broken, silent, nearTies, inconsistent, kept].allSatisfy(areRows),
+      Set(kept) == Set(broken + silent), margins.count == rows.count,
+      losses.isEmpty || losses.count == rows.count, passes ~= forwardPasses,
+      passes ~= backwardPasses, seconds.isFinite, seconds >= 0
+    else { return false }
+    let size = batch.images.shape.dropFirst().reduce(1, *)
+    guard images.count == kept.count * size else { return false }
+    guard !kept.isEmpty else { return true }
+    let clean = try batch.rows(kept).images.contiguous().floats().chunked(kept.count)
+    return zip(images.chunked(kept.count), clean).allSatisfy {
+      ThreatModel.strayValue(in: $0) == nil && threat.allows($0, around: $1)
+    }
+  }
+}

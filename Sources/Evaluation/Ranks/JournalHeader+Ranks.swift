@@ -1,0 +1,48 @@
+import Experiments
+import Foundation
+
+extension JournalHeader {
+  /// Refuses to work for a rank 0 that measures something else.
+  ///
+  /// - Parameter data: rank 0's header.
+  /// - Throws: `RankError` that names what differs.
+  func requireSame(as data: Data) throws {
+    guard try data != self.data else { return }
+    let differences = try differences(from: data)
+    throw RankError(
+      .difference,
+      "rank 0 measures something else (rank 0's → here): \(differences.joined(separator: "; ")); "
+        + "start every rank with the same program, command line and files")
+  }
+
+  private func differences(from data: Data) throws -> [String] {
+    guard let other = try? JSONDecoder().decode(JournalHeader.self, from: data) else {
+      return ["the form of the question, so another version of the program"]
+    }
+    var found = other.experiment.differences(from: experiment).map(\.description)
+    if other.program != program { found.append("the program's file") }
+    if other.chunk != chunk { found.append("images a call: \(other.chunk) → \(chunk)") }
+    if other.evidence != evidence { found.append("--evidence") }
+    return found.isEmpty ? try fields(of: data) : found
+  }
+
+  /// The names of the fields that differ, where nothing else says it.
+  private func fields(of other: Data) throws -> [String] {
+    let (theirs, ours) = (Self.leaves(of: other), Self.leaves(of: try data))
+    return Set(theirs.keys).union(ours.keys).filter { theirs[$0] != ours[$0] }.sorted()
+  }
+
+  /// The values of a JSON document by their paths.
+  private static func leaves(of data: Data) -> [String: String] {
+    var found: [String: String] = [:]
+    func walk(_ value: Any, _ path: String) {
+      if let object = value as? [String: Any] {
+        for (key, part) in object { walk(part, path.isEmpty ? key : path + "." + key) }
+      } else {
+        found[path] = "\(value)"
+      }
+    }
+    if let document = try? JSONSerialization.jsonObject(with: data) { walk(document, "") }
+    return found
+  }
+}

@@ -1,0 +1,64 @@
+package import Foundation
+import Torch
+
+/// A table of keys and bytes that all ranks see.
+package protocol KeyStore: Sendable {
+  /// Writes bytes under a key.
+  func write(_ key: String, _ bytes: Data) throws
+  /// The bytes under a key; nil where there are none.
+  func read(_ key: String) throws -> Data?
+  /// Whether there is such a key.
+  func holds(_ key: String) throws -> Bool
+  /// Adds to the number under a key, which is 0 at first; gives the sum.
+  func increase(_ key: String, by number: Int) throws -> Int
+  /// Writes bytes under a key where there were none; gives what is there then.
+  func claim(_ key: String, _ bytes: Data) throws -> Data
+  /// Removes a key.
+  func erase(_ key: String) throws
+}
+
+/// LibTorch's store under a prefix of its own; what goes wrong is that nobody answers any more.
+struct SharedKeys: KeyStore {
+  private let store: TCPStore
+  private let prefix: String
+  private let place: String
+
+  /// Meets the others where a contract says.
+  ///
+  /// - Throws: `RankError`.
+  init(_ contract: RankContract) throws {
+    let serves = contract.rank == 0 && !contract.isHeldByLauncher
+    place = "\(contract.address):\(contract.port)"
+    prefix = "rampart/\(contract.attempt)/"
+    do {
+      store = try TCPStore(host: contract.address, port: contract.port, serves: serves)
+    } catch {
+      let sentence = error.message.split(separator: "\n").first ?? ""
+      throw RankError(
+        .connection,
+        serves
+          ? "rank 0 cannot listen at \(place): \(sentence); give another MASTER_PORT"
+          : "rank \(contract.rank) cannot reach rank 0 at \(place): \(sentence)")
+    }
+  }
+
+  func write(_ key: String, _ bytes: Data) throws { try told { try store.set(prefix + key, bytes) } }
+  func read(_ key: String) throws -> Data? { try told { try store.get(prefix + key) } }
+  func holds(_ key: String) throws -> Bool { try told { try store.has(prefix + key) } }
+  func increase(_ key: String, by number: Int) throws -> Int {
+    try told { try store.add(prefix + key, number) }
+  }
+  func claim(_ key: String, _ bytes: Data) throws -> Data {
+    try told { try store.claim(prefix + key, bytes) }
+  }
+  func erase(_ key: String) throws { try told { try store.remove(prefix + key) } }
+
+  private func told<Result>(_ call: () throws -> Result) throws -> Result {
+    do {
+      return try call()
+    } catch {
+      let sentence = "\(error)".split(separator: "\n").first ?? ""
+      throw RankError(.connection, "rank 0 at \(place) answers no more (\(sentence))")
+    }
+  }
+}

@@ -1,0 +1,129 @@
+import Foundation
+
+/// The units of a cell in a store that all ranks see: a queue, a lease for each unit that somebody took, and
+/// what they handed in.
+///
+/// Units stand under tickets, from 0. One that its holder lost is offered again under a new ticket; what is handed
+/// in under either counts, whichever is first.
+final class UnitQueue: Sendable {
+  private let store: any KeyStore
+  private let prefix: String
+
+  /// The most bytes of a value: some versions of the store take no more than 64 MiB.
+  private static let portion = 8 << 20
+  /// The most bytes of a report, and of a unit.
+  private static let most = (report: 1 << 30, unit: 16 << 20)
+
+  /// How much of a report there is.
+  private struct Extent: Codable {
+    let bytes: Int
+    let portions: Int
+  }
+
+  init(_ store: any KeyStore, cell: Int) {
+    self.store = store
+    prefix = "cell/\(cell)/"
+  }
+
+  /// What is measured; nil where that is not known yet.
+  var header: Data? { get throws { try store.read(prefix + "header") } }
+
+  /// Says what is measured.
+  func begin(_ header: Data) throws { try store.write(prefix + "header", header) }
+
+  /// Puts a unit at the end.
+  ///
+  /// - Parameter ticket: how many were put there before.
+  func publish(_ unit: WorkUnit, as ticket: Int) throws {
+    try store.write(prefix + "unit/\(ticket)", JSONEncoder().encode(unit))
+    _ = try store.increase(prefix + "units", by: 1)
+  }
+
+  /// Takes the first unit that nobody has taken; nil where there is none.
+  ///
+  /// - Parameters:
+  ///   - member: who takes it.
+  ///   - start: tickets below are not asked for again.
+  func take(as member: Int, from start: inout Int) throws -> (ticket: Int, unit: WorkUnit)? {
+    let count = try store.increase(prefix + "units", by: 0)
+    guard start < count else { return nil }
+    start = max(start, try taken)
+    while start < count {
+      let ticket = start
+      start += 1
+      let name = Data(String(member).utf8)
+      guard try store.claim(prefix + "lease/\(ticket)", name) == name else { continue }
+      _ = try store.increase(prefix + "taken", by: 1)
+      guard let data = try store.read(prefix + "unit/\(ticket)"), data.count <= Self.most.unit,
+        let unit = try? JSONDecoder().decode(WorkUnit.self, from: data)
+      else { throw RankError(.connection, "unit \(ticket) in the store is none") }
+      return (ticket, unit)
+    }
+    return nil
+  }
+
+  /// Takes a unit for good that nobody has taken.
+  func withdraw(_ ticket: Int, _ member: Int) throws {
+    _ = try store.claim(prefix + "lease/\(ticket)", Data(String(member).utf8))
+  }
+
+  /// How many units were taken at least: all before that.
+  var taken: Int { get throws { try store.increase(prefix + "taken", by: 0) } }
+
+  /// Who holds the lease of a ticket; nil where nobody does.
+  func holder(of ticket: Int) throws -> Int? {
+    try store.read(prefix + "lease/\(ticket)").flatMap { Int(String(decoding: $0, as: UTF8.self)) }
+  }
+
+  /// Hands in what became of a unit.
+  func handIn(_ report: Data, of ticket: Int) throws {
+    guard report.count <= Self.most.report else {
+      throw RankError(
+        .connection, "a report of \(report.count) bytes is too long; a smaller --chunk makes less")
+    }
+    let starts = Array(stride(from: 0, to: report.count, by: Self.portion))
+    for (number, start) in starts.enumerated() {
+      let part = report.dropFirst(start).prefix(Self.portion)
+      try store.write(prefix + "part/\(ticket)/\(number)", Data(part))
+    }
+    let extent = Extent(bytes: report.count, portions: starts.count)
+    try store.write(prefix + "report/\(ticket)", JSONEncoder().encode(extent))
+    _ = try store.increase(prefix + "reports", by: 1)
+  }
+
+  /// Says that a unit's holder will not do it.
+  func giveBack(_ ticket: Int) throws { try store.write(prefix + "back/\(ticket)", Data([1])) }
+
+  /// Whether it said so.
+  func isGivenBack(_ ticket: Int) throws -> Bool { try store.holds(prefix + "back/\(ticket)") }
+
+  /// How many reports were handed in.
+  var reports: Int { get throws { try store.increase(prefix + "reports", by: 0) } }
+
+  /// What was handed in for a ticket, which is then no longer there; nil where nothing was. What is no whole report
+  /// is empty.
+  func collect(_ ticket: Int) throws -> Data? {
+    guard let data = try store.read(prefix + "report/\(ticket)") else { return nil }
+    try store.erase(prefix + "report/\(ticket)")
+    guard let extent = try? JSONDecoder().decode(Extent.self, from: data),
+      0...Self.most.report ~= extent.bytes,
+      extent.portions == (extent.bytes + Self.portion - 1) / Self.portion
+    else { return Data() }
+    var report = Data(capacity: extent.bytes)
+    for number in 0..<extent.portions {
+      let key = prefix + "part/\(ticket)/\(number)"
+      guard let part = try store.read(key), report.count + part.count <= extent.bytes else {
+        return Data()
+      }
+      report += part
+      try store.erase(key)
+    }
+    return report.count == extent.bytes ? report : Data()
+  }
+
+  /// Says that nothing more will come.
+  func end() throws { try store.write(prefix + "over", Data([1])) }
+
+  /// Whether that was said.
+  var isOver: Bool { get throws { try store.holds(prefix + "over") } }
+}

@@ -1,0 +1,78 @@
+import ArgumentParser
+import Evaluation
+import Experiments
+import Foundation
+import Results
+
+/// Works for rank 0 on the cells that it measures: no journal, no result, no lock.
+struct RankSession {
+  let contract: RankContract
+  /// The command's cells, in the order that rank 0 has too.
+  let cells: [Cell]
+  let limits: ProcessLimits
+
+  /// How often a cell's process is started again after a crash.
+  private static let patience = 2
+
+  private var title: String { "Rank \(contract.rank) of \(contract.size)" }
+
+  /// Works until rank 0 says that all is done.
+  ///
+  /// - Throws: `RankError`; `ExitCode` where something failed here, or somebody stopped it.
+  func run() throws {
+    let interruption = Interruption()
+    let room = try RankRoom(contract)
+    defer { room.leave() }
+    StandardError.line("\(title) works for rank 0 at \(contract.address):\(contract.port).")
+    var (number, units) = (0, 0)
+    var failures: [Int: Int] = [:]
+    var fault: ExitCode?
+    do {
+      while let (cell, guest) = try RankGuest.next(
+        in: room, after: &number, isCancelled: interruption.check)
+      {
+        defer { units += guest.units }
+        do {
+          try work(on: cell, guest, room, interruption)
+        } catch let failure as TaskFailure {
+          try guest.settle(failure)
+          StandardError.line("\(title): \(failure.status.title): \(failure.message)")
+          fault = failure.isBadInput ? .badInput : .defenseFailed
+          failures[number, default: 0] += 1
+          // What crashed may do better with the next unit.
+          if failure.status == .crashed, failures[number, default: 0] <= Self.patience {
+            number -= 1
+          }
+        }
+      }
+    } catch is CancellationError {
+      StandardError.line("\(title) was stopped; what it worked on is another rank's to do.")
+      throw ExitCode.interrupted
+    }
+    StandardError.line("\(title) did \(units) units of work.")
+    if try room.end() == .stopped { throw ExitCode.interrupted }
+    if let fault { throw fault }
+  }
+
+  private func work(
+    on announced: RankRoom.Announcement, _ guest: RankGuest, _ room: RankRoom,
+    _ interruption: Interruption
+  ) throws {
+    guard cells.indices.contains(announced.index) else {
+      throw RankError(
+        .difference,
+        "rank 0 measures its model number \(announced.index + 1), but here there are \(cells.count); "
+          + "start every rank with the same command line and files")
+    }
+    var cell = cells[announced.index]
+    cell.chunk = announced.chunk
+    let process = ConfinedProcess(
+      RankTask(cell), limits: limits, partner: guest, isCancelled: interruption.check
+    ) { _ in room.noteSign() }
+    do {
+      _ = try process.run()
+    } catch let error as InvalidSettings {
+      throw RankError(.difference, "rank \(contract.rank): \(error.description)")
+    }
+  }
+}
