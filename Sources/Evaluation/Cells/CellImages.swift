@@ -48,6 +48,11 @@ package struct CellImages {
     try batch(of: data.images(at: positions), at: positions)
   }
 
+  /// The values of the images at positions of the split, 0 … 1, row-major.
+  func values(at positions: [Int]) throws -> [[Float]] {
+    try data.images(at: positions).normalized().chunked(positions.count)
+  }
+
   /// Images that stand for those at positions of the split.
   func batch(of batch: ImageBatch, at positions: [Int]) throws -> AttackBatch {
     let shape = data.shape

@@ -67,7 +67,10 @@ public struct CellRunner {
   /// - Throws: whatever the model throws; the caller makes a record of it.
   public func run() throws -> CellMeasurement {
     let started = Date()
-    let prepared = try PreparedCell(cell, bench: bench, chunk: chunk, report: report)
+    let prepared = try PreparedCell(cell, bench: bench, chunk: chunk) {
+      try report($0)
+      try exchange?.look()
+    }
     let (images, experiment, runner) = (prepared.images, prepared.experiment, prepared.runner)
     let (clock, doubts) = (prepared.clock, prepared.doubts)
     var result = EvaluationResult(

@@ -125,12 +125,12 @@ package final class CellTally {
     }
     if let exchange, !rest.isEmpty {
       let units = WorkUnit.cut(
-        rest, among: exchange.ranks, most: min(batchSize, runner.capacity), least: 8
+        rest, among: exchange.ranks, passes: attack.passesPerSample,
+        chunk: min(batchSize, runner.capacity)
       ).map { WorkUnit(attack: attack.name, samples: $0, flags: flags.map(\.id)) }
-      try exchange.finish(units, of: images, heartbeat: { try clock.beat() }) {
+      try exchange.finish(units, of: images, in: journal, heartbeat: { try clock.beat() }) {
         try take(work(on: $0.samples))
       } others: {
-        try journal?.append(attack.name, $0)
         try take($0)
       }
       count.sort()

@@ -80,8 +80,7 @@ final class CellJournal {
   ///
   /// - Throws: `FileError` where it cannot be written.
   func append(_ attack: String, _ finished: Finished) throws {
-    if !isBegun { try memory.append(header) }
-    isBegun = true
+    try begin()
     let (samples, report) = (finished.batch.samples, finished.report)
     let rows = samples.indices.filter {
       (report.isBroken[$0] || report.isSilent[$0]) && !kept.contains(samples[$0])
@@ -91,5 +90,25 @@ final class CellJournal {
       attack, report, samples: samples, seconds: finished.seconds, kept: rows)
     try memory.append(entry.record(images: pixels))
     kept.formUnion(rows.map { samples[$0] })
+  }
+
+  /// Takes down what another rank says that an attack did, with the images that are not kept yet.
+  ///
+  /// - Parameter images: those of the entry's rows.
+  /// - Throws: `FileError` where it cannot be written.
+  func append(_ entry: JournalEntry, images: [Float]) throws {
+    try begin()
+    let parts = zip(entry.kept, images.chunked(entry.kept.count))
+    let new = parts.filter { !kept.contains(entry.samples[$0.0]) }
+    var entry = entry
+    entry.kept = new.map(\.0)
+    try memory.append(entry.record(images: new.flatMap(\.1)))
+    kept.formUnion(entry.kept.map { entry.samples[$0] })
+  }
+
+  /// Writes the header where there is none.
+  private func begin() throws {
+    if !isBegun { try memory.append(header) }
+    isBegun = true
   }
 }

@@ -29,7 +29,7 @@ struct JournalEntry: Codable {
   /// The time it took.
   let seconds: Double
   /// The rows whose adversarial images follow, as float32.
-  let kept: [Int]
+  var kept: [Int]
 
   /// The entry of a report; of the rows in `kept` the images are kept.
   init(

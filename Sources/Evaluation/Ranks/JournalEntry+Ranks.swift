@@ -1,7 +1,6 @@
 import Attacks
 import Experiments
 import Robustness
-import Torch
 
 extension JournalEntry {
   /// The entry of a unit that a rank did, with the image of every sample that is broken.
@@ -14,26 +13,25 @@ extension JournalEntry {
   /// image, and that is inside the ball and the box.
   ///
   /// - Parameters:
-  ///   - batch: the clean images of the unit.
-  ///   - images: the images that came with the entry.
+  ///   - clean: the clean images of the unit.
+  ///   - images: the images that came with the entry, one after the other.
   func isSound(
-    for unit: WorkUnit, on batch: AttackBatch, _ images: [Float], _ threat: ThreatModel
-  ) throws -> Bool {
+    for unit: WorkUnit, on clean: [[Float]], _ images: [Float], _ threat: ThreatModel
+  ) -> Bool {
     let rows = Set(unit.samples.indices)
-    func areRows(_ some: [Int]) -> Bool { Set(some).count == some.count && rows.isSuperset(of: some) }
+    func areRows(_ some: [Int]) -> Bool {
+      Set(some).count == some.count && rows.isSuperset(of: some)
+    }
     let passes = 0...1 << 40
     guard attack == unit.attack, samples == unit.samples,
       [broken, silent, nearTies, inconsistent, kept].allSatisfy(areRows),
       Set(kept) == Set(broken + silent), margins.count == rows.count,
       losses.isEmpty || losses.count == rows.count, passes ~= forwardPasses,
-      passes ~= backwardPasses, seconds.isFinite, seconds >= 0
+      passes ~= backwardPasses, seconds.isFinite, seconds >= 0,
+      images.count == kept.reduce(0, { $0 + clean[$1].count })
     else { return false }
-    let size = batch.images.shape.dropFirst().reduce(1, *)
-    guard images.count == kept.count * size else { return false }
-    guard !kept.isEmpty else { return true }
-    let clean = try batch.rows(kept).images.contiguous().floats().chunked(kept.count)
-    return zip(images.chunked(kept.count), clean).allSatisfy {
-      ThreatModel.strayValue(in: $0) == nil && threat.allows($0, around: $1)
+    return zip(images.chunked(kept.count), kept).allSatisfy {
+      ThreatModel.strayValue(in: $0) == nil && threat.allows($0, around: clean[$1])
     }
   }
 }

@@ -42,7 +42,9 @@ struct SharedKeys: KeyStore {
     }
   }
 
-  func write(_ key: String, _ bytes: Data) throws { try told { try store.set(prefix + key, bytes) } }
+  func write(_ key: String, _ bytes: Data) throws {
+    try told { try store.set(prefix + key, bytes) }
+  }
   func read(_ key: String) throws -> Data? { try told { try store.get(prefix + key) } }
   func holds(_ key: String) throws -> Bool { try told { try store.has(prefix + key) } }
   func increase(_ key: String, by number: Int) throws -> Int {

@@ -87,7 +87,7 @@ extension RankContract {
   }
 
   /// A port that jobs on the same machine need not share, 15000 … 34999.
-  static func port(of job: String) -> UInt16 {
+  package static func port(of job: String) -> UInt16 {
     UInt16(15_000 + job.utf8.reduce(0) { ($0 * 31 + Int($1)) % 20_000 })
   }
 }

@@ -64,7 +64,7 @@ public final class RankGuest: TaskPartner {
       try queue.handIn(report, of: number)
       ticket = nil
       units += 1
-    case .begin, .offer: throw TaskFrame.Malformed()
+    case .begin, .offer, .collect: throw TaskFrame.Malformed()
     }
     return (try JSONEncoder.ofTasks.encode(answer), [])
   }

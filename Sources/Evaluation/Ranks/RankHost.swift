@@ -68,6 +68,9 @@ public final class RankHost: TaskPartner, Sendable {
     case .offer(let units): try offer(units)
     case .next: (answer, reports) = try next()
     case .done(let number): try state.withLock { try close([number], &$0) }
+    case .collect:
+      let found = try state.withLock { try collected(&$0) }
+      (answer.finished, reports) = (found.map(\.number), found.map(\.report))
     case .join: throw TaskFrame.Malformed()
     }
     return (try JSONEncoder.ofTasks.encode(answer), reports)
@@ -141,7 +144,9 @@ public final class RankHost: TaskPartner, Sendable {
   private func close(_ done: Set<Int>, _ state: inout State) throws {
     state.open.removeAll { done.contains($0) }
     for number in done {
-      for ticket in state.units[number].tickets.dropFirst() { try queue.withdraw(ticket, room.member) }
+      for ticket in state.units[number].tickets.dropFirst() {
+        try queue.withdraw(ticket, room.member)
+      }
     }
   }
 

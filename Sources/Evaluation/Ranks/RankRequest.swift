@@ -1,7 +1,7 @@
-import Foundation
+package import Foundation
 
 /// What a task that shares its work asks the process which waits for it.
-enum RankRequest: Codable {
+package enum RankRequest: Codable {
   /// Of rank 0: this is what is measured.
   case begin(header: Data)
   /// Of rank 0: these units are for whoever has time; they are numbered in the order of all offers.
@@ -10,20 +10,22 @@ enum RankRequest: Codable {
   case join
   /// What is there to do, and, of rank 0, what have others done?
   case next
+  /// Of rank 0, which is at work: what have others done?
+  case collect
   /// The unit of a number is done; of another rank, the parcel says what came out.
   case done(Int)
 }
 
 /// What it hears.
-struct RankAnswer: Codable {
+package struct RankAnswer: Codable {
   /// What rank 0 measures, once it is known.
-  var header: Data?
+  package var header: Data?
   /// The number of the unit to work on; nil where there is none now.
-  var number: Int?
+  package var number: Int?
   /// That unit, for another rank than 0.
-  var unit: WorkUnit?
+  package var unit: WorkUnit?
   /// The units that others have done, whose reports are the parcels.
-  var finished: [Int] = []
+  package var finished: [Int] = []
   /// Whether there will be nothing more to do.
-  var isOver = false
+  package var isOver = false
 }

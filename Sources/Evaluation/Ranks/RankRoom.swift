@@ -72,6 +72,9 @@ public final class RankRoom: Sendable {
   /// The work here goes on, or waits for some.
   public func noteSign() { state.withLock { $0.lastSign = .now } }
 
+  /// How many processes have entered so far.
+  package var members: Int { get throws { try store.increase("members", by: 0) } }
+
   /// How far a member has counted.
   func count(of member: Int) throws -> Int { try store.increase("beat/\(member)", by: 0) }
 
@@ -106,7 +109,7 @@ public final class RankRoom: Sendable {
   public func close(_ end: End) {
     do {
       try store.write("end", Data(end.rawValue.utf8))
-      let members = try store.increase("members", by: 0)
+      let members = try members
       let deadline = ContinuousClock.now + .seconds(5)
       while ContinuousClock.now < deadline,
         try !(1...members).allSatisfy({ try $0 == member || hasLeft($0) })

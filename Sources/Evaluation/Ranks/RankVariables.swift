@@ -30,7 +30,8 @@ struct RankVariables {
   private func number(_ name: String, from least: Int) throws -> Int? {
     guard let text = text(name) else { return nil }
     guard let number = Int(text), number >= least else {
-      throw RankError(.contract, "\(name)=\(text) is no number from \(least); \(RankContract.remedy)")
+      throw RankError(
+        .contract, "\(name)=\(text) is no number from \(least); \(RankContract.remedy)")
     }
     return number
   }

@@ -1,11 +1,11 @@
-import Foundation
+package import Foundation
 
 /// The units of a cell in a store that all ranks see: a queue, a lease for each unit that somebody took, and
 /// what they handed in.
 ///
 /// Units stand under tickets, from 0. One that its holder lost is offered again under a new ticket; what is handed
 /// in under either counts, whichever is first.
-final class UnitQueue: Sendable {
+package final class UnitQueue: Sendable {
   private let store: any KeyStore
   private let prefix: String
 
@@ -20,21 +20,21 @@ final class UnitQueue: Sendable {
     let portions: Int
   }
 
-  init(_ store: any KeyStore, cell: Int) {
+  package init(_ store: any KeyStore, cell: Int) {
     self.store = store
     prefix = "cell/\(cell)/"
   }
 
   /// What is measured; nil where that is not known yet.
-  var header: Data? { get throws { try store.read(prefix + "header") } }
+  package var header: Data? { get throws { try store.read(prefix + "header") } }
 
   /// Says what is measured.
-  func begin(_ header: Data) throws { try store.write(prefix + "header", header) }
+  package func begin(_ header: Data) throws { try store.write(prefix + "header", header) }
 
   /// Puts a unit at the end.
   ///
   /// - Parameter ticket: how many were put there before.
-  func publish(_ unit: WorkUnit, as ticket: Int) throws {
+  package func publish(_ unit: WorkUnit, as ticket: Int) throws {
     try store.write(prefix + "unit/\(ticket)", JSONEncoder().encode(unit))
     _ = try store.increase(prefix + "units", by: 1)
   }
@@ -44,7 +44,8 @@ final class UnitQueue: Sendable {
   /// - Parameters:
   ///   - member: who takes it.
   ///   - start: tickets below are not asked for again.
-  func take(as member: Int, from start: inout Int) throws -> (ticket: Int, unit: WorkUnit)? {
+  package func take(as member: Int, from start: inout Int) throws -> (ticket: Int, unit: WorkUnit)?
+  {
     let count = try store.increase(prefix + "units", by: 0)
     guard start < count else { return nil }
     start = max(start, try taken)
@@ -63,20 +64,20 @@ final class UnitQueue: Sendable {
   }
 
   /// Takes a unit for good that nobody has taken.
-  func withdraw(_ ticket: Int, _ member: Int) throws {
+  package func withdraw(_ ticket: Int, _ member: Int) throws {
     _ = try store.claim(prefix + "lease/\(ticket)", Data(String(member).utf8))
   }
 
   /// How many units were taken at least: all before that.
-  var taken: Int { get throws { try store.increase(prefix + "taken", by: 0) } }
+  package var taken: Int { get throws { try store.increase(prefix + "taken", by: 0) } }
 
   /// Who holds the lease of a ticket; nil where nobody does.
-  func holder(of ticket: Int) throws -> Int? {
+  package func holder(of ticket: Int) throws -> Int? {
     try store.read(prefix + "lease/\(ticket)").flatMap { Int(String(decoding: $0, as: UTF8.self)) }
   }
 
   /// Hands in what became of a unit.
-  func handIn(_ report: Data, of ticket: Int) throws {
+  package func handIn(_ report: Data, of ticket: Int) throws {
     guard report.count <= Self.most.report else {
       throw RankError(
         .connection, "a report of \(report.count) bytes is too long; a smaller --chunk makes less")
@@ -92,17 +93,22 @@ final class UnitQueue: Sendable {
   }
 
   /// Says that a unit's holder will not do it.
-  func giveBack(_ ticket: Int) throws { try store.write(prefix + "back/\(ticket)", Data([1])) }
+  package func giveBack(_ ticket: Int) throws {
+    try store.write(prefix + "back/\(ticket)", Data([1]))
+  }
 
   /// Whether it said so.
-  func isGivenBack(_ ticket: Int) throws -> Bool { try store.holds(prefix + "back/\(ticket)") }
+  package func isGivenBack(_ ticket: Int) throws -> Bool {
+    try store.holds(prefix + "back/\(ticket)")
+  }
 
   /// How many reports were handed in.
-  var reports: Int { get throws { try store.increase(prefix + "reports", by: 0) } }
+  package var reports: Int { get throws { try store.increase(prefix + "reports", by: 0) } }
 
-  /// What was handed in for a ticket, which is then no longer there; nil where nothing was. What is no whole report
-  /// is empty.
-  func collect(_ ticket: Int) throws -> Data? {
+  /// What was handed in for a ticket, which is then no longer there; nil where nothing was.
+  ///
+  /// What is no whole report is empty.
+  package func collect(_ ticket: Int) throws -> Data? {
     guard let data = try store.read(prefix + "report/\(ticket)") else { return nil }
     try store.erase(prefix + "report/\(ticket)")
     guard let extent = try? JSONDecoder().decode(Extent.self, from: data),
@@ -122,8 +128,8 @@ final class UnitQueue: Sendable {
   }
 
   /// Says that nothing more will come.
-  func end() throws { try store.write(prefix + "over", Data([1])) }
+  package func end() throws { try store.write(prefix + "over", Data([1])) }
 
   /// Whether that was said.
-  var isOver: Bool { get throws { try store.holds(prefix + "over") } }
+  package var isOver: Bool { get throws { try store.holds(prefix + "over") } }
 }

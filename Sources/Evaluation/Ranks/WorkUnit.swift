@@ -15,16 +15,20 @@ package struct WorkUnit: Codable, Hashable, Sendable {
   ///
   /// - Parameters:
   ///   - ranks: how many share them.
-  ///   - most: the most samples of a unit, at least 1.
-  ///   - least: below which a call of the model is not worth its trouble, at least 1.
+  ///   - passes: how many passes the attack may make for each sample: what is judged is judged in whole calls of
+  ///     the model, which is not worth its trouble for few samples with few passes.
+  ///   - chunk: the most samples of a unit; sizes are multiples of its eighth, as calls of the model are.
   package static func cut(
-    _ samples: [Int], among ranks: Int, most: Int, least: Int
+    _ samples: [Int], among ranks: Int, passes: Int, chunk: Int
   ) -> [[Int]] {
+    let step = max(1, chunk / 8)
+    // Judging takes about as long as five chunks without gradients: a twentieth of the unit at most.
+    let least = min(chunk, (33 * chunk / max(passes, 1) + step) / step * step)
     var parts: [[Int]] = []
     var rest = samples[...]
     while !rest.isEmpty {
-      let share = rest.count / (2 * max(ranks, 1))
-      let size = min(max(share, min(least, most)), most)
+      let share = rest.count / (2 * max(ranks, 1)) / step * step
+      let size = min(max(share, least), chunk)
       parts.append(Array(rest.prefix(size)))
       rest = rest.dropFirst(size)
     }

@@ -26,7 +26,8 @@ public struct CellTask: ConfinedTask {
   public func run(on bench: Bench, at desk: TaskDesk) throws -> CellMeasurement {
     var measured = try CellRunner(
       cell, bench: bench, memory: { desk.memory },
-      exchange: ranks.map { UnitExchange(desk, ranks: $0, threat: cell.threat) }, isStopping: { desk.isStopping },
+      exchange: ranks.map { UnitExchange(desk, ranks: $0, threat: cell.threat) },
+      isStopping: { desk.isStopping },
       report: desk.report
     ).run()
     measured.result.environment.sandbox = desk.sandbox

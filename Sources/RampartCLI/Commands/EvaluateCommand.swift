@@ -93,7 +93,8 @@ struct EvaluateCommand: ParsableCommand {
       threat: threat, attacks: try settings.attackNames(threat.norm),
       protocolName: (settings.rules ?? .ranking).name,
       seed: compute.seed, batchSize: settings.batchSize, chunk: settings.calls.chunk,
-      threads: threads ?? compute.threadCount, device: compute.device, precision: settings.precision,
+      threads: threads ?? compute.threadCount, device: compute.device,
+      precision: settings.precision,
       evidence: settings.evidence.map { URL(filePath: $0).path })
   }
 

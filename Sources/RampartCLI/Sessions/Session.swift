@@ -48,8 +48,9 @@ struct Session {
         StandardError.line("\nStopped; what was done is kept in \(place). To go on, \(remedy)")
         throw ExitCode.interrupted
       } catch {
-        if error.isOfResults || error is ExitCode || error is ValidationError || error is RankError
-        { throw error }
+        guard !error.isOfResults, !(error is ExitCode), !(error is ValidationError),
+          !(error is RankError)
+        else { throw error }
         failure = error.isBadInput ? .badInput : .defenseFailed
         StandardError.line("\(name(item)) cannot be measured: \(error)")
       }

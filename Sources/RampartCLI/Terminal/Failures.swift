@@ -12,6 +12,7 @@ func reportingBadInput(_ work: () throws -> Void) throws {
   do {
     try work()
   } catch let error as RankError {
+    if error.kind == .contract { throw ValidationError(error.description + ".") }
     StandardError.line("Error: \(error)")
     throw error.kind == .connection ? ExitCode.unavailable : ExitCode.badInput
   } catch {

@@ -1,0 +1,112 @@
+import Foundation
+import Results
+import Testing
+
+@Suite("Evaluations that several processes share", .serialized)
+struct RankTests {
+  private let rampart = Program("rampart")
+
+  private func arguments(
+    _ attacks: String = "pgd20,cw,apgd-ce", samples: Int = 24
+  ) -> [String] {
+    [
+      "evaluate", "AdversarialTraining", "--dataset", "sample", "--samples", "\(samples)",
+      "--attacks", attacks, "--batch-size", "4", "--threads", "1",
+    ]
+  }
+
+  /// What one process finds.
+  private func alone(_ arguments: [String]) throws -> EvaluationResult {
+    let folder = try Program.temporaryFolder()
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let outcome = try rampart.run(arguments + ["--results", folder.path])
+    #expect(outcome.exitCode == 0, "\(outcome.errors)")
+    return try RankedRun.result(in: folder)
+  }
+
+  @Test("2, 3 and 5 ranks end in the verdicts, evidence and passes of one process")
+  func equality() throws {
+    let expected = try alone(arguments())
+    for size in [2, 3, 5] {
+      let run = try RankedRun(rampart, ranks: size, arguments())
+      #expect(try run.run() == Array(repeating: 0, count: size), "\(run.words(of: 0))")
+      #expect(try run.result() == expected)
+      #expect(run.files(".json").count == 1)
+      #expect(run.files(".journal").isEmpty && run.files(".lock").isEmpty)
+      let others = (1..<size).map(run.words)
+      #expect(others.contains { !$0.contains("did 0 units") }, "\(others)")
+    }
+  }
+
+  @Test("ranks that are killed or stopped at random moments lose nothing")
+  func troubles() throws {
+    let expected = try alone(arguments())
+    let run = try RankedRun(rampart, ranks: 3, arguments())
+    var random = SplitMix(seed: 19)
+    let host = try run.start(0)
+    var guests = try [1, 2].map { try run.start($0) }
+    for _ in 0..<8 where host.isRunning {
+      Thread.sleep(forTimeInterval: Double.random(in: 0.3..<2, using: &random))
+      let victim = Int.random(in: 0..<2, using: &random)
+      let process = guests[victim].processIdentifier
+      guard guests[victim].isRunning else { continue }
+      if Bool.random(using: &random) {
+        kill(process, SIGKILL)
+        guests[victim].waitUntilExit()
+        if host.isRunning { guests[victim] = try run.start(victim + 1) }
+      } else {
+        kill(process, SIGSTOP)
+        Thread.sleep(forTimeInterval: 1.5)
+        kill(process, SIGCONT)
+      }
+    }
+    host.waitUntilExit()
+    #expect(host.terminationStatus == 0, "\(run.words(of: 0))")
+    #expect(try run.result() == expected)
+    for guest in guests { guest.waitUntilExit() }
+  }
+
+  @Test(
+    "when rank 0 is killed the others end with a sentence, and the run goes on from the journal")
+  func host() throws {
+    let expected = try alone(arguments())
+    let run = try RankedRun(rampart, ranks: 2, arguments())
+    let (host, guest) = (try run.start(0), try run.start(1))
+    // The header alone is shorter; an image has twelve kilobytes.
+    while host.isRunning, run.journalSize < 10_000 { Thread.sleep(forTimeInterval: 0.02) }
+    kill(host.processIdentifier, SIGKILL)
+    host.waitUntilExit()
+    guest.waitUntilExit()
+    #expect(guest.terminationStatus == 69)
+    #expect(run.words(of: 1).contains("answers no more"), "\(run.words(of: 1))")
+    #expect(try run.run() == [0, 0], "\(run.words(of: 0))")
+    #expect(run.words(of: 0).contains("from the journal"))
+    #expect(try run.result() == expected)
+  }
+
+  @Test("a rank that measures something else is refused, and rank 0 goes on without it")
+  func differences() throws {
+    let run = try RankedRun(rampart, ranks: 2, arguments("pgd20,cw", samples: 16))
+    let guest = try run.start(1, with: ["--seed", "3"])
+    let host = try run.start(0)
+    guest.waitUntilExit()
+    host.waitUntilExit()
+    #expect(guest.terminationStatus == 65)
+    #expect(run.words(of: 1).contains("seed: 0 → 3"), "\(run.words(of: 1))")
+    #expect(host.terminationStatus == 0)
+    #expect(try run.result().attacks.map(\.name) == ["pgd-20", "cw"])
+  }
+
+  @Test("half a contract ends with 64 and what is missing; one rank is no rank")
+  func contracts() throws {
+    let half = try rampart.run(arguments(), environment: ["RANK": "0"])
+    #expect(half.exitCode == 64 && half.errors.contains("WORLD_SIZE is not"), "\(half.errors)")
+    let folder = try Program.temporaryFolder()
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let one = try rampart.run(
+      arguments("pgd20", samples: 4) + ["--results", folder.path],
+      environment: ["SLURM_PROCID": "0", "SLURM_NTASKS": "4", "WORLD_SIZE": "1", "RANK": "0"])
+    #expect(one.exitCode == 0, "\(one.errors)")
+    #expect(try RankedRun.result(in: folder).attacks.count == 1)
+  }
+}
