@@ -46,7 +46,10 @@ struct ResultCommandsTests {
     let (shards, whole) = try results(in: folder)
     let merged = folder.appending(path: "merged.json")
     let kept = try shards.map { try #require(try ResultStore.load($0).evidence?.kept) }
+    let part = try rampart.run(["merge", shards[1].path, "--output", merged.path])
+    #expect(part.errors.contains("no shard has the images 0–"), "\(part.errors)")
     let outcome = try rampart.run(["merge"] + shards.map(\.path) + ["--output", merged.path])
+    #expect(outcome.errors.contains("the smallest shard has"), "\(outcome.errors)")
     #expect(outcome.exitCode == 0, "\(outcome.errors)")
     let (result, expected) = (try ResultStore.load(merged), try ResultStore.load(whole))
     #expect(result.robust == expected.robust)

@@ -14,6 +14,19 @@ struct CombinationTests {
       })
   }
 
+  @Test("the images that no shard has are named as runs")
+  func gaps() {
+    func gaps(_ indices: [Int], of total: Int?) -> [Range<Int>] {
+      var record = Fixture.result(indices: indices).dataset
+      (record.sampleIndices, record.splitSamples) = (indices, total)
+      return record.gaps
+    }
+    #expect(gaps([0, 1, 2], of: 3) == [])
+    #expect(gaps([2, 3, 7], of: 10) == [0..<2, 4..<7, 8..<10])
+    #expect(gaps([2, 3, 7], of: nil) == [0..<2, 4..<7])
+    #expect(gaps([], of: 4) == [0..<4])
+  }
+
   @Test("classes and near ties of shards are those of the whole")
   func mergeClasses() throws {
     let labels = [0, 1, 0, 1, 2, 2, 0, 1, 2, 2]

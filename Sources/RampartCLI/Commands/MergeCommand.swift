@@ -11,6 +11,9 @@ struct MergeCommand: ParsableCommand {
     commandName: "merge", abstract: "Makes one result of those of disjoint shards of a cell.",
     discussion: "Everything that follows from the images is computed again from their union.")
 
+  /// A few calls of a model on a processor.
+  private static let worthwhile = 256
+
   @Argument(help: "The shards' results, in any order.")
   var shards: [String]
 
@@ -30,6 +33,16 @@ struct MergeCommand: ParsableCommand {
         StandardError.line("Note: a shard's evidence is not beside it; the result has none.")
       }
       try AtomicFile.write(ResultCoder.encode(merged), to: file)
+      let gaps = merged.dataset.gaps.map { "\($0.lowerBound)–\($0.upperBound - 1)" }
+      if !gaps.isEmpty {
+        StandardError.line("Note: no shard has the images \(gaps.joined(separator: ", ")).")
+      }
+      let least = results.map(\.dataset.samples).min() ?? 0
+      if results.count > 1, least < Self.worthwhile {
+        StandardError.line(
+          "Note: the smallest shard has \(least) images; below \(Self.worthwhile) much of the work is "
+            + "padding, which ranks share without.")
+      }
       let faults = merged.rankingFaults.joined(separator: "; ")
       StandardError.line(
         "Wrote \(file.path): \(merged.defense), \(merged.dataset.samples) images, "

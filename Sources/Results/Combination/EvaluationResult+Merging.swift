@@ -57,6 +57,7 @@ extension EvaluationResult {
     let flagged = Set(result.flags.map(\.id))
     result.flags += OutcomeChecks(result, claimedAccuracy: nil).flags
       .filter { !flagged.contains($0.id) }
+    if ordered.count > 1 { result.environment.ranks = nil }
     result.environment.seconds = ordered.map(\.environment.seconds).reduce(0, +)
     for field in [\EnvironmentRecord.rampart, \.libtorch, \.device] {
       let values = ordered.map { $0.environment[keyPath: field] }.uniqued()
