@@ -14,7 +14,7 @@ public struct TaskFailure: Error, Hashable, Sendable, CustomStringConvertible {
   /// Whether the data, not the model, is at fault.
   public let isBadInput: Bool
 
-  init(
+  package init(
     _ status: EvaluationStatus, _ message: String, exitCode: Int? = nil, signal: Int? = nil,
     isBadInput: Bool = false
   ) {

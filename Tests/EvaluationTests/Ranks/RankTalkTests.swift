@@ -1,5 +1,6 @@
 import Evaluation
 import Foundation
+import Results
 import Testing
 
 @Suite("How rank 0 and the others share a cell")
@@ -92,6 +93,27 @@ struct RankTalkTests {
     #expect(number == 0)
     host.end()
     rooms[0].leave()
+  }
+
+  @Test("what is the model's fault is handed in; what is not is another's to try")
+  func failures() throws {
+    let rooms = try (0..<2).map { try RankRoom(keys, isHost: $0 == 0, lease: 3_600) }
+    let host = try RankHost(rooms[0], cell: 0, chunk: nil)
+    let guest = try guest(rooms[1])
+    _ = try ask(host, .offer(Array(units.prefix(2))))
+    #expect(try ask(guest, .next).answer.number == 0)
+    try guest.settle(TaskFailure(.crashed, "exited with code 1", exitCode: 1))
+    // Its turn comes again under a new ticket, behind the other.
+    #expect(try ask(guest, .next).answer.unit == units[1])
+    try guest.settle(TaskFailure(.failed, "logits are not finite"))
+    let found = try #require(try report(to: host))
+    #expect(found.number == 1)
+    #expect(String(decoding: found.report, as: UTF8.self).contains("logits are not finite"))
+    var again: Int?
+    for _ in 0..<200 where again == nil { again = try ask(host, .next).answer.number }
+    #expect(again == 0)
+    host.end()
+    for room in rooms { room.leave() }
   }
 
   @Test("the run's end reaches the others, and rank 0's silence is an error")

@@ -1,3 +1,4 @@
+import Experiments
 import Foundation
 import Results
 import Testing
@@ -95,6 +96,21 @@ struct RankTests {
     #expect(run.words(of: 1).contains("seed: 0 → 3"), "\(run.words(of: 1))")
     #expect(host.terminationStatus == 0)
     #expect(try run.result().attacks.map(\.name) == ["pgd-20", "cw"])
+  }
+
+  @Test("models that fail are rank 0's result, and the others of the command go on")
+  func failures() throws {
+    let run = try RankedRun(
+      Program("MisbehavingBench"), ranks: 2,
+      [
+        "evaluate", "NotANumber", "Crashing", "Behaving", "--dataset", "sample", "--samples", "16",
+        "--attacks", "pgd20,cw", "--batch-size", "4", "--threads", "1",
+      ])
+    #expect(try run.run() == [70, 70], "\(run.words(of: 0)) \(run.words(of: 1))")
+    let results = ResultStore(directory: run.folder.appending(path: "partial")).loadAll().results
+    let statuses = Dictionary(results.map { ($0.defense, $0.status) }) { first, _ in first }
+    #expect(statuses == ["NotANumber": .failed, "Crashing": .crashed, "Behaving": .ok])
+    #expect(run.words(of: 1).contains("units of work"), "\(run.words(of: 1))")
   }
 
   @Test("half a contract ends with 64 and what is missing; one rank is no rank")
