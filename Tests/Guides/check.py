@@ -14,9 +14,9 @@ import subprocess
 import sys
 import time
 
-from commands import Commands
+from commands import Commands, absent_script
 from given import MAKERS, Place
-from guide import GuideError, excerpt_missing, missing, read
+from guide import GuideError, command_lines, excerpt_missing, missing, overlooked, read
 
 LIMIT = 300  # seconds that a block may take
 
@@ -46,7 +46,10 @@ class Machine:
 
     def runs(self, *words):
         """Whether a command succeeds."""
-        return subprocess.run(words, capture_output=True, env=self.environment, cwd=self.work).returncode == 0
+        try:
+            return subprocess.run(words, capture_output=True, env=self.environment, cwd=self.work).returncode == 0
+        except OSError:
+            return False
 
     def lacks(self, need):
         """Why a need is not met, None where it is."""
@@ -131,6 +134,10 @@ class Reader:
         if reason := self.reason_to_skip(block):
             self.skipped.append((block.place, reason))
             return
+        if hidden := overlooked(block.text):
+            raise Failure(f"{block.place}: with `{hidden}` a command may fail and nobody is told; write a line for each command")
+        if "fails with" in block.markers and len(command_lines(block.text)) != 1:
+            raise Failure(f"{block.place}: what fails ends its block, so it needs one of its own")
         self.prepare(block)
         script, trace, place = (self.here.parent / name for name in ["block.sh", "trace", "place"])
         # What fails is told on a descriptor of its own; the commands begin in the second line.
@@ -163,6 +170,8 @@ class Reader:
             if not any(language == "sh" for language in self.above(block)):
                 raise Failure(f"{block.place}: output of no command; an illustration is ```text")
             return
+        if not block.text.replace("…", "").strip():
+            raise Failure(f"{block.place}: an output that shows nothing")
         line = missing(block.text, self.printed, "exactly" in block.markers)
         if line is not None:
             raise Failure(f"{block.place}: not printed, or not in this order:\n{line}\nbut:\n{self.printed[-4000:]}")
@@ -202,8 +211,11 @@ def follow(name, checkout, machine, commands):
         guide = read(checkout / name, pathlib.Path(name))
     except GuideError as error:
         return None, [str(error)]
-    failures = [f"{name}:{line}: `{span}`: {complaint}" for line, span in guide.spans
-                if (complaint := commands.complaint(span))]
+    # Commands of blocks too: some are not run here.
+    named = guide.spans + [(block.line, command) for block in guide.blocks if block.language == "sh"
+                           for command in command_lines(block.text)]
+    failures = [f"{name}:{line}: `{span}`: {complaint}" for line, span in named
+                if (complaint := commands.complaint(span) or absent_script(span, checkout))]
     reader = Reader(guide, machine, checkout)
     failures += reader.follow()
     shutil.rmtree(reader.here.parent, ignore_errors=True)

@@ -103,6 +103,27 @@ def read(path, shown=None):
     return guide
 
 
+# Quoted text and comments, in the order in which a shell meets them.
+QUOTED = re.compile(r"""'[^']*'|(?P<double>"(?:\\.|[^"\\])*")|(?:^|(?<=\s))#.*|\\.""", re.MULTILINE)
+
+# Where bash goes on although a command has failed, `set -e` or not, or ends although it has not.
+OVERLOOKED = re.compile(r"&&|\|\||(?<![>&<])&(?![>&])|^\s*(?:!|(?:exit|set|trap|if|while|until)\b)", re.MULTILINE)
+
+
+def overlooked(text):
+    """What in a block of commands would hide a failure from the test, None where nothing does."""
+    plain = QUOTED.sub(lambda found: found["double"] or "", text)
+    if found := re.search(r"\$\(|<\(|>\(|`", plain):
+        return found[0]
+    found = OVERLOOKED.search(QUOTED.sub("", text))
+    return found[0].strip() if found else None
+
+
+def command_lines(text):
+    """The commands of a block, a continued one as one line."""
+    return [line.strip() for line in re.sub(r"\s*\\\n\s*", " ", text).splitlines() if line.strip() and not line.lstrip().startswith("#")]
+
+
 # How long something took, and bars that say how far it is.
 DURATION = r"(?:\d[\d,.]* ?(?:ms|s|m|h)\b ?)+"
 LOOSE = re.compile(rf"(?P<duration>{DURATION})|(?P<number>\d[\d,.]*)|(?P<bar>[█░─]+)|(?P<rest>…)|(?P<space>\s+)")

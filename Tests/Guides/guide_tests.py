@@ -1,10 +1,11 @@
-"""What guide.py must refuse, and what it must not overlook."""
+"""What guides must not say unnoticed: blocks and markers nobody knows, failures that bash hides, commands that are not there."""
 
 import pathlib
 import tempfile
 import unittest
 
-from guide import GuideError, excerpt_missing, missing, read
+from commands import Commands, absent_script
+from guide import GuideError, command_lines, excerpt_missing, missing, overlooked, read
 
 
 def guide(text):
@@ -34,6 +35,49 @@ class ReadingTests(unittest.TestCase):
         self.assertEqual((first.file, first.text), ("Package.swift", "// swift-tools-version: 6.2\n"))
         first, second = guide("```python\n# net.py\nx\n```\n```swift\n// Sources/A/B.swift\n```\n").blocks
         self.assertEqual((first.file, second.file), ("net.py", "Sources/A/B.swift"))
+
+
+class CommandTests(unittest.TestCase):
+    """Commands, as blocks and sentences have them."""
+
+    HELP = """case "$*" in
+    "--help") printf 'SUBCOMMANDS:\n  evaluate   x\n  datasets   x\n' ;;
+    "datasets --help") printf -- '--data\nSUBCOMMANDS:\n  fetch   x\n' ;;
+    "datasets fetch --help") printf -- '--data\n' ;;
+    *) printf -- '--samples\n' ;;
+    esac
+    """
+
+    def test_what_would_hide_a_failure_is_found(self):
+        for text in ["false && ls\n", "ls\nfalse || true\n", "ls $(false)\n", 'ls "$(false)"\n', "ls `false`\n", "ls &\nwait\n",
+                     "exit 0\nfalse\n", "set +e\n", "! ls\n", "if false; then ls; fi\n", "cat <(false)\n", "trap - ERR\n"]:
+            self.assertIsNotNone(overlooked(text), text)
+        for text in ["ls '&& $(x)' \"a && b\"  # it's && `so`\n", "# don't && do\nls\n", "ls 2>&1 | cat &>log\n", "cd x\n./exit\n"]:
+            self.assertIsNone(overlooked(text), text)
+
+    def test_lines_are_joined_where_a_command_goes_on(self):
+        self.assertEqual(command_lines("# first\na \\\n  b\n\nc\n"), ["a b", "c"])
+
+    def test_commands_and_options_that_are_not_there_are_found(self):
+        with tempfile.TemporaryDirectory() as folder:
+            program = pathlib.Path(folder, "rampart")
+            program.write_text("#!/bin/sh\n" + self.HELP, encoding="utf-8")
+            program.chmod(0o755)
+            commands = Commands(program)
+            for span in ["./rampart evaluat", "rampart Evaluate x", "evaluate --sample 3", "evaluate --Samples 3", "./rampart evaluate --samples2",
+                         "./rampart datasets fetsch", "datasets fetch --samples 3", "./rampart evaluate 'x"]:
+                self.assertIsNotNone(commands.complaint(span), span)
+            for span in ["./rampart evaluate A --samples 3  # it's --short", "rampart COMMAND --help", "datasets fetch --data x", "ls --all",
+                         "./rampart datasets --data x", "evaluate"]:
+                self.assertIsNone(commands.complaint(span), span)
+
+    def test_scripts_that_are_not_there_are_found(self):
+        with tempfile.TemporaryDirectory() as folder:
+            checkout = pathlib.Path(folder)
+            (checkout / "Scripts").mkdir()
+            (checkout / "Scripts/test").touch()
+            for span, isWrong in [("Scripts/test --filter x", False), ("A=1 Scripts/tset", True), ("Scripts/", False), ("ls Scripts/x", False)]:
+                self.assertEqual(absent_script(span, checkout) is not None, isWrong, span)
 
 
 class ComparisonTests(unittest.TestCase):
