@@ -145,6 +145,21 @@ def check_width(page, name):
     expect(wide <= 0, f"{name} is {wide} pixels too wide")
 
 
+def check_paper(page, path, columns):
+    """On paper of A4's width the first page keeps its columns, and no table leaves the sheet."""
+    page.look(718)
+    page.call("Emulation.setEmulatedMedia", media="print")
+    page.open(path)
+    shown = page.ask("[...document.querySelector('.ranking tbody tr').cells].filter(c => c.offsetWidth > 0).length")
+    expect(shown == columns, f"{shown} of {columns} columns are printed")
+    check_width(page, "index (paper)")
+    broken = page.ask("""[...document.querySelectorAll('.ranking td:nth-child(n+5):nth-child(-n+9)')]
+      .filter(c => { const range = document.createRange(); range.selectNodeContents(c); return range.getClientRects().length > 1; })
+      .map(c => c.textContent)""")
+    expect(not broken, f"numbers are printed in two lines: {broken}")
+    page.call("Emulation.setEmulatedMedia", media="")
+
+
 def main():
     chromium, folder, large, pictures = sys.argv[1:5]
     axe = None
@@ -173,9 +188,12 @@ def main():
                 check_width(page, f"{name} ({look})")
                 if axe:
                     check_access(page, f"{name} ({look})", axe)
-        page.look(1280)
+        check_paper(page, index, columns=14)
+        page.look(320)
         for path in [index, *pages_in("defenses"), *pages_in("boards")]:
             page.open(path)
+            check_width(page, f"{os.path.basename(path)} (320 pixels)")
+        page.look(1280)
         expect(not page.complaints, f"the pages complain: {page.complaints}")
         strange = [u for u in page.requests if not u.startswith(("file:", "data:", "about:"))]
         expect(not strange, f"the pages ask for {strange}")

@@ -120,7 +120,7 @@ def main():
         pages = [path for path in sorted(site.rglob("*.html")) if not path.is_relative_to(site / "reference")]
         for path in pages:
             name = str(path.relative_to(site))
-            page.look(390)
+            page.look(320)
             page.navigate(f"{root}/{urllib.parse.quote(name)}")
             wide = page.ask("document.documentElement.scrollWidth - document.documentElement.clientWidth")
             expect(wide <= 0, f"{name} is {wide} pixels too wide for a telephone")
