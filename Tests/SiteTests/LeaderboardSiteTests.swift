@@ -91,6 +91,32 @@ struct LeaderboardSiteTests {
     #expect(page.html.contains(Markup(text: command).html))
   }
 
+  @Test("what has to be in ARCHIVES is said, and that another archive makes another board")
+  func archives() throws {
+    var result = SiteFixture.result("Mine")
+    let official = try #require(LeaderboardSite(SiteFixture.contents(of: [result])).pages.last)
+    #expect(official.html.contains("ARCHIVES is the folder of the official archive."))
+    result.dataset.verified = false
+    let other = try #require(LeaderboardSite(SiteFixture.contents(of: [result])).pages.last)
+    #expect(other.html.contains("ARCHIVES has to hold the one of 0123456789abcdef"))
+    result.dataset.name = "sample"
+    let sample = try #require(LeaderboardSite(SiteFixture.contents(of: [result])).pages.last)
+    #expect(!sample.html.contains("ARCHIVES"))
+  }
+
+  @Test("an attack's table tells what an earlier iterate broke, so that its counts agree")
+  func onTheWay() throws {
+    var result = SiteFixture.result("Mine", correct: 150, robust: 60)
+    let plain = try #require(LeaderboardSite(SiteFixture.contents(of: [result])).pages.last)
+    #expect(!plain.html.contains("n the way"))
+    result.attacks[0].silentIndices = [149]
+    result = result.concluded()
+    #expect(result.brokenBy.values.count { $0 == "pgd-20" } == 46)
+    let page = try #require(LeaderboardSite(SiteFixture.contents(of: [result])).pages.last)
+    #expect(page.html.contains("45 + 1 on the way"))
+    #expect(page.html.contains("On the way: an earlier iterate"))
+  }
+
   @Test("a model file's command says how the file was read")
   func modelFile() throws {
     var result = SiteFixture.result("Mine")

@@ -65,7 +65,11 @@ struct DefenseStanding {
       Column("Attack") { AttackRecord.title(of: $0.name) },
       Column("Left, %", .trailing) { Wording.percent($0.robustAccuracy) },
       Column("95 %", .trailing) { Wording.percent($0.interval) },
-      Column("Broke", .trailing) { Wording.count($0.brokenIndices.count) },
+      Column("Broke", .trailing) { attack in
+        let onTheWay = attack.silentIndices.count
+        return Wording.count(attack.brokenIndices.count)
+          + (onTheWay > 0 ? " + \(Wording.count(onTheWay)) on the way" : "")
+      },
       Column("First to break", .trailing) { attack in
         Wording.count(result.brokenBy.values.count { $0 == attack.name })
       },
@@ -74,11 +78,17 @@ struct DefenseStanding {
       },
       Column("Time", .trailing) { Wording.duration($0.seconds) },
     ]
+    let hasSilent = result.attacks.contains { !$0.silentIndices.isEmpty }
+    let onTheWay = """
+       On the way: an earlier iterate broke the image and the last did not, which is no success of the attack \
+      alone and one of all together.
+      """
+    let caption = """
+      By attack: what is left after it (of AutoAttack's members and what follows them, along the cascade), how many \
+      images it broke, and how many nothing had broken before it.
+      """
     return TextTable(result.attacks, columns).markup(
-      caption: """
-        By attack: what is left after it (of AutoAttack's members and what follows them, along the cascade), how many \
-        images it broke, and how many nothing had broken before it.
-        """)
+      caption: Markup(text: caption + (hasSilent ? onTheWay : "")))
   }
 
   private var classes: [Markup] {
@@ -127,7 +137,8 @@ struct DefenseStanding {
     [
       Tag.h3([Attribute(.id, isFirst ? "reproduce" : "reproduce-\(section.slug)")], ["Run it"]),
       Tag.p([
-        "The first command makes the numbers again, the second checks the result that is here."
+        "The first command attacks again, the second checks the result that is here.",
+        Markup(text: Reproduction(result, files).archive.map { " " + $0 } ?? ""),
       ]),
       Tag.pre([Markup(text: Reproduction(result, files).evaluation)]),
       Tag.pre([Markup(text: Reproduction(result, files).verification)]),

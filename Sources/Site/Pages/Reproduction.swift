@@ -38,6 +38,16 @@ struct Reproduction {
       separator: " ")
   }
 
+  /// What has to be in ARCHIVES, nil for the sample, which is there.
+  var archive: String? {
+    guard !folder.isEmpty else { return nil }
+    guard !result.dataset.verified else { return "ARCHIVES is the folder of the official archive." }
+    return """
+      These images are of no archive that is known: ARCHIVES has to hold the one of \
+      \(result.dataset.checksum); any other makes a board of its own.
+      """
+  }
+
   /// How a model file is read, where the result says so.
   private var loading: [String] {
     let model = result.model
