@@ -105,6 +105,28 @@ def check_comparison(page, folder, pictures):
     expect(sum(counts) == tiles > 0, f"{counts} are the {tiles} images")
     page.picture(os.path.join(pictures, "comparison.png"), 4200)
     expect("McNemar" in page.ask("document.querySelector('#comparison p').textContent"), "the difference is tested")
+    check_verdicts(page, folder)
+
+
+def check_verdicts(page, folder):
+    """The comparisons of all pairs of a board, taken together, give the ranks that its table shows."""
+    page.open(os.path.join(folder, "index.html"))
+    boards = page.ask("""[...document.querySelectorAll('.board')].map(b => [b.id, [...b.querySelector('.ranking tbody').rows].map(
+      r => [r.cells[1].textContent, r.cells[0].textContent.trim()])])""")
+    for board, rows in boards:
+        names = [name for name, _ in rows]
+        ranks = {name: [1, len(names)] for name in names}
+        for index, first in enumerate(names):
+            for second in names[index + 1:]:
+                page.open(os.path.join(folder, "boards", board + ".html"),
+                          "#compare=" + "&".join(urllib.parse.quote(name, safe="") for name in (first, second)))
+                words = page.ask("document.querySelector('#comparison p').textContent")
+                if words.endswith(": significant at 5 %."):
+                    better, worse = (first, second) if words.startswith(first + " withstands") else (second, first)
+                    ranks[better][1] -= 1
+                    ranks[worse][0] += 1
+        told = {name: "–".join(str(place) for place in sorted(set(rank))) for name, rank in ranks.items()}
+        expect(told == dict(rows), f"the comparisons give {told}, the table says {dict(rows)}")
 
 
 def check_links(folder):

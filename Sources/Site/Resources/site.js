@@ -175,7 +175,7 @@
   // The comparison of two rows of a board.
   const compare = document.querySelector(".compare");
   if (compare) {
-    const { names, stages, verdicts, images, p } = JSON.parse(document.getElementById("verdicts").textContent);
+    const { names, stages, verdicts, images, p, corrected, significant } = JSON.parse(document.getElementById("verdicts").textContent);
     const [first, second] = [compare.elements.first, compare.elements.second];
     const result = document.getElementById("comparison");
     const words = mark => mark === "." ? "robust" : mark === "-" ? "misclassified" : "broken by " + (stages[mark.charCodeAt(0) - 97] ?? "an attack");
@@ -200,9 +200,13 @@
       kinds.forEach((kind, index) => tiles.append(make("i", { className: "v" + kind, title: `image ${images ? images[index] : index}: ${titles[kind]}` })));
       const key = make("ul", { className: "plain" }, [0, 1, 2, 3].map(kind =>
         make("li", {}, [make("span", { className: "swatch v" + kind }), text[kind]])));
-      const known = a === b ? null : p?.[Math.max(a, b)]?.[Math.min(a, b)];
-      const verdict = known == null ? "" : ` Exact mid-p McNemar test of the two alone: p = ${known}, `
-        + (Number(known) < 0.05 ? "significant at 5 %." : "not significant at 5 %.");
+      // The verdict is the corrected one, so that it says what the ranks say: of many pairs some differ by chance.
+      const [high, low] = [Math.max(a, b), Math.min(a, b)];
+      const known = a === b ? null : p?.[high]?.[low];
+      const pairs = names.length * (names.length - 1) / 2;
+      const correction = pairs > 1 ? ` for the two alone, ${corrected?.[high]?.[low]} with Holm's correction for the board's ${pairs} pairs, as for its ranks` : "";
+      const verdict = known == null ? "" : ` Exact mid-p McNemar test: p = ${known}${correction}: `
+        + (significant[high][low] === "1" ? "significant at 5 %." : "not significant at 5 %.");
       const lead = count(1) - count(2);
       const summary = make("p", {}, [
         a === b ? "Choose two different rows." : lead === 0 ? "Both withstand equally many images."

@@ -7,6 +7,7 @@ import Results
 struct BoardComparison: Encodable {
   /// With more rows the p-values of all pairs are left out; the rank intervals say what is significant.
   private static let mostTested = 100
+  private static let level = 0.05
 
   /// The rows' names.
   let names: [String]
@@ -18,6 +19,10 @@ struct BoardComparison: Encodable {
   private let images: [Int]?
   /// p of the exact mid-p McNemar test, of each row and those before it.
   private let p: [[String]]?
+  /// The same p with Holm's correction over all pairs, which the ranks hang on.
+  private let corrected: [[String]]?
+  /// Of each row, which of those before it differ from it significantly, corrected: 1 or 0.
+  private let significant: [String]?
 
   init(_ section: LeaderboardSection) {
     let results = section.rows.map(\.result)
@@ -44,18 +49,25 @@ struct BoardComparison: Encodable {
     self.stages = stages.map { Wording.terminal(AttackRecord.title(of: $0)) }
     images = first == Array(first.indices) ? nil : first
     guard results.count <= Self.mostTested else {
-      p = nil
+      (p, corrected, significant) = (nil, nil, nil)
       return
     }
     let robust = results.map { Set($0.robust?.indices ?? []) }
-    p = robust.indices.map { row in
+    let values = robust.indices.flatMap { row in
       robust[..<row].map { other in
-        Wording.pValue(
-          McNemar.midP(
-            onlyFirst: robust[row].subtracting(other).count,
-            onlySecond: other.subtracting(robust[row]).count))
+        McNemar.midP(
+          onlyFirst: robust[row].subtracting(other).count,
+          onlySecond: other.subtracting(robust[row]).count)
       }
     }
+    // Row by row: the first has none before it, the second one, the third two.
+    func rows<Value>(_ values: [Value]) -> [[Value]] {
+      robust.indices.map { row in Array(values[(row * (row - 1) / 2)..<(row * (row + 1) / 2)]) }
+    }
+    let adjusted = Holm.adjusted(values)
+    p = rows(values.map(Wording.pValue))
+    corrected = rows(adjusted.map(Wording.pValue))
+    significant = rows(adjusted.map { $0 < Self.level ? "1" : "0" }).map { $0.joined() }
   }
 
   /// For the page; nil where there is nothing to compare.
