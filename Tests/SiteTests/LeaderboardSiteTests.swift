@@ -149,6 +149,25 @@ struct LeaderboardSiteTests {
     #expect(page.html.contains("class=reported d="))
   }
 
+  @Test("a comparison has Holm's correction and its verdict for every pair")
+  func comparisons() throws {
+    let results = [("A", 80), ("B", 71), ("C", 60)].map { SiteFixture.result($0, robust: $1) }
+    let board = try #require(
+      LeaderboardSite(SiteFixture.contents(of: results)).pages.first {
+        $0.path.description.hasPrefix("boards/")
+      })
+    let data = try #require(board.html.firstMatch(of: /id="verdicts">(\{.*?\})<\/script>/))
+    let json = try #require(
+      JSONSerialization.jsonObject(with: Data(data.1.utf8)) as? [String: Any])
+    let p = try #require(json["p"] as? [[String]]).flatMap { $0 }
+    let corrected = try #require(json["corrected"] as? [[String]]).flatMap { $0 }
+    #expect(p.count == 3)
+    #expect(zip(p, corrected).allSatisfy { Double($0) ?? 2 <= Double($1) ?? -1 })
+    #expect(p != corrected)
+    let significant = try #require(json["significant"] as? [String])
+    #expect(significant.map(\.count) == [0, 1, 2])
+  }
+
   @Test("radii of the same images become lines")
   func radii() throws {
     let board = try #require(pages.first { $0.path == "boards/cifar10-linf-8-255.html" })
