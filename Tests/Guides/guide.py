@@ -142,12 +142,12 @@ def pattern(line, exact):
 
 
 def missing(shown, printed, exact):
-    """The first line of what is shown that was not printed, in this order; None where all were."""
+    """The first line of what is shown that no line printed begins with, in this order; None where all were."""
     place = 0
     for line in shown.splitlines():
         if line.strip() in {"", "…"}:
             continue
-        found = re.compile(pattern(line.strip(), exact)).search(printed, place)
+        found = re.compile(r"^[^\S\n]*" + pattern(line.strip(), exact), re.MULTILINE).search(printed, place)
         if not found:
             return line
         place = found.end()

@@ -93,6 +93,8 @@ class ComparisonTests(unittest.TestCase):
         self.assertIsNone(missing("a 1\n…\nc\n", "a 2\nb\nc\n", False))
         self.assertEqual(missing("c\na 1\n", "a 2\nb\nc\n", False), "a 1")
         self.assertEqual(missing("clean\n", "robust\n", False), "clean")
+        self.assertIsNone(missing("clean 3\n", "x\n  clean 4 and more\n", False))
+        self.assertEqual(missing("verified\n", "not verified\n", False), "verified")
 
     def test_an_excerpt_agrees_with_its_file(self):
         source = "struct A {\n  // why\n  let x = f(1,\n    2)\n}\n"
