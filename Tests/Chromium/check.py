@@ -215,6 +215,8 @@ def main():
         for path in [index, *pages_in("defenses"), *pages_in("boards")]:
             page.open(path)
             check_width(page, f"{os.path.basename(path)} (320 pixels)")
+            page.ask("document.querySelectorAll('option').forEach(option => { option.textContent = 'W'.repeat(120); })")
+            check_width(page, f"{os.path.basename(path)} (320 pixels, long names)")
         page.look(1280)
         expect(not page.complaints, f"the pages complain: {page.complaints}")
         strange = [u for u in page.requests if not u.startswith(("file:", "data:", "about:"))]
