@@ -45,7 +45,11 @@ void ct_store_close(ct_store *store) {
 uint16_t ct_store_port(const ct_store *store) { return store->value.getPort(); }
 
 ct_status ct_store_set(ct_store *store, const char *key, const void *bytes, size_t size) {
-  return guarded([&] { store->value.set(key, copied(bytes, size)); });
+  return guarded([&] {
+    store->value.set(key, copied(bytes, size));
+    // LibTorch does not wait until the server has it: another's question may come before.
+    store->value.check({key});
+  });
 }
 
 ct_status ct_store_get(ct_store *store, const char *key, ct_bytes take, void *context) {
