@@ -13,7 +13,8 @@ class Page:
     """A page: what it said, what it asked for, and what it answers."""
 
     def __init__(self, program):
-        self.profile = tempfile.TemporaryDirectory(prefix="rampart-chromium-")
+        # Processes of Chromium's may still write there when it has ended.
+        self.profile = tempfile.TemporaryDirectory(prefix="rampart-chromium-", ignore_cleanup_errors=True)
         to_chromium, self.write = os.pipe()
         self.read, from_chromium = os.pipe()
         # Chromium reads its commands from descriptor 3 and answers on 4.
