@@ -10,19 +10,7 @@ import sys
 import urllib.parse
 
 from browser import Page
-
-failures = []
-checks = 0
-
-
-def expect(condition, words):
-    """Counts a check, and keeps what it says where it fails."""
-    global checks
-    checks += 1
-    if not condition:
-        failures.append(words)
-        print(f"FAILED: {words}")
-
+from expectations import conclude, expect
 
 NAMES = """[...document.querySelectorAll('.board:not([hidden]) .ranking tbody tr:not([hidden]) th a')]
   .map(a => a.textContent)"""
@@ -233,8 +221,7 @@ def main():
         expect(not page.complaints, f"the large page complains: {page.complaints}")
     finally:
         page.close()
-    print(f"{checks - len(failures)} passed, {len(failures)} failed")
-    sys.exit(1 if failures else 0)
+    conclude()
 
 
 main()

@@ -14,18 +14,7 @@ import time
 import urllib.parse
 
 from browser import Page
-
-failures, checks = [], 0
-
-
-def expect(condition, words):
-    """Counts a check, and keeps what it says where it fails."""
-    global checks
-    checks += 1
-    if not condition:
-        failures.append(words)
-        print(f"FAILED: {words}")
-
+from expectations import conclude, expect
 
 class Links(html.parser.HTMLParser):
     """The addresses and the places of a page."""
@@ -145,8 +134,7 @@ def main():
     finally:
         page.close()
         server.shutdown()
-    print(f"{checks - len(failures)} passed, {len(failures)} failed")
-    sys.exit(1 if failures else 0)
+    conclude()
 
 
 main()
