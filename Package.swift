@@ -47,9 +47,10 @@ let computing =
   ["Files", "Experiments", "Archives", "Datasets", "Torch", "Robustness", "Models", "Attacks"]
   + ["Training", "Evaluation"] + attacks.map { $0 + "Attack" }
 
-/// Whether the other modules, which say what is to be done, are compiled as they stand: it saves a third
-/// of a build, and an evaluation does not show it. `Scripts/setup` asks for it; a release does not, nor does
-/// a package that depends on this one.
+/// Whether the other modules, which say what is to be done, are compiled as they stand.
+///
+/// It saves a third of a build, and an evaluation does not show it. `Scripts/setup` asks for it; a release
+/// does not, nor does a package that depends on this one.
 let buildsQuickly = Context.environment["RAMPART_QUICK_BUILD"] != nil
 
 /// A module of ours in `Sources/`.
