@@ -25,9 +25,11 @@ struct PreparedCell {
   ///
   /// - Parameters:
   ///   - chunk: the number of images in each call of a model that takes any number.
+  ///   - looks: whether to look for doubts in the setting, which one rank does for all.
   ///   - report: is told how far it has come; throws to stop.
   init(
-    _ cell: Cell, bench: Bench, chunk: Int, report: @escaping (CellProgress) throws -> Void
+    _ cell: Cell, bench: Bench, chunk: Int, looks: Bool = true,
+    report: @escaping (CellProgress) throws -> Void
   ) throws {
     self.cell = cell
     try LibTorch.start(threads: cell.threads, device: cell.device)
@@ -39,8 +41,10 @@ struct PreparedCell {
     let size = model.batchSize ?? chunk
     self.chunk = size
     flags =
-      try model.flags
-      + SetupChecks(cell: cell, model: model, images: images, chunk: size).flags()
+      !looks
+      ? []
+      : try model.flags
+        + SetupChecks(cell: cell, model: model, images: images, chunk: size).flags()
     doubts = try CellDoubts(
       cell, model, images, roster: bench.roster, classes: model.classes, chunk: size)
     let clock = ProgressClock(report)

@@ -13,7 +13,8 @@ final class RankRunner {
   /// Prepares the cell.
   init(_ cell: Cell, bench: Bench, desk: TaskDesk) throws {
     self.desk = desk
-    prepared = try PreparedCell(cell, bench: bench, chunk: cell.callSize, report: desk.reportOrEnd)
+    prepared = try PreparedCell(
+      cell, bench: bench, chunk: cell.callSize, looks: false, report: desk.reportOrEnd)
   }
 
   /// Does units until there are no more; returns how many.

@@ -10,7 +10,7 @@ public struct ComparisonReport: Sendable, Hashable {
   /// The whole report; at most `limit` of the changed images are listed.
   public func text(width: Int? = nil, limit: Int = 50) -> String {
     let lead = comparison.onlySecond - comparison.onlyFirst
-    let verdict = comparison.pValue < 0.05 ? "significant" : "not significant"
+    let verdict = comparison.pValue < RankInterval.level ? "significant" : "not significant"
     let changes = Wording.count(comparison.changes.count, "verdict")
     var text = comparison.settings.map { Wording.terminal($0) + "\n" }.joined()
     text += """

@@ -16,6 +16,9 @@ public struct RankInterval: Sendable, Hashable, CustomStringConvertible {
 }
 
 extension RankInterval {
+  /// The level at which a difference between two rows counts as significant, wherever one is judged.
+  public static let level = 0.05
+
   /// The rank intervals of entries that were tested on the same images.
   ///
   /// Every pair is compared by the exact mid-p McNemar test, with Holm's correction over all
@@ -25,7 +28,7 @@ extension RankInterval {
   ///   - robust: of each entry, the images that it withstands
   ///   - level: the level of significance after the correction
   /// - Returns: the intervals, in the order of the entries
-  public static func all(robust: [[Int]], level: Double = 0.05) -> [RankInterval] {
+  public static func all(robust: [[Int]], level: Double = level) -> [RankInterval] {
     let sets = robust.map(BitSet.init)
     var pairs: [(first: Int, second: Int, firstLeads: Bool)] = []
     var pValues: [Double] = []

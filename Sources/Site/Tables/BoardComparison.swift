@@ -7,7 +7,6 @@ import Results
 struct BoardComparison: Encodable {
   /// With more rows the p-values of all pairs are left out; the rank intervals say what is significant.
   private static let mostTested = 100
-  private static let level = 0.05
 
   /// The rows' names.
   let names: [String]
@@ -67,7 +66,7 @@ struct BoardComparison: Encodable {
     let adjusted = Holm.adjusted(values)
     p = rows(values.map(Wording.pValue))
     corrected = rows(adjusted.map(Wording.pValue))
-    significant = rows(adjusted.map { $0 < Self.level ? "1" : "0" }).map { $0.joined() }
+    significant = rows(adjusted.map { $0 < RankInterval.level ? "1" : "0" }).map { $0.joined() }
   }
 
   /// For the page; nil where there is nothing to compare.

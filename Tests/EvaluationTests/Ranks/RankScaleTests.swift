@@ -2,6 +2,7 @@ import Evaluation
 import Foundation
 import Synchronization
 import Testing
+import Torch
 
 @Suite("Many ranks", .serialized)
 struct RankScaleTests {
@@ -39,10 +40,13 @@ struct RankScaleTests {
 
   @Test("over a real store, with sleep for work, they are too")
   func store() throws {
-    let port = UInt16.random(in: 20_000..<30_000)
+    let address = "127.0.0.1"
+    let server = try TCPStore(host: address, port: 0, serves: true)
     @Sendable func room(_ rank: Int) throws -> RankRoom {
       try RankRoom(
-        RankContract(rank: rank, size: Self.ranks, address: "127.0.0.1", port: port))
+        RankContract(
+          rank: rank, size: Self.ranks, address: address, port: server.port,
+          isHeldByLauncher: true))
     }
     let costs = Self.costs(10_000)
     let unit = 0.01
@@ -82,7 +86,7 @@ struct RankScaleTests {
     let seconds = (ContinuousClock.now - start) / .seconds(1)
     host.end()
     main.close(.done)
-    group.wait()
+    withExtendedLifetime(server) { group.wait() }
     #expect(failures.withLock { $0 } == [])
     let busy = Double(costs.reduce(0, +)) * unit / (Double(Self.ranks) * seconds)
     #expect(busy >= 0.9, "busy \(busy), \(seconds) s")
