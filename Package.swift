@@ -45,7 +45,7 @@ let argumentParser: Target.Dependency =
 /// The modules that touch each pixel or each pass: what the optimiser is for.
 let computing =
   ["Files", "Experiments", "Archives", "Datasets", "Torch", "Robustness", "Models", "Attacks"]
-  + ["Training", "Evaluation"] + attacks.map { $0 + "Attack" }
+  + ["Training", "Evidence"] + attacks.map { $0 + "Attack" }
 
 /// Whether the other modules, which say what is to be done, are compiled as they stand.
 ///
@@ -132,23 +132,28 @@ let package = Package(
 
     // The harness and the commands.
     module(
+      "Evidence",
+      [
+        "Torch", "Archives", "Datasets", "Experiments", "Files", "Robustness", "Attacks", "Results",
+      ]),
+    module(
       "Evaluation",
       [
         "Torch", "Models", "Archives", "Datasets", "Experiments", "Files", "Robustness", "Attacks",
-        "Results", "Sandbox",
+        "Results", "Evidence", "Sandbox",
       ]),
     module(
       "Verification",
       [
         "Torch", "Models", "Archives", "Datasets", "Experiments", "Files", "Robustness", "Attacks",
-        "Results", "Evaluation",
+        "Results", "Evidence", "Evaluation",
       ]),
     module(
       "RampartCLI",
       [
         "Torch", "Models", "Archives", "Datasets", "Experiments", "Files", "Robustness", "Attacks",
-        "Training", "Results", "Leaderboard", "Site", "Evaluation", "Verification", "Sandbox",
-        argumentParser,
+        "Training", "Results", "Leaderboard", "Site", "Evidence", "Evaluation", "Verification",
+        "Sandbox", argumentParser,
       ]),
     module("RobustnessTesting", ["Torch", "Experiments", "Robustness", "Attacks", "Datasets"]),
     .executableTarget(
@@ -205,17 +210,23 @@ let package = Package(
         "Leaderboard", "Results", "TestSupport", "Torch", "rampart", "MisbehavingBench",
       ]),
     tests(
+      of: "Evidence",
+      [
+        "Archives", "Attacks", "Datasets", "Experiments", "Results", "Robustness", "TestSupport",
+        "Torch",
+      ] + attackModules),
+    tests(
       of: "Evaluation",
       [
-        "Archives", "Attacks", "Datasets", "Experiments", "Files", "Models", "PowerCuts", "Results",
-        "Robustness", "TestSupport", "Torch",
+        "Archives", "Attacks", "Datasets", "Evidence", "Experiments", "Files", "Models",
+        "PowerCuts", "Results", "Robustness", "TestSupport", "Torch",
       ] + attackModules),
     tests(
       of: "Verification",
       [
-        "AdversarialTrainingDefense", "Archives", "Datasets", "Experiments", "Files", "Evaluation",
-        "PowerCuts", "Results",
-        "Robustness", "TestSupport", "Torch", "UndefendedDefense",
+        "AdversarialTrainingDefense", "Archives", "Datasets", "Evidence", "Experiments", "Files",
+        "Evaluation", "PowerCuts", "Results", "Robustness", "TestSupport", "Torch",
+        "UndefendedDefense",
       ]),
     .testTarget(
       name: "DefensesTests",

@@ -1,6 +1,7 @@
 import Attacks
 import Datasets
 import Evaluation
+import Evidence
 import Experiments
 import Foundation
 import Results

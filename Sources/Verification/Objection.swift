@@ -1,6 +1,7 @@
 import Attacks
 import Datasets
 import Evaluation
+import Evidence
 import Experiments
 import Files
 public import Foundation

@@ -1,6 +1,7 @@
 import Attacks
 import Datasets
 public import Evaluation
+import Evidence
 import Experiments
 import Files
 public import Foundation

@@ -11,10 +11,25 @@ struct CellTests {
   @Test("shards cover the split once, in order", arguments: [1, 2, 3, 7], [0, 1, 10, 1017])
   func shards(count: Int, total: Int) throws {
     let parts = try (0..<count).map { try #require(Shard(parsing: "\($0)/\(count)")) }
-    #expect(parts.flatMap { Array($0.positions(of: total)) } == Array(0..<total))
+    #expect(parts.flatMap { $0.positions(of: total) } == Array(0..<total))
   }
 
-  @Test("what is no shard is refused", arguments: ["", "1", "2/2", "-1/2", "a/b", "1/2/3", "0/0"])
+  @Test("interleaved ones do too, by turns", arguments: [1, 2, 3, 7], [0, 1, 10, 1017])
+  func interleavedShards(count: Int, total: Int) throws {
+    let parts = try (0..<count).map {
+      try #require(Shard(parsing: "\($0)%\(count)")).positions(of: total)
+    }
+    #expect(parts.flatMap { $0 }.sorted() == Array(0..<total))
+    for (part, positions) in parts.enumerated() {
+      #expect(positions.allSatisfy { $0 % count == part })
+      #expect(positions == positions.sorted())
+    }
+  }
+
+  @Test(
+    "what is no shard is refused",
+    arguments: ["", "1", "2/2", "-1/2", "a/b", "1/2/3", "0/0", "2%2", "1%2/3"]
+  )
   func noShard(_ text: String) {
     #expect(Shard(parsing: text) == nil)
   }

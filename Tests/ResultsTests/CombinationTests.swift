@@ -67,6 +67,18 @@ struct CombinationTests {
     #expect(try EvaluationResult.merged(shards: shards).isFlagged(.silentSuccess))
   }
 
+  @Test("a doubt that a shard gives reason for, and the whole does not; other doubts stay")
+  func mergeLocalDoubts() throws {
+    var shards = [[0, 1, 2, 3, 4], [5, 6, 7, 8, 9]].map(shard)
+    shards[0].flags = [
+      Flag(.silentSuccess, "pgd-20 ended on a right image for 2 of 4 samples"),
+      Flag(.zeroGradients, "none"),
+    ]
+    let merged = try EvaluationResult.merged(shards: shards)
+    #expect(merged.flags.map(\.id) == ["zero-gradients"])
+    #expect(try EvaluationResult.merged(shards: [shards[0]]).isFlagged(.silentSuccess))
+  }
+
   @Test("a comparison says which attack makes the difference, and of near ties")
   func reasons() throws {
     var first = Fixture.result()

@@ -1,4 +1,5 @@
 import Evaluation
+import Evidence
 import Foundation
 import Results
 import Testing

@@ -1,5 +1,6 @@
 import Archives
 import Evaluation
+import Evidence
 import Experiments
 import Foundation
 import Results

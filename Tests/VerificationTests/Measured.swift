@@ -2,6 +2,7 @@ import AdversarialTrainingDefense
 import Archives
 import Datasets
 import Evaluation
+import Evidence
 import Experiments
 import Foundation
 import Results

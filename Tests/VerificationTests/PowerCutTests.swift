@@ -1,4 +1,5 @@
 import Evaluation
+import Evidence
 import Experiments
 import Files
 import Foundation

@@ -83,27 +83,6 @@ public struct Cell: Codable, Hashable, Sendable {
   /// The positions that the cell is about, in a split of so many images.
   public func positions(of total: Int) -> [Int] {
     let count = min(samples ?? total, total)
-    return Array(shard?.positions(of: count) ?? 0..<count)
-  }
-}
-
-/// The part `index` of `count` parts of a split.
-public struct Shard: Codable, Hashable, Sendable {
-  /// Which part, from 0.
-  public let index: Int
-  /// The number of parts.
-  public let count: Int
-
-  /// The shard of a text such as `0/4`; nil where it is none.
-  public init?(parsing text: String) {
-    let parts = text.split(separator: "/", omittingEmptySubsequences: false).map { Int($0) }
-    guard parts.count == 2, let index = parts[0], let count = parts[1], index >= 0, index < count
-    else { return nil }
-    (self.index, self.count) = (index, count)
-  }
-
-  /// The positions of this part among so many, a contiguous run.
-  public func positions(of total: Int) -> Range<Int> {
-    total * index / count..<total * (index + 1) / count
+    return shard?.positions(of: count) ?? Array(0..<count)
   }
 }

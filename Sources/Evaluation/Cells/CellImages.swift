@@ -1,5 +1,6 @@
 import Archives
 package import Datasets
+import Evidence
 package import Experiments
 import Foundation
 package import Robustness

@@ -1,4 +1,5 @@
 import Datasets
+import Evidence
 import Experiments
 import Files
 public import Foundation

@@ -1,5 +1,6 @@
 import Attacks
 import Datasets
+import Evidence
 import Experiments
 public import Foundation
 import Results

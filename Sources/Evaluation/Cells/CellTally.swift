@@ -1,4 +1,5 @@
 package import Attacks
+package import Evidence
 package import Experiments
 import Foundation
 package import Results

@@ -1,3 +1,4 @@
+import Evidence
 import Experiments
 import Foundation
 import Results

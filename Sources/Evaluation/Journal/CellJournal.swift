@@ -1,4 +1,5 @@
 import Attacks
+import Evidence
 import Foundation
 import Robustness
 import Torch

@@ -1,4 +1,5 @@
 import Attacks
+import Evidence
 import Experiments
 import Robustness
 

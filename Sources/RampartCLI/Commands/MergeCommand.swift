@@ -1,5 +1,6 @@
 import ArgumentParser
 import Evaluation
+import Evidence
 import Experiments
 import Files
 import Foundation
@@ -42,6 +43,14 @@ struct MergeCommand: ParsableCommand {
         StandardError.line(
           "Note: the smallest shard has \(least) images; below \(Self.worthwhile) much of the work is "
             + "padding, which ranks share without.")
+      }
+      let lacking = results.filter { $0.remedies.count < merged.remedies.count }.count
+      let uncalled = merged.isFlagged(.squareGain) && merged.remedies.isEmpty
+      if lacking > 0 || uncalled {
+        StandardError.line(
+          "Note: doubts of the whole call for remedies that "
+            + (uncalled ? "no shard" : "only \(results.count - lacking) of \(results.count) shards")
+            + " ran; one evaluation, or ranks, would run them on all images.")
       }
       let faults = merged.rankingFaults.joined(separator: "; ")
       StandardError.line(

@@ -41,7 +41,10 @@ struct EvaluationOptions: ParsableArguments {
 
   @Option(
     name: .customLong("shard"),
-    help: "Only part i of n, such as 0/4, into a --results of its own; `merge` joins the parts.")
+    help: """
+      Only part i of n, such as 0/4, into a --results of its own; `merge` joins the parts. 0%4 is every \
+      fourth image instead of the first quarter.
+      """)
   var shardText: String?
 
   @ArgumentParser.Flag(help: "Take over finished results of identical cells.")
@@ -64,7 +67,8 @@ struct EvaluationOptions: ParsableArguments {
   func validate() throws {
     if batchSize < 1 { throw ValidationError("--batch-size must be at least 1.") }
     if let shardText, shard == nil {
-      throw ValidationError("--shard '\(shardText)' is not i/n with 0 ≤ i < n, such as 0/4.")
+      throw ValidationError(
+        "--shard '\(shardText)' is neither i/n nor i%n with 0 ≤ i < n, such as 0/4.")
     }
     guard let rules, rules.randomised != protocolName else {
       let known = EvaluationProtocol.all.map(\.name).joined(separator: ", ")

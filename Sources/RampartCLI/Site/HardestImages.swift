@@ -1,6 +1,7 @@
 import Archives
 import Datasets
 import Evaluation
+import Evidence
 import Experiments
 import Files
 import Foundation

@@ -15,6 +15,9 @@ package struct OutcomeChecks {
     self.claimedAccuracy = claimedAccuracy
   }
 
+  /// The kinds that follow from a result alone, without a card: a part's say nothing of the whole.
+  static let ofTheWhole: Set<FlagKind?> = [.squareGain, .silentSuccess, .nearTies]
+
   /// The flags, in the order of the checks.
   package var flags: [Flag] {
     [squareGain, silentSuccess, cleanAccuracy, nearTies].compactMap { $0 }

@@ -4,7 +4,7 @@ extension EvaluationResult {
   /// One result from the results of disjoint shards of the same cell.
   ///
   /// The order of the shards does not matter. Passes, seconds and near ties add up, flags are
-  /// kept once each, with those that only the whole calls for. Evidence is left out: it lies in
+  /// kept once each, but those that follow from outcomes are the whole's, not a shard's. Evidence is left out: it lies in
   /// several files, which a caller may join.
   public static func merged(shards: [EvaluationResult]) throws -> EvaluationResult {
     let ordered = shards.sorted {
@@ -54,9 +54,10 @@ extension EvaluationResult {
       : FragilityRecord(
         rounded: fragilities.map(\.rounded).reduce(0, +),
         restoredIndices: fragilities.flatMap(\.restoredIndices))
-    let flagged = Set(result.flags.map(\.id))
-    result.flags += OutcomeChecks(result, claimedAccuracy: nil).flags
-      .filter { !flagged.contains($0.id) }
+    if ordered.count > 1 {
+      result.flags.removeAll { OutcomeChecks.ofTheWhole.contains(FlagKind(rawValue: $0.id)) }
+      result.flags += OutcomeChecks(result, claimedAccuracy: nil).flags
+    }
     if ordered.count > 1 { result.environment.ranks = nil }
     result.environment.seconds = ordered.map(\.environment.seconds).reduce(0, +)
     for field in [\EnvironmentRecord.rampart, \.libtorch, \.device] {

@@ -49,7 +49,7 @@ struct RankScaleTests {
           isHeldByLauncher: true))
     }
     let costs = Self.costs(10_000)
-    let unit = 0.01
+    let unit = 0.03
     let main = try room(0)
     let host = try RankHost(main, cell: 0, chunk: nil)
     let group = DispatchGroup()

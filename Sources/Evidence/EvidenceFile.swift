@@ -93,7 +93,7 @@ public struct EvidenceFile: Hashable, Sendable {
   ///
   /// On signs of CIFAR-10's size preset 6 takes 4 ms a row and 430 bytes, preset 3 takes 0.3 ms and
   /// 520: the first is for evaluations that spent a hundred times as long on the row.
-  static func level(rows: Int, passes: Int) -> Int { passes > 1000 * rows ? smallest : 3 }
+  package static func level(rows: Int, passes: Int) -> Int { passes > 1000 * rows ? smallest : 3 }
 
   /// The preset beyond which nothing becomes smaller.
   public static let smallest = 6

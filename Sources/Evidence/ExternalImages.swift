@@ -8,7 +8,7 @@ import Foundation
 /// first images of the split, `indices`; or a file of evidence.
 package struct ExternalImages {
   /// The file's name.
-  let name: String
+  package let name: String
   /// The file's SHA-256.
   package let sha256: String
   private let changes: [Int: EvidenceRow.Change]
@@ -42,10 +42,10 @@ package struct ExternalImages {
   }
 
   /// The positions in the split that the file has images for.
-  var samples: Set<Int> { Set(changes.keys) }
+  package var samples: Set<Int> { Set(changes.keys) }
 
   /// The adversarial image of a position, made of the clean one where the file says so.
-  func image(_ sample: Int, from clean: [Float]) -> [Float] {
+  package func image(_ sample: Int, from clean: [Float]) -> [Float] {
     changes[sample].map {
       EvidenceRow(sample: sample, label: 0, change: $0).image(from: clean)
     } ?? clean

@@ -46,7 +46,7 @@ extension EvidenceFile {
   }
 
   /// Why some broken images have no row, in a sentence; nil where all have one.
-  static func note(kept: Int, found: Int, broken: Int) -> String? {
+  package static func note(kept: Int, found: Int, broken: Int) -> String? {
     var reasons: [String] = []
     if kept < found {
       reasons.append("the first \(kept) of \(found) perturbations fit into \(budget) bytes")

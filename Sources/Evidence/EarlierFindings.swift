@@ -1,12 +1,15 @@
-import Results
-
 /// What a result hands down where its attacks need not run again.
-struct EarlierFindings {
+package struct EarlierFindings {
   /// The versions of the program that made it.
-  let versions: [String]
+  package let versions: [String]
   /// Its evidence of images that these attacks broke, by position in the split.
-  let rows: [Int: EvidenceRow]
+  package let rows: [Int: EvidenceRow]
   /// Those of them that the rounded image no longer breaks: the evidence may hold another image than the one that
   /// was rounded then.
-  let restored: Set<Int>
+  package let restored: Set<Int>
+
+  /// What is handed down.
+  package init(versions: [String], rows: [Int: EvidenceRow], restored: Set<Int>) {
+    (self.versions, self.rows, self.restored) = (versions, rows, restored)
+  }
 }

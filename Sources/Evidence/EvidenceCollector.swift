@@ -24,7 +24,7 @@ package final class EvidenceCollector {
   /// A collector.
   ///
   /// - Parameter earlier: what was kept when the same attacks ran before.
-  init(_ runner: AttackRunner, _ threat: ThreatModel, earlier: EarlierFindings?) {
+  package init(_ runner: AttackRunner, _ threat: ThreatModel, earlier: EarlierFindings?) {
     self.runner = runner
     self.threat = threat
     self.earlier = earlier

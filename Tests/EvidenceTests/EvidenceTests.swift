@@ -2,7 +2,7 @@ import APGDAttack
 import Archives
 import Attacks
 import Datasets
-import Evaluation
+import Evidence
 import Experiments
 import FABAttack
 import Foundation
