@@ -52,6 +52,9 @@ public final class RankHost: TaskPartner, Sendable {
     }
   }
 
+  /// How many units were offered again, because whoever had taken them lost them.
+  public var repeated: Int { state.withLock { $0.tickets.count - $0.units.count } }
+
   /// Says that the cell is through.
   public func end() {
     state.withLock { $0.isOver = true }

@@ -111,6 +111,9 @@ struct EvaluationSession {
     do {
       let measured = try process.run()
       display.finish(measured.result)
+      if let lost = host?.repeated, lost > 0 {
+        StandardError.line("Units of work that ranks had lost and were offered again: \(lost).")
+      }
       let file = try store.save(measured.result, evidence: measured.evidence)
       Cell.remove(journal: journal)
       return Outcome(result: try ResultStore.load(file), file: file)

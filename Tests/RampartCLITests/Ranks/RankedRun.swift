@@ -9,14 +9,16 @@ final class RankedRun {
   private let program: Program
   private let size: Int
   private let arguments: [String]
+  private let lease: Int
   private let port = Int.random(in: 20_000..<30_000)
 
   /// - Parameters:
   ///   - program: what is run.
   ///   - size: the number of ranks.
   ///   - arguments: the command, without its folder.
-  init(_ program: Program, ranks size: Int, _ arguments: [String]) throws {
-    (self.program, self.size, self.arguments) = (program, size, arguments)
+  ///   - lease: how long a rank may be silent, in seconds.
+  init(_ program: Program, ranks size: Int, _ arguments: [String], lease: Int = 1) throws {
+    (self.program, self.size, self.arguments, self.lease) = (program, size, arguments, lease)
     folder = try Program.temporaryFolder()
   }
 
@@ -34,7 +36,7 @@ final class RankedRun {
       arguments + ["--results", folder.path] + others, scratch: folder, errors: handle,
       environment: [
         "RANK": "\(rank)", "WORLD_SIZE": "\(size)", "MASTER_ADDR": "127.0.0.1",
-        "MASTER_PORT": "\(port)", "RAMPART_LEASE": "1",
+        "MASTER_PORT": "\(port)", "RAMPART_LEASE": "\(lease)",
       ])
   }
 
