@@ -74,6 +74,7 @@ struct CombinationTests {
       Flag(.silentSuccess, "pgd-20 ended on a right image for 2 of 4 samples"),
       Flag(.zeroGradients, "none"),
     ]
+    shards[1].flags = []
     let merged = try EvaluationResult.merged(shards: shards)
     #expect(merged.flags.map(\.id) == ["zero-gradients"])
     #expect(try EvaluationResult.merged(shards: [shards[0]]).isFlagged(.silentSuccess))
