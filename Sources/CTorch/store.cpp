@@ -1,17 +1,10 @@
 // LibTorch's key-value store over TCP (c10d): what processes on several machines share.
-#include "shim.hpp"
-
-#include <torch/csrc/distributed/c10d/TCPStore.hpp>
+#include "store.hpp"
 
 #include <chrono>
 #include <vector>
 
 using shim::guarded;
-
-struct ct_store {
-  ct_store(std::string host, const c10d::TCPStoreOptions &options) : value(std::move(host), options) {}
-  c10d::TCPStore value;
-};
 
 namespace {
 
@@ -31,7 +24,7 @@ ct_status ct_store_open(ct_store **out, const char *host, uint16_t port, bool se
     options.isServer = serves;
     options.waitWorkers = false;
     options.timeout = std::chrono::milliseconds(milliseconds);
-    *out = new ct_store(host, options);
+    *out = new ct_store{c10::make_intrusive<c10d::TCPStore>(host, options)};
   });
 }
 
@@ -42,40 +35,40 @@ void ct_store_close(ct_store *store) {
   }
 }
 
-uint16_t ct_store_port(const ct_store *store) { return store->value.getPort(); }
+uint16_t ct_store_port(const ct_store *store) { return store->value->getPort(); }
 
 ct_status ct_store_set(ct_store *store, const char *key, const void *bytes, size_t size) {
   return guarded([&] {
-    store->value.set(key, copied(bytes, size));
+    store->value->set(key, copied(bytes, size));
     // LibTorch does not wait until the server has it: another's question may come before.
-    store->value.check({key});
+    store->value->check({key});
   });
 }
 
 ct_status ct_store_get(ct_store *store, const char *key, ct_bytes take, void *context) {
   return guarded([&] {
-    const auto value = store->value.get(key);
+    const auto value = store->value->get(key);
     take(context, value.data(), value.size());
   });
 }
 
 ct_status ct_store_has(ct_store *store, const char *key, bool *out) {
-  return guarded([&] { *out = store->value.check({key}); });
+  return guarded([&] { *out = store->value->check({key}); });
 }
 
 ct_status ct_store_add(ct_store *store, const char *key, int64_t number, int64_t *out) {
-  return guarded([&] { *out = store->value.add(key, number); });
+  return guarded([&] { *out = store->value->add(key, number); });
 }
 
 ct_status ct_store_swap(ct_store *store, const char *key, const void *old, size_t old_size, const void *bytes, size_t size, ct_bytes take, void *context) {
   return guarded([&] {
-    const auto value = store->value.compareSet(key, copied(old, old_size), copied(bytes, size));
+    const auto value = store->value->compareSet(key, copied(old, old_size), copied(bytes, size));
     take(context, value.data(), value.size());
   });
 }
 
 ct_status ct_store_remove(ct_store *store, const char *key) {
-  return guarded([&] { store->value.deleteKey(key); });
+  return guarded([&] { store->value->deleteKey(key); });
 }
 
 }  // extern "C"

@@ -188,6 +188,20 @@ ct_status ct_store_add(ct_store *store, const char *key, int64_t number, int64_t
 ct_status ct_store_swap(ct_store *store, const char *key, const void *old, size_t old_size, const void *bytes, size_t size, ct_bytes take, void *context);
 ct_status ct_store_remove(ct_store *store, const char *key);
 
+// c10d's process group over Gloo. All processes make the same calls in the same order; each waits for the others.
+typedef struct ct_group ct_group;
+const char *ct_group_problem(void);  // why there are no groups in this build; empty where there are
+// Listens on an interface of that name, else at the address of the host, else where this machine's name leads.
+ct_status ct_group_open(ct_group **out, const ct_store *store, const char *prefix, int rank, int size, const char *interface, const char *host, int64_t milliseconds);
+void ct_group_close(ct_group *group);
+bool ct_group_lost(const ct_group *group);  // whether a call failed; no other will succeed
+// The sum over the processes of what each gives. Differentiable: its gradient is the sum over them of theirs.
+ct_status ct_group_sum(ct_tensor **out, const ct_group *group, const ct_tensor *x);
+// The sums of several tensors of one type in one message; nothing is recorded.
+ct_status ct_group_sum_all(ct_tensor **out, const ct_group *group, const ct_tensor *const *xs, int count);
+// Batch norm whose statistics are those of the rows of all processes, of which one may have none.
+ct_status ct_group_batch_norm(ct_tensor **out, ct_tensor **new_mean, ct_tensor **new_variance, const ct_group *group, const ct_tensor *x, const ct_tensor *weight, const ct_tensor *bias, const ct_tensor *mean, const ct_tensor *variance, double momentum, double epsilon);
+
 #ifdef __cplusplus
 }
 #endif

@@ -1,6 +1,8 @@
 internal import CTorch
 
 /// Batch normalisation over images (Ioffe and Szegedy 2015), with PyTorch's constants.
+///
+/// While there is a `ProcessGroup.current`, the batch is that of all its processes.
 public final class BatchNorm: Layer {
   static let epsilon = 1e-5
   static let momentum = 0.1
@@ -27,6 +29,11 @@ public final class BatchNorm: Layer {
     if isFolded { return input }
     let operands = [input, weight.value, bias.value, mean.value, variance.value]
     let momentum = if case .moving(let weight) = mode { weight } else { Self.momentum }
+    if mode != .eval, let group = ProcessGroup.current {
+      let made = try group.batchNorm(operands, momentum: momentum, epsilon: Self.epsilon)
+      if mode != .batchStatistics { (mean.value, variance.value) = (made.mean, made.variance) }
+      return made.output
+    }
     var moved: (mean: OpaquePointer?, variance: OpaquePointer?) = (nil, nil)
     let output = try withRaws(operands) { raws throws(TorchError) in
       try Tensor.make {

@@ -46,6 +46,9 @@ public final class TCPStore: Sendable {
     self.patience = patience
   }
 
+  /// What a group of processes keeps of it.
+  var raw: OpaquePointer { handle.pointer }
+
   /// The port, on which others find it.
   public var port: UInt16 { ct_store_port(handle.pointer) }
 
