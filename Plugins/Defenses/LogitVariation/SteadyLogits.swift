@@ -22,9 +22,9 @@ struct SteadyLogits: TrainingObjective {
     let attacked = try forward(adversarial, .train)
     let error = try attacked.crossEntropy(clean.labels).mean()
     let changes = try (natural - attacked).abs().reshaped([-1])
-    let kept = Int((Double(changes.count) * share).rounded(.down))
+    let kept = Int((Double(step.rowCount * attacked.shape[1]) * share).rounded(.down))
     guard kept > 0 else { return (error, attacked) }
-    let variation = try changes.top(kept).values.sum() * (lambda / Double(clean.count))
+    let variation = try step.top(kept, of: changes).sum() * (lambda / Double(clean.count))
     return (try error + variation, attacked)
   }
 }

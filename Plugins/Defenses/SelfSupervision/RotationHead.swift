@@ -15,8 +15,6 @@ final class RotationHead {
 
   /// The logits [N, 4] of features [N, F].
   func callAsFunction(_ features: Tensor, _ mode: Mode) throws -> Tensor {
-    // A single row has no variance.
-    let mode = features.count > 1 ? mode : .eval
-    return try last(norm(first(features, mode).relu(), mode), mode)
+    try last(norm(first(features, mode).relu(), mode), mode)
   }
 }

@@ -30,7 +30,7 @@ package final class TurnedImages: TrainingObjective, CustomStringConvertible {
   }
 
   package func view(_ batch: AttackBatch, step: StepContext) throws -> AttackBatch {
-    let turned = turnedRows(batch)
+    let turned = turnedRows(step)
     guard !turned.isEmpty else { return batch }
     let turns = turns(step)
     var images = batch.images
@@ -56,8 +56,9 @@ package final class TurnedImages: TrainingObjective, CustomStringConvertible {
   ) throws -> (value: Tensor, logits: Tensor) {
     guard let network else { throw TrainingError("the head was not made for a network") }
     let losses = try losses(at: adversarial, clean, step, network, .train)
-    let labelled = try losses.labelled.mean()
-    let value = try losses.turned.map { try labelled + $0.mean() * lambda }
+    let turned = step.rowCount - labelledCount(step)
+    let labelled = try step.mean(losses.labelled, of: labelledCount(step))
+    let value = try losses.turned.map { try labelled + step.mean($0, of: turned) * lambda }
     return (value ?? labelled, losses.logits)
   }
 
@@ -67,20 +68,25 @@ package final class TurnedImages: TrainingObjective, CustomStringConvertible {
   ) throws -> (labelled: Tensor, turned: Tensor?, logits: Tensor) {
     guard let head else { throw TrainingError("the head was not made for a network") }
     let features = try network.features(points, mode)
-    let rows = turnedRows(batch)
-    let count = batch.count - rows.count
+    let count = batch.count - turnedRows(step).count
     let logits = try network.logits(ofFeatures: features.slice(0..<count))
     let labelled = try logits.crossEntropy(batch.labels.slice(0..<count))
-    guard !rows.isEmpty else { return (labelled, nil, logits) }
+    let turned = step.rowCount - labelledCount(step)
+    guard turned > 0 else { return (labelled, nil, logits) }
     let quarters = try Tensor(Array(turns(step)[count...])).moved(to: points.device)
-    let answers = try head(features.slice(count..<batch.count), mode)
+    // A single row has no variance.
+    let answers = try head(features.slice(count..<batch.count), turned > 1 ? mode : .eval)
     return (labelled, try answers.crossEntropy(quarters), logits)
   }
 
-  /// The second half of a batch; the first has the odd image.
-  private func turnedRows(_ batch: AttackBatch) -> [Int] {
-    Array((batch.count + 1) / 2..<batch.count)
+  /// The rows here that are of the second half of a batch.
+  private func turnedRows(_ step: StepContext) -> [Int] {
+    let count = step.samples.count
+    return Array(min(max(labelledCount(step) - step.firstRow, 0), count)..<count)
   }
+
+  /// The number of images in the first half, which has the odd one.
+  private func labelledCount(_ step: StepContext) -> Int { (step.rowCount + 1) / 2 }
 
   /// By how many quarters each image of the batch is turned, where it is.
   private func turns(_ step: StepContext) -> [Int] {

@@ -40,15 +40,16 @@ struct PerturbedWeights<Base: TrainingObjective>: TrainingObjective {
     of network: Network, clean: AttackBatch, adversarial: Tensor, step: StepContext
   ) throws -> [Tensor]? {
     guard gamma > 0, step.time >= warmup else { return nil }
-    let (_, gradients, _) = try network.lossAndGradients { forward in
+    let (_, slopes, _) = try network.lossAndGradients { forward in
       let (value, _) = try base.loss(
         clean: clean, adversarial: adversarial, step: step
       ) { images, _ in
         // In train mode, but this pass leaves no trace.
         try forward(images, .batchStatistics)
       }
-      return (value, ())
+      return (try step.weighted(value), ())
     }
+    let gradients = try step.whole(slopes)
     return try zip(network.parameters.trained, gradients).map { parameter, gradient in
       guard parameter.value.rank > 1 else { return try gradient.zerosLike() }
       // Row-major, so that a sum's rounding does not depend on how memory is laid out.

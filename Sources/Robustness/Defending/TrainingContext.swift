@@ -14,11 +14,16 @@ public struct TrainingContext: Sendable {
   /// Fewer (or more) epochs than the preset's.
   public let epochs: Int?
   /// Where checkpoints and the log go; none are written without it.
+  ///
+  /// Of several processes that train together, the first alone has one.
   public let directory: URL?
   /// Images on which the log gets robust loss and error as the training goes on; none without them.
   public let watched: WatchedImages?
   /// Images beyond the training set, for a defense that has a use for them.
   public let extra: (any Dataset)?
+  /// The processes that train together, of which each gets the same data, options and seed; nil where this one is
+  /// alone.
+  public private(set) var group: ProcessGroup?
   /// Whether to go on from the newest checkpoint there.
   public let resumes: Bool
   /// What the weights after so many epochs say of themselves in their file's metadata; nil where the
@@ -31,6 +36,7 @@ public struct TrainingContext: Sendable {
   public init(
     device: Device = .cpu, seed: Int = 0, epochs: Int? = nil, directory: URL? = nil,
     resumes: Bool = false, watched: WatchedImages? = nil, extra: (any Dataset)? = nil,
+    group: ProcessGroup? = nil,
     report: @escaping @Sendable (TrainingProgress) throws -> Void = { _ in }
   ) {
     self.device = device
@@ -40,7 +46,15 @@ public struct TrainingContext: Sendable {
     self.resumes = resumes
     self.watched = watched
     self.extra = extra
+    self.group = group
     self.report = report
+  }
+
+  /// The same, in a group of processes that train together.
+  public func sharing(_ group: ProcessGroup) -> TrainingContext {
+    var context = self
+    context.group = group
+    return context
   }
 
   /// The same, with every epoch's weights kept in the directory.

@@ -82,6 +82,9 @@ struct Checkpoint {
     path = url.path
   }
 
+  /// What identifies the state: its SHA-256.
+  var digest: String { note.digest }
+
   /// Writes the file, which appears complete or not at all.
   func write(to url: URL) throws {
     let text = String(decoding: try note.encoded(), as: UTF8.self)

@@ -3,6 +3,7 @@ import Files
 import Foundation
 import Models
 import Robustness
+import Torch
 
 /// Where a training keeps its state: one checkpoint an epoch, the last two of them, and a log; where
 /// they are asked for, the weights of every epoch.
@@ -11,6 +12,8 @@ struct CheckpointFolder {
   private let resumes: Bool
   private let epochMetadata: (@Sendable (Int) throws -> [String: String])?
   private let settings: String
+  /// Whether another process keeps the state.
+  private let follows: Bool
   private let started = Date()
   private var isFresh: Bool
   private static let kept = 2
@@ -21,6 +24,7 @@ struct CheckpointFolder {
     epochMetadata = context.epochMetadata
     isFresh = !context.resumes
     self.settings = settings
+    follows = (context.group?.rank ?? 0) > 0
     if let directory {
       try Disk.makeFolder(directory)
     }
@@ -30,7 +34,7 @@ struct CheckpointFolder {
   var seconds: Double { Date().timeIntervalSince(started) }
 
   /// Loads the newest checkpoint where the training is to go on; returns the first epoch to run.
-  func restore(_ run: inout TrainingRun<some TrainingObjective>) throws -> Int {
+  private func restore(_ run: inout TrainingRun<some TrainingObjective>) throws -> Int {
     guard resumes, let directory else { return 0 }
     let log = TrainingLog(directory.appending(path: TrainingLog.fileName))
     guard let newest = try epochs().last, let url = url(newest) else {
@@ -45,6 +49,27 @@ struct CheckpointFolder {
     }
     try log.keep(before: newest + 1)
     return newest + 1
+  }
+
+  /// The same for all processes of a training: the first one's checkpoint is theirs.
+  func restore(
+    _ run: inout TrainingRun<some TrainingObjective>, over group: ProcessGroup?
+  ) throws -> Int {
+    guard let group else { return try restore(&run) }
+    if group.rank == 0 {
+      let first = try restore(&run)
+      let file = first > 0 ? url(first - 1) : nil
+      _ = try group.sums([Double(first)])
+      if let file { _ = try group.broadcast(Data(contentsOf: file)) }
+      return first
+    }
+    let first = Int(try group.sums([0])[0])
+    guard first > 0 else { return 0 }
+    let file = FileManager.default.temporaryDirectory.appending(path: "rampart-\(UUID())")
+    defer { try? FileManager.default.removeItem(at: file) }
+    try group.broadcast(Data()).write(to: file)
+    try Checkpoint(reading: file, epoch: first - 1, settings: settings).apply(to: &run)
+    return first
   }
 
   /// What to do about a checkpoint that cannot be used.
@@ -93,6 +118,8 @@ struct CheckpointFolder {
 
   /// An error with the way out: what to change, and what is left.
   func advised(_ error: TrainingError) -> TrainingError {
+    // Rank 0 says it.
+    guard !follows else { return error }
     // What lies there before this training's first epoch is over is another one's.
     let last = isFresh ? nil : (try? epochs().last).flatMap { $0 }.flatMap(url)
     let rest =

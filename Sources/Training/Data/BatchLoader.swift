@@ -14,6 +14,8 @@ struct BatchLoader {
   var extra: (count: Int, share: Double) = (0, 0)
   let random: RandomSource
   let device: Device
+  /// Who shares each batch; nil where it is all this process's.
+  var group: ProcessGroup?
 
   /// The number of images that are not of a second set: so many make an epoch.
   private var count: Int { dataset.count - extra.count }
@@ -21,6 +23,12 @@ struct BatchLoader {
   /// The number of batches of an epoch, at least one; the last one may be smaller.
   var batchesPerEpoch: Int {
     dropsLast && count >= batchSize ? count / batchSize : (count + batchSize - 1) / batchSize
+  }
+
+  /// The number of images in the smallest batch.
+  var smallestBatch: Int {
+    let rest = count % batchSize
+    return rest == 0 || (dropsLast && count >= batchSize) ? min(batchSize, count) : rest
   }
 
   /// The order of an epoch: all images once; with a second set, each batch has its share of that one at
@@ -43,9 +51,23 @@ struct BatchLoader {
     }
   }
 
-  /// A batch of an epoch's order.
+  /// The places of a batch in an epoch's order.
+  private func places(_ index: Int, of order: [Int]) -> Range<Int> {
+    index * batchSize..<min((index + 1) * batchSize, order.count)
+  }
+
+  /// Which rows of a batch `batch` gives, where there are others.
+  func part(_ index: Int, of order: [Int]) -> BatchPart? {
+    group.map { BatchPart($0, of: places(index, of: order).count) }
+  }
+
+  /// A batch of an epoch's order; this process's part of it where several share it.
   func batch(_ index: Int, of order: [Int], epoch: Int) throws -> AttackBatch {
-    let samples = Array(order[index * batchSize..<min((index + 1) * batchSize, order.count)])
+    var places = places(index, of: order)
+    if let rows = part(index, of: order)?.rows {
+      places = places.lowerBound + rows.lowerBound..<places.lowerBound + rows.upperBound
+    }
+    let samples = Array(order[places])
     let batch = try dataset.images(at: samples)
     let shape = dataset.shape
     let pixels = augmentation(

@@ -10,7 +10,7 @@ struct TrainingData {
   /// - Throws: `TrainingError` where a second set of images is missing, or there is one too many.
   init(
     _ data: some Dataset, _ recipe: TrainingRecipe, extra: (any Dataset)?, random: RandomSource,
-    device: Device
+    device: Device, group: ProcessGroup?
   ) throws {
     guard (recipe.extraShare != nil) == (extra != nil) else {
       throw TrainingError(
@@ -26,6 +26,12 @@ struct TrainingData {
       augmentation: recipe.augmentation,
       transforms: recipe.transforms ?? [],
       dropsLast: recipe.dropsLast ?? false,
-      extra: (extra?.count ?? 0, recipe.extraShare ?? 0), random: random, device: device)
+      extra: (extra?.count ?? 0, recipe.extraShare ?? 0), random: random, device: device,
+      group: group)
+    if let group, loader.smallestBatch < group.size {
+      throw TrainingError(
+        "a batch of \(loader.smallestBatch) images has not one for each of \(group.size) processes; start fewer, "
+          + "or change recipe.batchSize, or set recipe.dropsLast to leave a smaller last batch out")
+    }
   }
 }

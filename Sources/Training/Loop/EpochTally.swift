@@ -20,10 +20,6 @@ struct EpochTally {
 
     var value: Double { Double(correct) / Double(max(count, 1)) }
 
-    mutating func add(_ logits: Tensor, _ labels: Tensor) throws {
-      count += labels.count
-      correct += try logits.isRight(labels).booleans().count { $0 }
-    }
   }
 
   init(epoch: Int, epochs: Int, steps: Int) {
@@ -35,19 +31,25 @@ struct EpochTally {
   /// Adds a step.
   ///
   /// - Throws: `TrainingError` where the loss is not a finite number.
-  mutating func add(loss: Double, logits: Tensor, labels: Tensor) throws {
-    guard loss.isFinite else {
+  mutating func add(_ outcome: StepOutcome) throws {
+    guard outcome.loss.isFinite else {
       throw TrainingError(
-        "the loss is \(loss) in epoch \(epoch + 1), step \(step + 1): training diverged")
+        "the loss is \(outcome.loss) in epoch \(epoch + 1), step \(step + 1): training diverged")
     }
     step += 1
-    lossSum += loss
-    try robust.add(logits, labels)
+    lossSum += outcome.loss
+    robust.correct += outcome.right
+    robust.count += outcome.count
   }
 
   /// Adds the network's answers to clean training images; some of the steps are enough.
-  mutating func addClean(_ logits: Tensor, _ labels: Tensor) throws {
-    try clean.add(logits, labels)
+  ///
+  /// - Parameter group: who has the batch's other rows.
+  mutating func addClean(_ logits: Tensor, _ labels: Tensor, over group: ProcessGroup?) throws {
+    var found = [labels.count, try logits.isRight(labels).booleans().count { $0 }]
+    if let group { found = try group.sums(found.map(Double.init)).map { Int($0) } }
+    clean.count += found[0]
+    clean.correct += found[1]
   }
 
   /// How far the epoch has come.

@@ -1,3 +1,5 @@
+import Torch
+
 /// Counts the passes of images through the network, one an image: what training costs on any machine.
 ///
 /// Measuring what is watched or held out, and averaging's pass for statistics, are not counted.
@@ -9,5 +11,11 @@ final class PassCounter {
   func add(forward: Int = 0, backward: Int = 0) {
     self.forward += forward
     self.backward += backward
+  }
+
+  /// Takes account of what the other processes' counters have.
+  func add(over group: ProcessGroup) throws {
+    let sums = try group.sums([Double(forward), Double(backward)])
+    (forward, backward) = (Int(sums[0]), Int(sums[1]))
   }
 }

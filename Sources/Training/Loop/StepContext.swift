@@ -7,6 +7,8 @@ public struct StepContext: Sendable {
   /// The epoch, from 0.
   public let epoch: Int
   /// The positions of the batch's images in the data set; they key the random numbers.
+  ///
+  /// Where several processes train together, those of the images that are here.
   public let samples: [Int]
   /// The chance of this epoch that is the objective's own.
   ///
@@ -16,6 +18,9 @@ public struct StepContext: Sendable {
   /// The logits on the clean images, recorded, where the inner attack has made that pass in train mode
   /// and the objective shares it; nil where the objective has to make it.
   public internal(set) var cleanLogits: Tensor?
+
+  /// Which rows of the batch these are, where other processes have the others; nil where all are here.
+  var part: BatchPart?
 
   /// A step.
   public init(time: Double, epoch: Int, samples: [Int], random: RandomSource) {

@@ -35,15 +35,23 @@ public struct Trainer: Sendable {
   ///   - makeOptimizer: makes what moves the parameters that it gets, with chance of its own; nil is the
   ///     recipe's.
   /// - Throws: `TrainingError` where the loss is no longer finite; `ArchiveError` where the checkpoint
-  ///   to go on from is damaged or another training's; whatever `context.report` throws.
+  ///   to go on from is damaged or another training's; `LostRanks` where the context's other processes
+  ///   have ended; whatever `context.report` throws.
   public func train(
     _ network: Network, on data: some Dataset, against threat: ThreatModel,
     context: TrainingContext, objective: some TrainingObjective,
     optimizer makeOptimizer: (([Parameter], RandomSource) -> any Optimizer)? = nil
   ) throws {
-    var run = try TrainingRun(self, objective, network, data, threat, context, makeOptimizer)
+    try sharing(context.group) {
+      try run(TrainingRun(self, objective, network, data, threat, context, makeOptimizer))
+    }
+  }
+
+  private func run(_ training: TrainingRun<some TrainingObjective>) throws {
+    var run = training
+    let (context, objective, network) = (run.context, run.objective, run.network)
     var folder = try CheckpointFolder(context, settings: run.settings)
-    let first = try folder.restore(&run)
+    let first = try folder.restore(&run, over: context.group)
     if first == 0 { try objective.constrain(network) }
     for epoch in first..<max(first, run.epochs) {
       do {
@@ -53,6 +61,7 @@ public struct Trainer: Sendable {
         try run.requireFiniteWeights(after: epoch)
         let (line, network) = try run.endEpoch(
           tally, seconds: folder.seconds, processorSeconds: spent)
+        try run.requireOneState(after: epoch)
         try folder.save(run, line, handingOut: network)
       } catch let error as TrainingError {
         throw folder.advised(error)

@@ -71,7 +71,8 @@ extension TrainingRun {
 
   private func probe(_ attack: InnerAttack, _ name: String) -> RobustProbe {
     RobustProbe(
-      attack: attack, threat: threat, random: RandomSource(seed: context.seed).split(name))
+      attack: attack, threat: threat, random: RandomSource(seed: context.seed).split(name),
+      group: context.group)
   }
 
   /// Refuses weights that are no numbers before they get into a checkpoint.

@@ -28,7 +28,8 @@ struct TrainingRun<Objective: TrainingObjective> {
     let recipe = trainer.recipe
     random = RandomSource(seed: context.seed).split("training")
     self.data = try TrainingData(
-      data, recipe, extra: context.extra, random: random, device: context.device)
+      data, recipe, extra: context.extra, random: random, device: context.device,
+      group: context.group)
     (self.trainer, self.objective, self.network) = (trainer, objective, network)
     (self.threat, self.context) = (threat, context)
     epochs = context.epochs ?? recipe.epochs
@@ -52,29 +53,29 @@ struct TrainingRun<Objective: TrainingObjective> {
       let time = share(epoch, step)
       trainer.recipe.adjust(optimizer, at: time)
       let batch = try loader.batch(step, of: order, epoch: epoch)
-      let (loss, logits) = try take(
-        batch,
-        StepContext(
-          time: time, epoch: epoch, samples: batch.samples,
-          random: random.split("objective").split(epoch)), tally.passes)
-      try tally.add(
-        loss: loss, logits: logits, labels: batch.labels.slice(0..<logits.count))
+      var here = StepContext(
+        time: time, epoch: epoch, samples: batch.samples,
+        random: random.split("objective").split(epoch))
+      here.part = loader.part(step, of: order)
+      try tally.add(take(batch, here, tally.passes))
       let isLast = step + 1 == loader.batchesPerEpoch
       let (now, network, optimizer) = (share(epoch, step + 1), network, optimizer)
       try average?.take(network, optimizer, time: now, endsEpoch: isLast)
       if step % 8 == 0 {
         tally.passes.add(forward: batch.count)
-        try tally.addClean(network.logits(for: batch.images), batch.labels)
+        try tally.addClean(
+          network.logits(for: batch.images), batch.labels, over: loader.group)
       }
-      try context.report(tally.progress)
+      try report(tally.progress)
     }
+    if let group = loader.group { try tally.passes.add(over: group) }
     return tally
   }
 
   /// One step: attack, gradient, update.
   private func take(
     _ batch: AttackBatch, _ step: StepContext, _ passes: PassCounter
-  ) throws -> (loss: Double, logits: Tensor) {
+  ) throws -> StepOutcome {
     let batch = try objective.view(batch, step: step)
     let parameters = trained
     var recording = try sharesCleanPass ? Recording(parameters) : nil
@@ -102,18 +103,20 @@ struct TrainingRun<Objective: TrainingObjective> {
         return try network.forward($0, $1)
       }
     }
-    let gradients = try value.gradients(with: recorded.twins)
+    let loss = try step.weighted(value)
+    var gradients = try loss.gradients(with: recorded.twins)
     // A loss made of features passes the network by itself, once.
     images = max(images, batch.count)
     let shared = step.cleanLogits == nil ? 0 : batch.count
     passes.add(forward: images, backward: images + shared)
     for (parameter, weight) in zip(parameters, weights) { parameter.value = weight }
-    let loss = try value.item()
-    if loss.isFinite {
+    var outcome = try StepOutcome(loss: loss, logits: logits.detached(), labels: batch.labels)
+    if let part = step.part { try outcome.add(over: part.group, &gradients) }
+    if outcome.loss.isFinite {
       try optimizer.step(gradients, at: points)
       try objective.constrain(network)
     }
-    return (loss, try logits.detached())
+    return outcome
   }
 
   /// All that the optimizer moves.

@@ -77,8 +77,9 @@ extension Network {
     var seen = 0
     for step in 0..<batches.batchesPerEpoch {
       let batch = try batches.batch(step, of: order, epoch: epoch)
-      seen += batch.count
-      _ = try forward(batch.images, .moving(Double(batch.count) / Double(seen)))
+      let count = batches.part(step, of: order)?.total ?? batch.count
+      seen += count
+      _ = try forward(batch.images, .moving(Double(count) / Double(seen)))
     }
   }
 }

@@ -12,6 +12,8 @@ struct RobustProbe {
   var keepsLosses = false
   let threat: ThreatModel
   let random: RandomSource
+  /// Who measures some of the batches; nil where all are this process's.
+  var group: ProcessGroup?
 
   /// The measurement, always in eval mode.
   func measure(_ network: Network, on data: any Dataset) throws -> RobustMeasurement {
@@ -23,6 +25,11 @@ struct RobustProbe {
       device: network.parameters.device)
     var (cleanErrors, robustErrors, all) = (0, 0, [Float]())
     for index in 0..<loader.batchesPerEpoch {
+      let size = min(loader.batchSize, data.count - all.count)
+      guard index % (group?.size ?? 1) == group?.rank ?? 0 else {
+        all += [Float](repeating: 0, count: size)
+        continue
+      }
       let batch = try loader.batch(index, of: Array(0..<data.count), epoch: 0)
       let isRight = try right(network, batch.images, batch.labels)
       var (survives, worst) = (isRight, [Float](repeating: 0, count: batch.count))
@@ -40,6 +47,11 @@ struct RobustProbe {
       cleanErrors += isRight.count { !$0 }
       robustErrors += survives.count { !$0 }
       all += worst
+    }
+    if let group {
+      let errors = try group.sums([Double(cleanErrors), Double(robustErrors)])
+      (cleanErrors, robustErrors) = (Int(errors[0]), Int(errors[1]))
+      all = try group.sum(Tensor(all, shape: [all.count])).floats()
     }
     let count = Double(max(data.count, 1))
     return RobustMeasurement(
