@@ -207,7 +207,7 @@ let package = Package(
       of: "RampartCLI",
       [
         "Archives", "CorruptionsMeasure", "Datasets", "Experiments", "Files", "Geometry",
-        "Leaderboard", "Results", "TestSupport", "Torch", "rampart", "MisbehavingBench",
+        "Leaderboard", "Results", "TestSupport", "Torch", "Training", "rampart", "MisbehavingBench",
       ]),
     tests(
       of: "Evidence",

@@ -14,6 +14,8 @@ public struct TrainingJob {
   private let context: TrainingContext
   private let trainedOn: String?
   private let keepsEpochs: Bool
+  private let ranks: RankContract?
+  private let isCancelled: @Sendable () -> Bool
   private let cost: @Sendable () throws -> TrainingCost?
 
   /// A job.
@@ -26,10 +28,14 @@ public struct TrainingJob {
   ///   - context: where it runs; its directory receives checkpoints, log and weights.
   ///   - trainedOn: a sentence about the images, where the archive's name does not say it all.
   ///   - keepsEpochs: whether each epoch's weights are kept beside its checkpoint.
+  ///   - ranks: which process of several this is, all of which do the same job; nil where it is alone. Rank 0
+  ///     alone writes.
+  ///   - isCancelled: whether somebody wants an end before the others have come.
   ///   - cost: what the training took so far, for the weights' metadata.
   public init(
     data: any Dataset, threat: ThreatModel, preset: Preset, changes: OptionChanges? = nil,
     context: TrainingContext, trainedOn: String? = nil, keepsEpochs: Bool = false,
+    ranks: RankContract? = nil, isCancelled: @escaping @Sendable () -> Bool = { false },
     cost: @escaping @Sendable () throws -> TrainingCost? = { nil }
   ) {
     self.data = data
@@ -39,13 +45,15 @@ public struct TrainingJob {
     self.context = context
     self.trainedOn = trainedOn
     self.keepsEpochs = keepsEpochs
+    self.ranks = ranks
+    self.isCancelled = isCancelled
     self.cost = cost
   }
 
   /// Trains a defense from fresh weights, or from a checkpoint where the context resumes.
   ///
-  /// - Returns: the weights file.
-  /// - Throws: `InvalidSettings` for options that no training can go by; `UnsupportedModel` for a model
+  /// - Returns: the weights file, which rank 0 has written.
+  /// - Throws: `RankError` where ranks do not come together; `InvalidSettings` for options that no training can go by; `UnsupportedModel` for a model
   ///   whose weights cannot be written; whatever the training throws.
   public func run<D: Defense>(_ type: D.Type, output: URL) throws -> URL {
     let started = Date()
@@ -60,11 +68,39 @@ public struct TrainingJob {
     }
     try network.reseed(context.seed)
     let metadata = try metadata(of: type.name, options, since: started)
-    let context = keepsEpochs ? context.keepingEpochs(metadata) : context
+    var context = keepsEpochs ? context.keepingEpochs(metadata) : context
+    if let ranks {
+      context = context.sharing(
+        try RankMeeting.group(
+          ranks, on: subject(of: type.name, options), isCancelled: isCancelled))
+    }
     try defense.train(model, on: data, against: threat, context: context)
     let url = output.appending(path: Workspace.weightsFileName)
+    guard ranks?.rank ?? 0 == 0 else { return url }
     try network.save(to: url, half: true, metadata: metadata(self.context.epochs))
     return url
+  }
+
+  /// What all ranks must agree on, by name.
+  private func subject(
+    of defense: String, _ options: some Encodable
+  ) throws -> [String: String] {
+    let watched = context.watched
+    var subject = [
+      "the program's file": try RunningProgram.sha256, "LibTorch": LibTorch.version,
+      "defense": defense,
+      "data": "\(data.count) images of \(data.info.name), \(data.info.checksum)",
+      "threat": "\(threat.norm.rawValue) \(threat.epsilon)", "seed": "\(context.seed)",
+      "epochs": context.epochs.map(String.init) ?? "the preset's",
+      "device": context.device.rawValue,
+      "--extra": context.extra.map { "\($0.count) images, \($0.info.checksum)" } ?? "none",
+      "--watch": watched.map { "\($0.training.count) and \($0.test.count) images" } ?? "none",
+      "--watch-every": "\(watched?.interval ?? 1)", "--snapshots": "\(keepsEpochs)",
+    ]
+    for (name, value) in JSONLeaves.of(Data(try Self.json(options).utf8)) {
+      subject["options.\(name)"] = value
+    }
+    return subject
   }
 
   /// What a weights file says of itself, given how many epochs are over.

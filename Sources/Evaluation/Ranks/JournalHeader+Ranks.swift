@@ -28,21 +28,7 @@ extension JournalHeader {
 
   /// The names of the fields that differ, where nothing else says it.
   private func fields(of other: Data) throws -> [String] {
-    let (theirs, ours) = (Self.leaves(of: other), Self.leaves(of: try data))
+    let (theirs, ours) = (JSONLeaves.of(other), JSONLeaves.of(try data))
     return Set(theirs.keys).union(ours.keys).filter { theirs[$0] != ours[$0] }.sorted()
-  }
-
-  /// The values of a JSON document by their paths.
-  private static func leaves(of data: Data) -> [String: String] {
-    var found: [String: String] = [:]
-    func walk(_ value: Any, _ path: String) {
-      if let object = value as? [String: Any] {
-        for (key, part) in object { walk(part, path.isEmpty ? key : path + "." + key) }
-      } else {
-        found[path] = "\(value)"
-      }
-    }
-    if let document = try? JSONSerialization.jsonObject(with: data) { walk(document, "") }
-    return found
   }
 }

@@ -19,6 +19,9 @@ struct EvaluateCommand: ParsableCommand {
       such stops all before anything starts, with 65; of the featured ones and --all, those are left \
       out, with a word. Reasons to doubt a number are printed at the end, as flags.
 
+      Started several times by torchrun, srun or mpirun, it is one evaluation that these processes, called \
+      ranks, share: Documentation/scale.md.
+
       Examples:
         \(ProgramName.short) evaluate
         \(ProgramName.short) evaluate AdversarialTraining --dataset cifar10 --data ~/archives --samples 1000

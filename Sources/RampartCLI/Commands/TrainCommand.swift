@@ -14,7 +14,11 @@ extension Preset: ExpressibleByArgument {}
 /// Trains a defense.
 struct TrainCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "train", abstract: "Trains a defense and keeps its weights for `evaluate`.")
+    commandName: "train", abstract: "Trains a defense and keeps its weights for `evaluate`.",
+    discussion: """
+      Started several times by torchrun, srun or mpirun, it is one training: each process, a rank, has \
+      its part of every batch, and the outcome is one process's up to rounding.
+      """)
 
   @Argument(help: "The defense; `\(ProgramName.short) defenses` lists them.")
   var defense: String
@@ -88,20 +92,25 @@ struct TrainCommand: ParsableCommand {
     if extra == nil, let data = type.card.extraData {
       throw ValidationError("\(type.name) trains on \(data) as well: name it with --extra.")
     }
-    try compute.start()
-    try reportingFailures { try train(type) }
+    let ranks = try RankContract.ofThisProcess()
+    try ranks?.chooseCard(for: compute.device)
+    try compute.start(sharing: ranks)
+    try reportingFailures { try train(type, ranks) }
   }
 
-  private func train(_ type: any Defense.Type) throws {
+  /// - Parameter ranks: which of several processes this is; nil where it is alone.
+  private func train(_ type: any Defense.Type, _ ranks: RankContract?) throws {
+    let writes = ranks?.rank ?? 0 == 0
     let changes = try options.map { try OptionChanges(parsing: $0) }
     let images = try data.load(.train) { StandardError.line($0) }.data
     let name = images.info.name
     let folder =
       output.map { URL(filePath: $0, directoryHint: .isDirectory) }
       ?? Registry.bench.workspace.training(of: type.name, on: name)
-    let lock = try FileLock(of: folder.appending(path: Workspace.weightsFileName))
+    let file = folder.appending(path: Workspace.weightsFileName)
+    let lock = writes ? try FileLock(of: file) : nil
     defer { withExtendedLifetime(lock) {} }
-    if !resume, TrainingLog.isBegun(in: folder) {
+    if writes, !resume, TrainingLog.isBegun(in: folder) {
       StandardError.line(
         "Note: \(folder.path) holds a training; this one takes its place once its first epoch is over "
           + "(--resume would go on with the old one).")
@@ -110,23 +119,28 @@ struct TrainCommand: ParsableCommand {
     let isInterrupted = interruption.check
     defer { withExtendedLifetime(interruption) {} }
     let context = TrainingContext(
-      device: compute.device, seed: compute.seed, epochs: epochs, directory: folder,
-      resumes: resume, watched: try watch.map { try watched($0, images) },
+      device: compute.device, seed: compute.seed, epochs: epochs,
+      directory: writes ? folder : nil, resumes: resume,
+      watched: try watch.map { try watched($0, images) },
       extra: try extra.map {
         try Registry.bench.images($0, split: .train, directory: data.folder(.train))
       }
     ) { progress in
       if isInterrupted() { throw CancellationError() }
-      display.show(progress)
+      if writes { display.show(progress) }
     }
     let log = TrainingLog(folder.appending(path: TrainingLog.fileName))
-    StandardError.line("Training \(type.name) on \(images.count) images of \(name) …")
+    let place = ranks.map { " as rank \($0.rank) of \($0.size)" } ?? ""
+    StandardError.line(
+      "Training \(type.name)\(place) on \(images.count) images of \(name) …")
     let job = TrainingJob(
       data: images, threat: try threat.threat(for: images), preset: preset,
       changes: changes, context: context, trainedOn: trainedOn, keepsEpochs: snapshots,
+      ranks: ranks, isCancelled: isInterrupted,
       cost: { TrainingLog.isBegun(in: folder) ? try log.cost() : nil })
     do {
-      StandardOutput.line("Wrote \(try job.run(type, output: folder).path)")
+      _ = try job.run(type, output: folder)
+      if writes { StandardOutput.line("Wrote \(file.path)") }
     } catch is CancellationError {
       StandardError.line(
         "\nStopped. Every finished epoch is kept in \(folder.path); --resume goes on from there.")

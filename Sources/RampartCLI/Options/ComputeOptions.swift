@@ -1,4 +1,5 @@
 public import ArgumentParser
+import Evaluation
 import Foundation
 public import Torch
 
@@ -24,6 +25,12 @@ struct ComputeOptions: ParsableArguments {
 
   /// Starts LibTorch on the device.
   func start() throws { try Self.start(threads: threadCount, device) }
+
+  /// Starts LibTorch on the device, beside the machine's other ranks.
+  func start(sharing ranks: RankContract?) throws {
+    let count = threads ?? ranks?.threads(of: threadCount) ?? threadCount
+    try Self.start(threads: count, device)
+  }
 
   /// Starts LibTorch on a device; one that cannot be used was wrong to be asked for.
   static func start(threads: Int, _ device: Device) throws {

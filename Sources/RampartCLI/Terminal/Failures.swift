@@ -6,6 +6,7 @@ import Files
 import Leaderboard
 import Results
 import Robustness
+import Training
 
 /// Runs a command's work; an error about its input is told in a sentence and ends it with 65.
 func reportingBadInput(_ work: () throws -> Void) throws {
@@ -51,6 +52,9 @@ func reportingFailures(_ work: () throws -> Void) throws {
     try reportingBadInput(work)
   } catch let error as InvalidSettings {
     throw ValidationError(error.description)
+  } catch let error as LostRanks {
+    StandardError.line("\nError: \(error)")
+    throw ExitCode.unavailable
   } catch let failure as Gnuplot.Failure {
     StandardError.line("Error: \(failure)")
     throw ExitCode.unavailable

@@ -3,12 +3,13 @@ import Foundation
 import Results
 import Testing
 
-/// An evaluation that several processes share, in a folder of its own.
+/// An evaluation or a training that several processes share, in a folder of its own.
 final class RankedRun {
   let folder: URL
   private let program: Program
   private let size: Int
   private let arguments: [String]
+  private let option: String
   private let lease: Int
   private let port = Int.random(in: 20_000..<30_000)
 
@@ -16,9 +17,14 @@ final class RankedRun {
   ///   - program: what is run.
   ///   - size: the number of ranks.
   ///   - arguments: the command, without its folder.
+  ///   - option: the option that takes the folder.
   ///   - lease: how long a rank may be silent, in seconds.
-  init(_ program: Program, ranks size: Int, _ arguments: [String], lease: Int = 1) throws {
-    (self.program, self.size, self.arguments, self.lease) = (program, size, arguments, lease)
+  init(
+    _ program: Program, ranks size: Int, _ arguments: [String], folder option: String = "--results",
+    lease: Int = 1
+  ) throws {
+    (self.program, self.size, self.arguments) = (program, size, arguments)
+    (self.option, self.lease) = (option, lease)
     folder = try Program.temporaryFolder()
   }
 
@@ -33,7 +39,7 @@ final class RankedRun {
     let handle = try FileHandle(forWritingTo: file)
     try handle.seekToEnd()
     return try program.start(
-      arguments + ["--results", folder.path] + others, scratch: folder, errors: handle,
+      arguments + [option, folder.path] + others, scratch: folder, errors: handle,
       environment: [
         "RANK": "\(rank)", "WORLD_SIZE": "\(size)", "MASTER_ADDR": "127.0.0.1",
         "MASTER_PORT": "\(port)", "RAMPART_LEASE": "\(lease)",

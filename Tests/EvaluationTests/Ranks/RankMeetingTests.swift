@@ -1,0 +1,49 @@
+import Evaluation
+import Foundation
+import Synchronization
+import Testing
+
+@Suite("How the ranks of a training meet")
+struct RankMeetingTests {
+  /// What each rank's meeting came to; nil where it agreed.
+  private func meet(_ subjects: [[String: String]]) -> [RankError?] {
+    let keys = MemoryKeys()
+    let found = Mutex<[Int: RankError]>([:])
+    DispatchQueue.concurrentPerform(iterations: subjects.count) { rank in
+      do {
+        try RankMeeting(keys, rank: rank, size: subjects.count, patience: 30)
+          .agree(on: subjects[rank])
+      } catch let error as RankError {
+        found.withLock { $0[rank] = error }
+      } catch {
+        Issue.record("\(error)")
+      }
+    }
+    return found.withLock { found in subjects.indices.map { found[$0] } }
+  }
+
+  @Test("who means the same agrees; who does not is named, with what differs, in every rank")
+  func agreement() {
+    let subject = ["seed": "0", "defense": "TRADES"]
+    #expect(meet([subject, subject]) == [nil, nil])
+    var other = subject
+    (other["seed"], other["epochs"]) = ("1", "4")
+    let found = meet([subject, other])
+    for (rank, who) in ["rank 1 trains", "rank 0 trains"].enumerated() {
+      let text = found[rank]?.description ?? ""
+      #expect(found[rank]?.kind == .difference)
+      #expect(text.contains(who) && text.contains("epochs: nothing → 4; seed: 0 → 1"), "\(text)")
+    }
+  }
+
+  @Test("ranks that do not come are counted")
+  func absence() {
+    let error = #expect(throws: RankError.self) {
+      try RankMeeting(MemoryKeys(), rank: 0, size: 3, patience: 0.1).agree(on: [:])
+    }
+    #expect(error?.description.hasPrefix("1 of 3 ranks came") == true)
+    #expect(throws: CancellationError.self) {
+      try RankMeeting(MemoryKeys(), rank: 0, size: 3).agree(on: [:]) { true }
+    }
+  }
+}
