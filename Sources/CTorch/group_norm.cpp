@@ -77,19 +77,17 @@ struct Normalised : torch::autograd::Function<Normalised> {
     const auto epsilon = context->saved_data["epsilon"].toDouble();
     const auto count = context->saved_data["count"].toDouble();
     const auto group = shim::group(context->saved_data["group"]);
-    // With m and v fixed; the sums of dy·x̂ and of dy are what is lacking for their part.
+    // dw = Σ dy·x̂ and db = Σ dy over the rows here; over all rows they are the part of m and v in dx.
     const auto y = gradients[0].contiguous(x.suggest_memory_format());
-    Tensor dx, dweight = at::zeros_like(weight), dbias = at::zeros_like(weight);
-    // LibTorch's divides by the number of rows, of which there may be none here.
+    auto dweight = at::zeros_like(weight), dbias = at::zeros_like(weight);
+    // LibTorch's divides by the number of rows, of which there may be none here; its dx takes ten times as long as that below.
     if (x.numel() > 0)
-      std::tie(dx, dweight, dbias) = at::native_batch_norm_backward(y, x, weight, mean, variance, {}, {}, false, epsilon, {true, true, true});
-    else
-      dx = at::zeros_like(x);
+      std::tie(std::ignore, dweight, dbias) = at::native_batch_norm_backward(y, x, weight, mean, variance, {}, {}, false, epsilon, {false, true, true});
     const auto sums = group->total(at::stack({dweight, dbias})) / count;
     const auto scale = (variance + epsilon).rsqrt();
     const auto slope = weight * scale * scale * sums[0];
     const auto offset = weight * scale * sums[1] - slope * mean;
-    dx.addcmul_(x, along(slope, x), -1).sub_(along(offset, x));
+    const auto dx = (y * along(weight * scale, x)).addcmul_(x, along(slope, x), -1).sub_(along(offset, x));
     return {dx, dweight, dbias, Tensor(), Tensor(), Tensor(), Tensor(), Tensor()};
   }
 };

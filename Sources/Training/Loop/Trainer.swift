@@ -57,7 +57,7 @@ public struct Trainer: Sendable {
       do {
         let before = ProcessorTime.now
         let tally = try run.runEpoch(epoch)
-        let spent = ProcessorTime.now - before
+        let spent = try run.total(ProcessorTime.now - before)
         try run.requireFiniteWeights(after: epoch)
         let (line, network) = try run.endEpoch(
           tally, seconds: folder.seconds, processorSeconds: spent)

@@ -15,6 +15,11 @@ extension TrainingRun {
     if try group.sums([wantsEnd ? 1 : 0])[0] > 0 { throw CancellationError() }
   }
 
+  /// The sum over all processes.
+  func total(_ number: Double) throws -> Double {
+    try context.group?.sums([number])[0] ?? number
+  }
+
   /// Refuses to keep a state that is not the same in all processes, bit for bit.
   ///
   /// - Throws: `LostRanks` that names those whose state differs from process 0's.
