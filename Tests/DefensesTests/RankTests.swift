@@ -13,7 +13,9 @@ import Torch
 import Training
 import WeightPerturbationDefense
 
-@Suite("Every registered defense, trained by several ranks", .serialized)
+@Suite(
+  "Every registered defense, trained by several ranks", .serialized,
+  .enabled(if: ProcessGroup.problem == nil))
 struct RankTests {
   /// The loss after each step, and the weights.
   private struct Outcome: Sendable {

@@ -1,9 +1,12 @@
 import Archives
 import Foundation
 import Testing
+import Torch
 import Training
 
-@Suite("Trainings that several processes share", .serialized)
+@Suite(
+  "Trainings that several processes share", .serialized,
+  .enabled(if: ProcessGroup.problem == nil))
 struct TrainingRankTests {
   private let rampart = Program("rampart")
 
