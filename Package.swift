@@ -49,7 +49,7 @@ let computing =
 
 /// Whether the other modules, which say what is to be done, are compiled as they stand.
 ///
-/// It saves a third of a build, and an evaluation does not show it. `Scripts/setup` asks for it; a release
+/// It saves a quarter of a build, and an evaluation does not show it. `Scripts/setup` asks for it; a release
 /// does not, nor does a package that depends on this one.
 let buildsQuickly = Context.environment["RAMPART_QUICK_BUILD"] != nil
 
