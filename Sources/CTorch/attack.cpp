@@ -1,6 +1,7 @@
 // Steps of attacks, a sample at a time: what LibTorch would do in a dozen passes over a whole batch
 // is done while a sample's numbers are in the cache. CPU and single precision only.
 #include "shim.hpp"
+#include "vectors.hpp"
 
 #include <ATen/Parallel.h>
 #include <ATen/ops/empty.h>
@@ -16,19 +17,6 @@ using shim::guarded;
 using shim::own;
 
 namespace {
-
-/// Sums in a fixed number of lanes: fast, and the same whatever the machine.
-template <typename Term> double sum(int64_t size, Term &&term) {
-  constexpr int64_t lanes = 8;
-  double parts[lanes] = {};
-  int64_t i = 0;
-  for (; i + lanes <= size; i += lanes)
-    for (int64_t lane = 0; lane < lanes; ++lane) parts[lane] += term(i + lane);
-  for (; i < size; ++i) parts[0] += term(i);
-  double total = 0;
-  for (double part : parts) total += part;
-  return total;
-}
 
 /// A batch in the memory layout of another, so that elements can be paired by address.
 at::Tensor laid_out(const at::Tensor &a, const at::Tensor &like) {
@@ -53,31 +41,22 @@ template <typename Body> void each_row(const at::Tensor &batch, Body &&body) {
   });
 }
 
-float clamp(float value, float low, float high) { return std::min(std::max(value, low), high); }
-float sign(float value) { return float(value > 0) - float(value < 0); }
-
 /// Moves a point onto the ball around a clean image, then into the box.
 void project(float *point, const float *clean, int64_t size, float epsilon, bool euclidean) {
-  if (!euclidean) {
-    for (int64_t i = 0; i < size; ++i)
-      point[i] = clamp(clamp(point[i], clean[i] - epsilon, clean[i] + epsilon), 0, 1);
-    return;
-  }
-  const double length = std::sqrt(sum(size, [&](int64_t i) { const double d = point[i] - clean[i]; return d * d; }));
-  const float scale = length > epsilon ? float(epsilon / length) : 1;
-  for (int64_t i = 0; i < size; ++i) point[i] = clamp(clean[i] + (point[i] - clean[i]) * scale, 0, 1);
+  if (!euclidean) return vectors::clamp_to_cube(point, clean, size, epsilon);
+  const double length = std::sqrt(vectors::squares(point, clean, size));
+  vectors::shrink(point, clean, size, length > epsilon ? float(epsilon / length) : 1);
 }
 
 /// Goes a step along g/|g|, whatever the length of g; nowhere where that is 0 or not finite.
 void add_direction(float *result, const float *x, const float *g, int64_t size, float step) {
   // The square of a single-precision number neither overflows nor vanishes in double precision.
-  const double length = std::sqrt(sum(size, [&](int64_t i) { return double(g[i]) * g[i]; }));
+  const double length = std::sqrt(vectors::squares(g, nullptr, size));
   const double scale = length > 0 && std::isfinite(length) ? step / length : 0;
   if (scale == 0) {
     std::copy(x, x + size, result);
   } else if (scale > 1e-30 && scale < 1e30) {
-    const float single = float(scale);
-    for (int64_t i = 0; i < size; ++i) result[i] = x[i] + g[i] * single;
+    vectors::add_scaled(result, x, g, size, float(scale));
   } else {
     for (int64_t i = 0; i < size; ++i) result[i] = x[i] + float(g[i] * scale);
   }
@@ -86,9 +65,7 @@ void add_direction(float *result, const float *x, const float *g, int64_t size, 
 /// The power of two that brings the largest |w| into [0.5, 1); 0 where that is 0 or not finite. Such
 /// a factor changes no digit, so that the step is the same, bit for bit, for w times a power of two.
 double unit_factor(const float *w, int64_t size) {
-  float largest = 0;
-  // A comparison that NaN fails keeps it out of a maximum; here it must stay.
-  for (int64_t i = 0; i < size; ++i) largest = std::fabs(w[i]) <= largest ? largest : std::fabs(w[i]);
+  const float largest = vectors::largest(w, nullptr, size);
   if (!(largest > 0) || !std::isfinite(largest)) return 0;
   int exponent = 0;
   std::frexp(largest, &exponent);
@@ -99,57 +76,39 @@ double unit_factor(const float *w, int64_t size) {
 /// i goes min(λ·u_i, room_i) against the sign of w_i, u_i = 1 or |w_i|. Newton's method on λ, each step
 /// one pass over two arrays.
 struct Projection {
-  const float *weight;       // |w|, the largest about 1: sums of products then stay in range
   std::vector<float> room;   // how far each coordinate can go
   std::vector<float> moves;  // the result, signed
-  bool euclidean;
-
-  Projection(const float *weight, int64_t size, bool euclidean) : weight(weight), room(size), moves(size), euclidean(euclidean) {}
-
-  /// What is gained at λ, and how fast the gain grows there.
-  template <bool Euclidean> std::pair<double, double> gain(float lambda) const {
-    constexpr size_t lanes = 8;
-    float total[lanes] = {}, slope[lanes] = {};
-    const auto add = [&](size_t i, size_t lane) {
-      const float speed = Euclidean ? weight[i] : 1.0f, reach = lambda * speed;
-      total[lane] += weight[i] * std::min(reach, room[i]);
-      slope[lane] += reach < room[i] ? weight[i] * speed : 0.0f;
-    };
-    size_t i = 0;
-    for (; i + lanes <= room.size(); i += lanes)
-      for (size_t lane = 0; lane < lanes; ++lane) add(i + lane, lane);
-    for (; i < room.size(); ++i) add(i, 0);
-    double sums[2] = {};
-    for (size_t lane = 0; lane < lanes; ++lane) sums[0] += total[lane], sums[1] += slope[lane];
-    return {sums[0], sums[1]};
-  }
 
   /// Fills `moves`; returns their length.
-  double solve(const float *x, const float *w, double gap) {
+  ///
+  /// `weight` is |w|, the largest about 1: sums of products then stay in range.
+  double solve(const float *x, const float *w, const std::vector<float> &weight, double gap, bool euclidean) {
+    const int64_t size = int64_t(weight.size());
     const float side = gap >= 0 ? 1 : -1;
     gap = std::fabs(gap);
-    const size_t size = room.size();
-    for (size_t i = 0; i < size; ++i) {
-      const float s = side * w[i];
-      room[i] = s > 0 ? x[i] : s < 0 ? 1 - x[i] : 0;
-    }
+    room.resize(weight.size());
+    moves.resize(weight.size());
+    vectors::rooms(room.data(), x, w, size, side);
     float lambda = 0;
     for (int step = 0; step < 60; ++step) {
-      const auto [total, slope] = euclidean ? gain<true>(lambda) : gain<false>(lambda);
-      const double missing = gap - total;
+      double sums[2];
+      vectors::gain(sums, weight.data(), room.data(), size, lambda, euclidean);
+      const double missing = gap - sums[0], slope = sums[1];
       if (!(missing > gap * 2e-6) || !(slope > 0)) break;
       // Finite, since a coordinate without speed times infinity would be no number.
       const float next = float(std::min<double>(lambda + missing / slope, std::numeric_limits<float>::max()));
       if (!(next > lambda)) break;
       lambda = next;
     }
-    for (size_t i = 0; i < size; ++i)
-      moves[i] = -sign(side * w[i]) * std::min(lambda * (euclidean ? weight[i] : 1.0f), room[i]);
-    if (euclidean) return std::sqrt(sum(int64_t(size), [&](int64_t i) { return double(moves[i]) * moves[i]; }));
-    float longest = 0;
-    for (size_t i = 0; i < size; ++i) longest = std::max(longest, std::fabs(moves[i]));
-    return longest;
+    vectors::moves(moves.data(), weight.data(), room.data(), w, size, lambda, side, euclidean);
+    return euclidean ? std::sqrt(vectors::squares(moves.data(), nullptr, size)) : vectors::largest(moves.data(), nullptr, size);
   }
+};
+
+/// What a boundary step needs besides its images; a thread's own, so that no row waits for fresh memory.
+struct BoundaryScratch {
+  std::vector<float> weight;
+  Projection here, origin;
 };
 
 }  // namespace
@@ -171,11 +130,11 @@ ct_status ct_ascend(ct_tensor **out, const ct_tensor *now, const ct_tensor *befo
       if (euclidean) {
         add_direction(r, xr, gr, size, step);
       } else {
-        for (int64_t i = 0; i < size; ++i) r[i] = xr[i] + sign(gr[i]) * step;
+        vectors::add_sign(r, xr, gr, size, step);
       }
       project(r, cr, size, radius, euclidean);
       if (a == 1) return;
-      for (int64_t i = 0; i < size; ++i) r[i] = xr[i] + (r[i] - xr[i]) * a + (xr[i] - pr[i]) * (1 - a);
+      vectors::add_momentum(r, xr, pr, size, a);
       project(r, cr, size, radius, euclidean);
     });
     *out = own(result);
@@ -191,19 +150,19 @@ ct_status ct_boundary_step(ct_tensor **out, const ct_tensor *now, const ct_tenso
     float *rs = result.data_ptr<float>();
     each_row(x, [&](int64_t row, int64_t size) {
       const float *xr = xs + row * size, *cr = cs + row * size, *wr = ws + row * size;
-      std::vector<float> weight(size);
+      static thread_local BoundaryScratch scratch;
+      auto &[weight, here, origin] = scratch;
+      weight.resize(size);
       const double factor = unit_factor(wr, size);
-      for (int64_t i = 0; i < size; ++i) weight[i] = factor == 0 ? 0 : float(std::fabs(wr[i]) * factor);
-      Projection here(weight.data(), size, euclidean), origin(weight.data(), size, euclidean);
+      if (factor == 0) std::fill(weight.begin(), weight.end(), 0.0f);
+      else vectors::scaled_sizes(weight.data(), wr, size, factor);
       // A normal without a direction moves nothing by itself: what is left is the pull to the clean image.
       const double gap = factor == 0 ? 0 : gaps[row] * factor;
-      const double distance = factor == 0 ? 0 : factor * sum(size, [&](int64_t i) { return double(wr[i]) * (double(cr[i]) - xr[i]); });
-      const double a = std::max(here.solve(xr, wr, gap), 1e-8);
-      const double b = std::max(origin.solve(cr, wr, gap + distance), 1e-8);
+      const double distance = factor == 0 ? 0 : factor * vectors::product(wr, cr, xr, size);
+      const double a = std::max(here.solve(xr, wr, weight, gap, euclidean), 1e-8);
+      const double b = std::max(origin.solve(cr, wr, weight, gap + distance, euclidean), 1e-8);
       const float alpha = float(std::min(a / (a + b), alpha_max)), eta = float(overshoot);
-      float *r = rs + row * size;
-      for (int64_t i = 0; i < size; ++i)
-        r[i] = clamp((xr[i] + here.moves[i] * eta) * (1 - alpha) + (cr[i] + origin.moves[i] * eta) * alpha, 0, 1);
+      vectors::blend(rs + row * size, xr, here.moves.data(), cr, origin.moves.data(), size, eta, alpha);
     });
     *out = own(result);
   });
@@ -248,13 +207,7 @@ ct_status ct_distances(float *out, const ct_tensor *images, const ct_tensor *cle
     const float *xs = x.data_ptr<float>(), *cs = c.data_ptr<float>();
     each_row(x, [&](int64_t row, int64_t size) {
       const float *xr = xs + row * size, *cr = cs + row * size;
-      if (euclidean) {
-        out[row] = float(std::sqrt(sum(size, [&](int64_t i) { const double d = xr[i] - cr[i]; return d * d; })));
-        return;
-      }
-      float longest = 0;
-      for (int64_t i = 0; i < size; ++i) longest = std::max(longest, std::fabs(xr[i] - cr[i]));
-      out[row] = longest;
+      out[row] = euclidean ? float(std::sqrt(vectors::squares(xr, cr, size))) : vectors::largest(xr, cr, size);
     });
   });
 }

@@ -50,6 +50,43 @@ struct FusedStepTests {
     #expect(zip(distances, lengths).allSatisfy { abs($0 - $1) < 1e-6 })
   }
 
+  /// Vectors are as wide as the processor's, and no digit may tell how wide: a result can be had again anywhere.
+  @Test("every processor takes the same steps, bit for bit")
+  func bits() throws {
+    try Fixture.start()
+    var state: UInt64 = 1
+    /// Numbers of 24 bits, from −1 to 1.
+    func numbers(_ count: Int) throws -> Tensor {
+      let values = (0..<count).map { _ in
+        state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+        return Float(state >> 40) / Float(1 << 23) - 1
+      }
+      return try Tensor(values, shape: [5, 1, 13, count / 65])
+    }
+    var digest: UInt64 = 14_695_981_039_346_656_037
+    // Shorter than a vector, whole vectors, and more than that.
+    for count in [65, 65 * 16, 65 * 79] {
+      let (clean, x) = (try numbers(count).clamped(0, 1), try numbers(count).clamped(0, 1))
+      let (w, before) = (try numbers(count), try numbers(count).clamped(0, 1))
+      for norm in Norm.allCases {
+        let gaps: [Float] = [0.3, -0.2, 4, -9, 0]
+        let sizes: [Float] = [0.01, 0.1, 1, 0, 3]
+        let ball = Ball(ThreatModel(norm, epsilon: 0.3))
+        for moved in [
+          try BoundaryStep(norm: norm).next(from: x, around: clean, normals: w, gaps: gaps),
+          try ball.ascend(
+            x, before: before, along: w, around: clean, sizes: sizes, weight: 0.75),
+        ] {
+          let values = try moved.floats() + ball.distances(moved, from: clean).map { Float($0) }
+          for value in values {
+            digest = (digest ^ UInt64(value.bitPattern)) &* 1_099_511_628_211
+          }
+        }
+      }
+    }
+    #expect(digest == 6_202_214_163_170_739_793)
+  }
+
   private static let factors = [1e-30, 1e-8, 1, 1e20, 1e30]
 
   @Test(
