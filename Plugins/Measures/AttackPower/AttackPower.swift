@@ -48,13 +48,16 @@ public struct AttackPower: Measure {
     let planting = try Planting(subject, settings)
     record.features = planting.source.name
     // As many again where a read-out does not separate, and no more.
-    for position in subject.images.positions.prefix(2 * settings.samples) {
-      guard record.planted < settings.samples else { break }
-      let tick = subject.heartbeat("attack power", record.planted, of: settings.samples)
-      let unit = try subject.unit("image \(position)") {
-        try planting.planted(at: position, heartbeat: tick)?.searched()
+    var rest = subject.images.positions.prefix(2 * settings.samples)
+    while record.planted < settings.samples, !rest.isEmpty {
+      // Each of these is needed, whatever the others come to.
+      let (before, wave) = (record.planted, Array(rest.prefix(settings.samples - record.planted)))
+      rest = rest.dropFirst(wave.count)
+      let units = try subject.units(wave.map { "image \($0)" }) { place in
+        let tick = subject.heartbeat("attack power", before + place, of: settings.samples)
+        return try planting.planted(at: wave[place], heartbeat: tick)?.searched()
       }
-      record.add(unit.value, seconds: unit.seconds)
+      for unit in units { record.add(unit.value, seconds: unit.seconds) }
     }
     if record.planted < min(settings.samples, subject.images.positions.count) {
       record.note =

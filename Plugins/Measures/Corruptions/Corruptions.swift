@@ -53,11 +53,16 @@ public struct Corruptions: Measure {
       let tick = { (share: Double) in
         try subject.report(Self.name, (Double(place) + share) / Double(files.present.count))
       }
+      let severities = CorruptedImages.severities
       // The file's hash is part of the unit's name: another file is other work.
-      let unit = try subject.unit("\(name) \(corruption.sha256)") {
-        try Self.right(corruption, first: count, of: subject, on: clean.device, tick)
+      let units = (1...severities).map { "\(name) \(corruption.sha256), severity \($0)" }
+      let found = try subject.units(units) { place in
+        try Self.right(
+          corruption, severity: place + 1, first: count, of: subject, on: clean.device
+        ) { try tick((Double(place) + $0) / Double(severities)) }
       }
-      tally.add(corruption, right: unit.value, seconds: unit.seconds)
+      tally.add(
+        corruption, right: found.map(\.value), seconds: found.reduce(0) { $0 + $1.seconds })
       try tick(1)
     }
     var record = tally.record
@@ -65,30 +70,26 @@ public struct Corruptions: Measure {
     return Measurement(record)
   }
 
-  /// Which of the first images are classified right, severity by severity.
+  /// Which of the first images are classified right under a severity.
   private static func right(
-    _ corruption: Corruption, first count: Int, of subject: MeasureSubject, on device: Device,
-    _ tick: (Double) throws -> Void
-  ) throws -> [[Int]] {
+    _ corruption: Corruption, severity: Int, first count: Int, of subject: MeasureSubject,
+    on device: Device, _ tick: (Double) throws -> Void
+  ) throws -> [Int] {
     let runner = try AttackRunner(
       subject.classifier, classes: subject.classes, threat: subject.threat,
       random: subject.random.split(name), chunk: subject.chunk)
-    let all = CorruptedImages.severities
-    return try (1...all).map { severity in
-      var right: [Int] = []
-      for start in stride(from: 0, to: count, by: subject.chunk) {
-        let range = start..<min(start + subject.chunk, count)
-        let images = corruption.images(severity: severity, range)
-        let shape = [range.count, images.shape.channels, images.shape.height, images.shape.width]
-        let batch = AttackBatch(
-          images: try Tensor(images.normalized(), shape: shape).moved(to: device),
-          labels: try Tensor(images.labels).moved(to: device), samples: Array(range))
-        let verdict = try runner.classify(batch)
-        right += range.filter { verdict.isCorrect[$0 - start] }
-        try tick(
-          (Double(severity - 1) + Double(range.upperBound) / Double(count)) / Double(all))
-      }
-      return right
+    var right: [Int] = []
+    for start in stride(from: 0, to: count, by: subject.chunk) {
+      let range = start..<min(start + subject.chunk, count)
+      let images = corruption.images(severity: severity, range)
+      let shape = [range.count, images.shape.channels, images.shape.height, images.shape.width]
+      let batch = AttackBatch(
+        images: try Tensor(images.normalized(), shape: shape).moved(to: device),
+        labels: try Tensor(images.labels).moved(to: device), samples: Array(range))
+      let verdict = try runner.classify(batch)
+      right += range.filter { verdict.isCorrect[$0 - start] }
+      try tick(Double(range.upperBound) / Double(count))
     }
+    return right
   }
 }

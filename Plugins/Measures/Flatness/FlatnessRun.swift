@@ -41,17 +41,18 @@ package final class FlatnessRun {
     (passes, seconds) = (PassCount(), [:])
     let base = try reference(test, "reference")
     let seen = try training.isEmpty ? nil : reference(training, "training").total
-    let directions = try (0..<settings.directions).map { try perturbed(test, direction: $0).total }
+    let directions = try perturbed(test, directions: settings.directions).map(\.total)
     let reference = base.total
-    let worst = try settings.worstRadii.map { radius in
-      let found = try self.worst(test, over: base, radius: radius, search).total
+    let radii = settings.worstRadii
+    let worst = try zip(radii, worst(test, over: base, radii, search)).map { radius, losses in
+      let found = losses.total
       var record = self.worst(found.robustLoss - reference.robustLoss, radius, base)
       record.imageError = Self.error(of: [found.images], over: reference.images)
       return record
     }
-    let cleanWorst = try (settings.measuresCleanWorst ? settings.worstRadii : []).map { radius in
-      let loss = try self.worst(test, over: base, radius: radius, nil).total.cleanLoss
-      return self.worst(loss - reference.cleanLoss, radius, base)
+    let ofClean = settings.measuresCleanWorst ? radii : []
+    let cleanWorst = try zip(ofClean, self.worst(test, over: base, ofClean, nil)).map {
+      self.worst($1.total.cleanLoss - reference.cleanLoss, $0, base)
     }
     var average = average(directions.map(\.robustLoss), over: reference.robustLoss, base)
     average?.imageError = Self.error(of: directions.map(\.images), over: reference.images)
@@ -108,17 +109,18 @@ package final class FlatnessRun {
 
   /// The losses at the original weights, by the worst of several searches.
   func reference(_ batches: [AttackBatch], _ name: String) throws -> [LossSum] {
-    try sums(batches, name) { batch, _ in
+    try sums(batches, [name], of: name) { batch, _, _ in
       try self.space.with(self.space.origin) { twin in
         try self.robustLosses(batch, twin, name, restarts: self.settings.referenceRestarts)
       }
-    }
+    }[0]
   }
 
-  /// The losses at weights that each batch perturbs in a random direction of its own.
-  func perturbed(_ batches: [AttackBatch], direction: Int) throws -> [LossSum] {
-    let name = "average \(direction + 1)"
-    return try sums(batches, name, of: "average") { batch, place in
+  /// The losses at weights that each batch perturbs in random directions of its own, direction by direction.
+  func perturbed(_ batches: [AttackBatch], directions: Int) throws -> [[LossSum]] {
+    let names = (0..<directions).map { "average \($0 + 1)" }
+    return try sums(batches, names, of: "average") { batch, row, place in
+      let name = names[row]
       let noise = try WeightNoise(self.random.split(name).split(place))
         .onSphere(self.space.layers, radius: self.settings.averageRadius)
       let weights = try zip(self.space.origin, noise).map { try $0 + $1 }
@@ -126,16 +128,18 @@ package final class FlatnessRun {
     }
   }
 
-  /// The losses at the worst weights within a radius, each batch's own; at least those at the
+  /// The losses at the worst weights within each radius, each batch's own; at least those at the
   /// original weights, which lie in the ball.
   private func worst(
-    _ batches: [AttackBatch], over base: [LossSum], radius: Double, _ search: RobustLossSearch?
-  ) throws -> [LossSum] {
+    _ batches: [AttackBatch], over base: [LossSum], _ radii: [Double], _ search: RobustLossSearch?
+  ) throws -> [[LossSum]] {
     let measure = search == nil ? "clean worst" : "worst"
-    let name = "\(measure) \(radius)"
-    let ascent = JointAscent(
-      images: search, radius: radius, weightStep: settings.weightStep, steps: settings.worstSteps)
-    return try sums(batches, name, of: measure) { batch, place in
+    let names = radii.map { "\(measure) \($0)" }
+    return try sums(batches, names, of: measure) { batch, row, place in
+      let name = names[row]
+      let ascent = JointAscent(
+        images: search, radius: radii[row], weightStep: self.settings.weightStep,
+        steps: self.settings.worstSteps)
       var highest = base[place]
       for restart in 0..<self.settings.worstRestarts {
         let found = try ascent.run(
@@ -179,43 +183,41 @@ package final class FlatnessRun {
       images: worst.losses)
   }
 
-  /// Measures batch by batch, taking those over that an earlier process finished.
+  /// Measures every batch for every name, which do not need each other.
+  ///
+  /// - Parameter work: measures a batch at its place for the name in a row.
+  /// - Returns: of each name the losses batch by batch.
   private func sums(
-    _ batches: [AttackBatch], _ name: String, of measure: String? = nil,
-    _ work: (_ batch: AttackBatch, _ place: Int) throws -> LossSum
-  ) throws -> [LossSum] {
-    let found = try batches.enumerated().map { place, batch in
-      stage = (name, Double(place) / Double(batches.count))
+    _ batches: [AttackBatch], _ names: [String], of measure: String,
+    _ work: (_ batch: AttackBatch, _ row: Int, _ place: Int) throws -> LossSum
+  ) throws -> [[LossSum]] {
+    let units = names.flatMap { name in batches.indices.map { "\(name), batch \($0)" } }
+    let found = try subject.units(units) { unit in
+      let (row, place) = unit.quotientAndRemainder(dividingBy: batches.count)
+      stage = (names[row], Double(place) / Double(batches.count))
       try beat()
-      let unit = try unit("\(name), batch \(place)") { try work(batch, place) }
-      seconds[measure ?? name, default: 0] += unit.seconds
-      return unit.losses
+      let before = passes
+      let losses = try work(batches[place], row, place)
+      let made = passes - before
+      passes = before
+      if place == batches.count - 1 { try subject.report(names[row], 1) }
+      return BatchLosses(losses: losses, passes: made)
     }
-    try subject.report(name, 1)
-    return found
-  }
-
-  /// A unit of work: what an earlier process kept of it, or what it comes to now.
-  private func unit(_ name: String, _ work: () throws -> LossSum) throws -> Unit {
-    if let known = subject.memory?.recall(name, as: Unit.self) {
-      passes = passes + known.passes
-      return known
+    for unit in found { passes = passes + unit.value.passes }
+    if !found.isEmpty {
+      seconds[measure, default: 0] += found.reduce(0) { $0 + $1.seconds }
     }
-    let (before, started) = (passes, Date())
-    let losses = try work()
-    let unit = Unit(
-      losses: losses, passes: passes - before, seconds: Date().timeIntervalSince(started))
-    try subject.memory?.keep(unit, of: name)
-    return unit
+    return names.indices.map { row in
+      found[row * batches.count..<(row + 1) * batches.count].map(\.value.losses)
+    }
   }
 
   private func beat() throws { try subject.report(stage.name, stage.share) }
 
-  /// What is kept of a batch.
-  private struct Unit: Codable {
+  /// What a batch came to, and how many passes it took.
+  private struct BatchLosses: Codable {
     let losses: LossSum
     let passes: PassCount
-    let seconds: Double
   }
 }
 

@@ -6,15 +6,18 @@ extension Landscape {
   /// The loss on a plane through each of some images.
   func surfaces(_ subject: MeasureSubject, _ random: RandomSource) throws -> [MeasureFigure] {
     let positions = Array(subject.images.positions.prefix(settings.surfaces))
-    return try positions.enumerated().map { place, position in
-      let surface = try LossPlane(
-        of: subject.classifier, through: subject.images.batch([position]), threat: subject.threat,
-        random: random
+    let surfaces = try subject.units(positions.map { "surface \($0)" }) { place in
+      try LossPlane(
+        of: subject.classifier, through: subject.images.batch([positions[place]]),
+        threat: subject.threat, random: random
       ).surface(points: settings.surfacePoints, span: settings.surfaceSpan) {
         try subject.report("surface", (Double(place) + $0) / Double(positions.count))
       }
-      return MeasureFigure(
-        kind: "surface", part: "\(position)", data: surface, commands: surface.commands)
+    }
+    return zip(positions, surfaces).map { position, surface in
+      MeasureFigure(
+        kind: "surface", part: "\(position)", data: surface.value,
+        commands: surface.value.commands)
     }
   }
 
@@ -29,13 +32,12 @@ extension Landscape {
     var lines = WeightLines(
       of: space, on: try subject.images.batch(positions), classes: subject.classes,
       search: search, random: random)
-    let profiles = try WeightProfile.Kind.allCases.enumerated().map { place, kind in
-      try subject.unit("profile \(kind.rawValue)") {
-        lines.heartbeat = subject.heartbeat("profile", place, of: 3)
-        return try lines.profile(
-          kind, directions: settings.directions, points: settings.profilePoints)
-      }.value
-    }
+    let kinds = WeightProfile.Kind.allCases
+    let profiles = try subject.units(kinds.map { "profile \($0.rawValue)" }) { place in
+      lines.heartbeat = subject.heartbeat("profile", place, of: kinds.count)
+      return try lines.profile(
+        kinds[place], directions: settings.directions, points: settings.profilePoints)
+    }.map(\.value)
     return MeasureFigure(kind: "profile", data: profiles, commands: profiles.commands)
   }
 }

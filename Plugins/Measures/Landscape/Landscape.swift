@@ -72,11 +72,9 @@ public struct Landscape: Measure {
     var meter = try InputLandscape(
       of: subject.classifier, classes: subject.classes, threat: subject.threat,
       settings: settings)
-    let found = try batches.enumerated().map { place, batch in
-      try subject.unit("batch \(place)") {
-        meter.heartbeat = subject.heartbeat("gradient, curvature", place, of: batches.count)
-        return try meter.measure(batch, random: random.split(place))
-      }
+    let found = try subject.units(batches.indices.map { "batch \($0)" }) { place in
+      meter.heartbeat = subject.heartbeat("gradient, curvature", place, of: batches.count)
+      return try meter.measure(batches[place], random: random.split(place))
     }
     try subject.report("gradient, curvature", 1)
     return found

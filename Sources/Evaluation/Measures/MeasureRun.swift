@@ -14,6 +14,7 @@ public struct MeasureRun {
   public let cell: Cell
   private let bench: Bench
   private let memory: (any WorkMemory)?
+  private let company: (any RankCompany)?
   private let report: (_ measure: String, _ share: Double) throws -> Void
 
   /// A measurement.
@@ -22,14 +23,16 @@ public struct MeasureRun {
   ///   - cell: the model, the images and the threat.
   ///   - bench: the plug-ins and the images.
   ///   - memory: where what is done is kept.
+  ///   - company: the ranks that measure the same; nil where this process is alone.
   ///   - report: is told what is measured and how far it has come, 0...1; throws to stop.
   init(
-    _ cell: Cell, bench: Bench, memory: (any WorkMemory)? = nil,
+    _ cell: Cell, bench: Bench, memory: (any WorkMemory)? = nil, company: (any RankCompany)? = nil,
     report: @escaping (_ measure: String, _ share: Double) throws -> Void = { _, _ in }
   ) {
     self.cell = cell
     self.bench = bench
     self.memory = memory
+    self.company = company
     self.report = report
   }
 
@@ -63,16 +66,16 @@ public struct MeasureRun {
     let chunk = model.batchSize ?? cell.callSize
     let own = AttackSetting(
       name: measure, parameters: try JSONValue(encoding: settings).objectValue ?? [:])
-    let journal = try memory.map {
-      let experiment = cell.experiment(on: images.record, of: model, attacks: [own], bench)
-      return try MeasureJournal($0, header: JournalHeader(experiment, chunk: chunk))
-    }
+    let header = try JournalHeader(
+      cell.experiment(on: images.record, of: model, attacks: [own], bench), chunk: chunk)
+    try company?.begin(header)
+    let journal = try memory.map { try MeasureJournal($0, header: header) }
     return MeasureSubject(
       model.classifier, classes: model.classes, threat: cell.threat,
       random: RandomSource(seed: cell.seed), chunk: chunk, images: images.forMeasure,
       split: { try wholeSplit().forMeasure }, training: { trainingImages()?.forMeasure },
       scope: MeasureScope(split: cell.split.rawValue, preset: label), roster: bench.roster,
-      memory: journal, report: report)
+      memory: journal, company: company, report: report)
   }
 
   /// All images of the cell's split.

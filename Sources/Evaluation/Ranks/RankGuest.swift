@@ -49,6 +49,7 @@ public final class RankGuest: TaskPartner {
   ) throws -> (content: Data, parcels: [Data]) {
     room.noteSign()
     var answer = RankAnswer()
+    var found: [Data] = []
     switch try JSONDecoder.ofTasks.decode(RankRequest.self, from: request) {
     case .join:
       answer.header = try queue.header
@@ -64,9 +65,12 @@ public final class RankGuest: TaskPartner {
       try queue.handIn(report, of: number)
       ticket = nil
       units += 1
-    case .begin, .offer, .collect: throw TaskFrame.Malformed()
+    case .conclusion(let lot):
+      let concluded = try queue.conclusion(of: lot)
+      (answer.isConcluded, found) = (concluded != nil, concluded ?? [])
+    case .begin, .offer, .collect, .conclude: throw TaskFrame.Malformed()
     }
-    return (try JSONEncoder.ofTasks.encode(answer), [])
+    return (try JSONEncoder.ofTasks.encode(answer), found)
   }
 
   /// There is nothing to do now, and perhaps never again.

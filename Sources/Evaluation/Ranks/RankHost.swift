@@ -23,7 +23,7 @@ public final class RankHost: TaskPartner, Sendable {
   }
 
   private struct Unit {
-    let content: WorkUnit
+    let content: Data
     var tickets: [Int]
   }
 
@@ -74,12 +74,13 @@ public final class RankHost: TaskPartner, Sendable {
     case .collect:
       let found = try state.withLock { try collected(&$0) }
       (answer.finished, reports) = (found.map(\.number), found.map(\.report))
-    case .join: throw TaskFrame.Malformed()
+    case .conclude(let lot): try queue.conclude(lot, parcels)
+    case .join, .conclusion: throw TaskFrame.Malformed()
     }
     return (try JSONEncoder.ofTasks.encode(answer), reports)
   }
 
-  private func offer(_ units: [WorkUnit]) throws {
+  private func offer(_ units: [Data]) throws {
     try state.withLock { state in
       for unit in units {
         let number = state.units.count

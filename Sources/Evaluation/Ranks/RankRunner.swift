@@ -31,7 +31,7 @@ final class RankRunner {
     var done = 0
     while true {
       let answer = try ask(.next)
-      if let unit = answer.unit, let number = answer.number {
+      if let unit = try answer.unit(as: WorkUnit.self), let number = answer.number {
         try prepared.clock.beat()
         _ = try desk.ask(RankRequest.done(number), [report(on: unit)], for: RankAnswer.self)
         done += 1

@@ -59,7 +59,8 @@ final class UnitExchange {
     (self.images, self.journal) = (images, journal)
     for (place, unit) in units.enumerated() { open[offered + place] = unit }
     offered += units.count
-    _ = try desk.ask(RankRequest.offer(units), for: RankAnswer.self)
+    _ = try desk.ask(
+      RankRequest.offer(units.map { try JSONEncoder.ofTasks.encode($0) }), for: RankAnswer.self)
     while !open.isEmpty || !arrived.isEmpty {
       if desk.isStopping { throw CancellationError() }
       let number = open.isEmpty ? nil : try take(.next)

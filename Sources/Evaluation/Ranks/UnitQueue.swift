@@ -9,16 +9,8 @@ package final class UnitQueue: Sendable {
   private let store: any KeyStore
   private let prefix: String
 
-  /// The most bytes of a value: some versions of the store take no more than 64 MiB.
-  private static let portion = 8 << 20
   /// The most bytes of a report, and of a unit.
   private static let most = (report: 1 << 30, unit: 16 << 20)
-
-  /// How much of a report there is.
-  private struct Extent: Codable {
-    let bytes: Int
-    let portions: Int
-  }
 
   package init(_ store: any KeyStore, cell: Int) {
     self.store = store
@@ -33,9 +25,11 @@ package final class UnitQueue: Sendable {
 
   /// Puts a unit at the end.
   ///
-  /// - Parameter ticket: how many were put there before.
-  package func publish(_ unit: WorkUnit, as ticket: Int) throws {
-    try store.write(prefix + "unit/\(ticket)", JSONEncoder().encode(unit))
+  /// - Parameters:
+  ///   - unit: what whoever takes it understands.
+  ///   - ticket: how many were put there before.
+  package func publish(_ unit: Data, as ticket: Int) throws {
+    try store.write(prefix + "unit/\(ticket)", unit)
     _ = try store.increase(prefix + "units", by: 1)
   }
 
@@ -44,8 +38,7 @@ package final class UnitQueue: Sendable {
   /// - Parameters:
   ///   - member: who takes it.
   ///   - start: tickets below are not asked for again.
-  package func take(as member: Int, from start: inout Int) throws -> (ticket: Int, unit: WorkUnit)?
-  {
+  package func take(as member: Int, from start: inout Int) throws -> (ticket: Int, unit: Data)? {
     let count = try store.increase(prefix + "units", by: 0)
     guard start < count else { return nil }
     start = max(start, try taken)
@@ -55,8 +48,7 @@ package final class UnitQueue: Sendable {
       let name = Data(String(member).utf8)
       guard try store.claim(prefix + "lease/\(ticket)", name) == name else { continue }
       _ = try store.increase(prefix + "taken", by: 1)
-      guard let data = try store.read(prefix + "unit/\(ticket)"), data.count <= Self.most.unit,
-        let unit = try? JSONDecoder().decode(WorkUnit.self, from: data)
+      guard let unit = try store.read(prefix + "unit/\(ticket)"), unit.count <= Self.most.unit
       else { throw RankError(.connection, "unit \(ticket) in the store is none") }
       return (ticket, unit)
     }
@@ -82,13 +74,7 @@ package final class UnitQueue: Sendable {
       throw RankError(
         .connection, "a report of \(report.count) bytes is too long; a smaller --chunk makes less")
     }
-    let starts = Array(stride(from: 0, to: report.count, by: Self.portion))
-    for (number, start) in starts.enumerated() {
-      let part = report.dropFirst(start).prefix(Self.portion)
-      try store.write(prefix + "part/\(ticket)/\(number)", Data(part))
-    }
-    let extent = Extent(bytes: report.count, portions: starts.count)
-    try store.write(prefix + "report/\(ticket)", JSONEncoder().encode(extent))
+    try store.writeLong(prefix + "report/\(ticket)", report)
     _ = try store.increase(prefix + "reports", by: 1)
   }
 
@@ -109,22 +95,23 @@ package final class UnitQueue: Sendable {
   ///
   /// What is no whole report is empty.
   package func collect(_ ticket: Int) throws -> Data? {
-    guard let data = try store.read(prefix + "report/\(ticket)") else { return nil }
-    try store.erase(prefix + "report/\(ticket)")
-    guard let extent = try? JSONDecoder().decode(Extent.self, from: data),
-      0...Self.most.report ~= extent.bytes,
-      extent.portions == (extent.bytes + Self.portion - 1) / Self.portion
-    else { return Data() }
-    var report = Data(capacity: extent.bytes)
-    for number in 0..<extent.portions {
-      let key = prefix + "part/\(ticket)/\(number)"
-      guard let part = try store.read(key), report.count + part.count <= extent.bytes else {
-        return Data()
-      }
-      report += part
-      try store.erase(key)
+    try store.readLong(prefix + "report/\(ticket)", atMost: Self.most.report, erases: true)
+  }
+
+  /// Says what all units of a lot came to, which every rank needs to go on.
+  package func conclude(_ lot: Int, _ found: [Data]) throws {
+    try store.writeLong(prefix + "lot/\(lot)", JSONEncoder().encode(found))
+  }
+
+  /// What they came to; nil where that is not known yet.
+  package func conclusion(of lot: Int) throws -> [Data]? {
+    guard let data = try store.readLong(prefix + "lot/\(lot)", atMost: Self.most.report) else {
+      return nil
     }
-    return report.count == extent.bytes ? report : Data()
+    guard let found = try? JSONDecoder().decode([Data].self, from: data) else {
+      throw RankError(.connection, "lot \(lot) in the store is none")
+    }
+    return found
   }
 
   /// Says that nothing more will come.

@@ -63,7 +63,9 @@ struct EvaluateCommand: ParsableCommand {
     let sources = try model.sources(on: images.data.info, data)
     let cells = try sources.map { try cell($0.name, $0.source, threat, contract) }
     if let contract, contract.rank > 0 {
-      return try RankSession(contract: contract, cells: cells, limits: settings.limits).run()
+      return try RankSession(contract: contract, cells: cells, limits: settings.limits) {
+        RankTask($0)
+      }.run()
     }
     for warning in images.data.info.warnings { StandardError.line("Note: \(warning)") }
     StandardError.line(
@@ -88,8 +90,7 @@ struct EvaluateCommand: ParsableCommand {
   private func cell(
     _ name: String, _ source: ModelSource, _ threat: ThreatModel, _ contract: RankContract?
   ) throws -> Cell {
-    let threads = compute.threads ?? contract?.threads(of: compute.threadCount)
-    return Cell(
+    Cell(
       name: name, model: source, dataset: data.chosenName(settings.split),
       directory: data.folder(settings.split).path,
       split: settings.split, samples: data.samples, shard: settings.shard,
@@ -97,7 +98,7 @@ struct EvaluateCommand: ParsableCommand {
       threat: threat, attacks: try settings.attackNames(threat.norm),
       protocolName: (settings.rules ?? .ranking).name,
       seed: compute.seed, batchSize: settings.batchSize, chunk: settings.calls.chunk,
-      threads: threads ?? compute.threadCount, device: compute.device,
+      threads: compute.threadCount(sharing: contract), device: compute.device,
       precision: settings.precision,
       evidence: settings.evidence.map { URL(filePath: $0).path })
   }

@@ -10,7 +10,8 @@ struct WorkCommand: ParsableCommand {
     shouldDisplay: false)
 
   private static let tasks: [any ConfinedTask.Type] = [
-    CellTask.self, RankTask.self, ReuseTask.self, TrialTask.self, MeasureTask.self, LabelTask.self,
+    CellTask.self, RankTask.self, ReuseTask.self, TrialTask.self, MeasureTask.self,
+    MeasureRankTask.self, LabelTask.self,
     VerificationTask.self, ObjectionTask.self,
   ]
 

@@ -26,10 +26,14 @@ struct ComputeOptions: ParsableArguments {
   /// Starts LibTorch on the device.
   func start() throws { try Self.start(threads: threadCount, device) }
 
+  /// The number of threads to use beside the machine's other ranks.
+  func threadCount(sharing ranks: RankContract?) -> Int {
+    threads ?? ranks?.threads(of: threadCount) ?? threadCount
+  }
+
   /// Starts LibTorch on the device, beside the machine's other ranks.
   func start(sharing ranks: RankContract?) throws {
-    let count = threads ?? ranks?.threads(of: threadCount) ?? threadCount
-    try Self.start(threads: count, device)
+    try Self.start(threads: threadCount(sharing: ranks), device)
   }
 
   /// Starts LibTorch on a device; one that cannot be used was wrong to be asked for.

@@ -75,7 +75,9 @@ struct MeasureOptions: ParsableArguments {
   func measure(
     _ name: String, _ given: [String: JSONValue] = [:], pictures folders: [String: String] = [:]
   ) throws {
-    try compute.start()
+    let contract = try RankContract.ofThisProcess()
+    try contract?.chooseCard(for: compute.device)
+    try compute.start(sharing: contract)
     try reportingFailures {
       let kind = try Registry.roster.measure(named: name)
       var settings = (self.settings ?? [:]).merging(given) { $1 }
@@ -84,19 +86,25 @@ struct MeasureOptions: ParsableArguments {
         kind: kind, preset: preset, options: settings,
         folders: folders.mapValues { URL(filePath: $0, directoryHint: .isDirectory) })
       try job.check()
-      let cells = try cells()
+      let cells = try cells(contract)
+      if let contract, contract.rank > 0 {
+        return try RankSession(contract: contract, cells: cells, limits: .patient) {
+          MeasureRankTask(job.order(for: $0))
+        }.run()
+      }
       guard let run else {
         let store =
           results.map { ResultStore(path: $0) }
           ?? ResultStore(directory: Registry.bench.workspace.results)
-        return try MeasureSession(job: job, store: store).run(cells, json: json)
+        return try MeasureSession(job: job, store: store, contract: contract).run(cells, json: json)
       }
-      try EpochSession(job: job, folder: TrainedEpochs(in: run)).run(cells, json: json)
+      try EpochSession(job: job, folder: TrainedEpochs(in: run), contract: contract)
+        .run(cells, json: json)
     }
   }
 
   /// The cells that are measured.
-  private func cells() throws -> [Cell] {
+  private func cells(_ contract: RankContract?) throws -> [Cell] {
     let images = try data.load(split) { StandardError.line($0) }.data
     let threat = try threat.threat(for: images)
     let sources =
@@ -109,7 +117,8 @@ struct MeasureOptions: ParsableArguments {
         split: split, samples: data.samples, classes: model.classes,
         operators: model.allowedOperators, threat: threat,
         attacks: [], protocolName: EvaluationProtocol.ranking.name, seed: compute.seed,
-        batchSize: 512, chunk: calls.chunk, threads: compute.threadCount, device: compute.device)
+        batchSize: 512, chunk: calls.chunk, threads: compute.threadCount(sharing: contract),
+        device: compute.device)
     }
   }
 }

@@ -11,6 +11,8 @@ import Training
 struct EpochSession {
   let job: MeasureJob
   let folder: TrainedEpochs
+  /// Which of several processes that share the work this is; nil where it is alone.
+  let contract: RankContract?
 
   /// Measures the cells of the epochs in turn.
   ///
@@ -23,31 +25,41 @@ struct EpochSession {
     let file = MeasuresFile(in: folder.url)
     let session = Session(place: folder.url.path)
     let chosen = try EpochWeights.all(in: folder.url).compactMap { epoch, weights in
-      cells.first { $0.model.path == weights.path }.map { (epoch: epoch, cell: $0) }
+      cells.firstIndex { $0.model.path == weights.path }.map { (epoch: epoch, index: $0) }
     }
-    let failure = try session.run(
-      chosen, named: { "epoch \($0.epoch + 1)" }, locking: [file.url]
-    ) { epoch, cell in
-      let label = "epoch \(epoch + 1)"
-      var measures = EpochMeasures(epoch: epoch, subject: Self.subject(cell))
-      let known = try file.load().first { $0.epoch == epoch && $0.subject == measures.subject }
-      if let known, job.isDone(in: known.measures) {
-        return StandardError.line("\(label): measured already")
+    let failure = try RankRoom.hosting(contract) { room in
+      try session.run(
+        chosen, named: { "epoch \($0.epoch + 1)" }, locking: [file.url]
+      ) { epoch, index in
+        try measure(cells[index], of: epoch, in: file, (room, index), session, json: json)
       }
-      let journal = folder.url.appending(
-        path: ".epoch-\(epoch).\(job.kind.name)-\(job.preset).journal")
-      let (record, text) = try job.measure(
-        cell, label: label, journal: journal, pictures: "\(cell.name)-epoch-\(epoch)", in: session)
-      try measures.measures.take(record, options: job.changes)
-      try file.append(measures)
-      Disk.remove(journal)
-      if !json { StandardOutput.line("\(label) of \(cell.name): \(text)") }
     }
     if json {
       try StandardOutput.document(
         ResultCoder.encode(document: file.load(), named: folder.url.path))
     }
     if let failure { throw failure }
+  }
+
+  private func measure(
+    _ cell: Cell, of epoch: Int, in file: MeasuresFile, _ share: (room: RankRoom?, index: Int),
+    _ session: Session, json: Bool
+  ) throws {
+    let label = "epoch \(epoch + 1)"
+    var measures = EpochMeasures(epoch: epoch, subject: Self.subject(cell))
+    let known = try file.load().first { $0.epoch == epoch && $0.subject == measures.subject }
+    if let known, job.isDone(in: known.measures) {
+      return StandardError.line("\(label): measured already")
+    }
+    let journal = folder.url.appending(
+      path: ".epoch-\(epoch).\(job.kind.name)-\(job.preset).journal")
+    let (record, text) = try job.measure(
+      cell, label: label, journal: journal, pictures: "\(cell.name)-epoch-\(epoch)", in: session,
+      share)
+    try measures.measures.take(record, options: job.changes)
+    try file.append(measures)
+    Disk.remove(journal)
+    if !json { StandardOutput.line("\(label) of \(cell.name): \(text)") }
   }
 
   /// What distinguishes measures of the same epoch: images, threat and seed.

@@ -45,17 +45,15 @@ struct EvaluationSession {
       place: store.directory.path,
       remedy: isReused
         ? Session.again : "run the same command again with --reuse, which keeps finished results.")
-    let room = try contract.map { try RankRoom($0) }
     var outcomes: [Outcome] = []
-    var end = RankRoom.End.stopped
-    defer { room?.close(end) }
-    let failure = try session.run(
-      Array(cells.indices), named: { cells[$0].name }, locking: places
-    ) { index in
-      outcomes.append(
-        try outcome(of: cells[index], at: places[index], Share(room: room, index: index), session))
+    let failure = try RankRoom.hosting(contract) { room in
+      try session.run(
+        Array(cells.indices), named: { cells[$0].name }, locking: places
+      ) { index in
+        let share = Share(room: room, index: index)
+        outcomes.append(try outcome(of: cells[index], at: places[index], share, session))
+      }
     }
-    end = .done
     if let failure { throw failure }
     return outcomes
   }

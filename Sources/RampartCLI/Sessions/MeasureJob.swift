@@ -35,20 +35,27 @@ struct MeasureJob {
       && measures.scope(of: kind.recordType)?.preset == preset.rawValue
   }
 
+  /// The order to measure a cell.
+  func order(for cell: Cell) -> MeasureOrder { MeasureOrder(cell, kind.name, preset, options) }
+
   /// Measures a cell and writes its pictures.
   ///
   /// - Parameters:
   ///   - label: what it is called on the line of progress.
   ///   - journal: where what is done is kept.
   ///   - name: what it is called in the pictures' names.
+  ///   - share: where other ranks wait for a share of it, and which of the command's cells it is.
   /// - Returns: the record, and what a terminal prints of it.
   func measure(
-    _ cell: Cell, label: String, journal: URL, pictures name: String, in session: Session
+    _ cell: Cell, label: String, journal: URL, pictures name: String, in session: Session,
+    _ share: (room: RankRoom?, index: Int)
   ) throws -> (record: any MeasureRecord, text: String) {
     let display = MeasureDisplay(label)
+    let host = try share.room.map { try RankHost($0, cell: share.index, chunk: cell.chunk) }
+    defer { host?.end() }
     let process = ConfinedProcess(
-      MeasureTask(cell, kind.name, preset, options), journal: journal,
-      limits: .patient, isCancelled: session.isCancelled
+      MeasureTask(order(for: cell), isShared: host != nil), journal: journal, limits: .patient,
+      partner: host, isCancelled: session.isCancelled
     ) { display.show($0) }
     let outcome = try process.run()
     let record = try outcome.record(as: kind.recordType)

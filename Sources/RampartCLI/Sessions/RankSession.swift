@@ -5,14 +5,16 @@ import Foundation
 import Results
 
 /// Works for rank 0 on the cells that it measures: no journal, no result, no lock.
-struct RankSession {
+struct RankSession<Task: ConfinedTask> {
   let contract: RankContract
   /// The command's cells, in the order that rank 0 has too.
   let cells: [Cell]
   let limits: ProcessLimits
+  /// What there is to do of a cell.
+  let task: (Cell) -> Task
 
   /// How often a cell's process is started again after a crash.
-  private static let patience = 2
+  private static var patience: Int { 2 }
 
   private var title: String { "Rank \(contract.rank) of \(contract.size)" }
 
@@ -67,7 +69,7 @@ struct RankSession {
     var cell = cells[announced.index]
     cell.chunk = announced.chunk
     let process = ConfinedProcess(
-      RankTask(cell), limits: limits, partner: guest, isCancelled: interruption.check
+      task(cell), limits: limits, partner: guest, isCancelled: interruption.check
     ) { _ in room.noteSign() }
     do {
       _ = try process.run()

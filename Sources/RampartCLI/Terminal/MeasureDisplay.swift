@@ -11,7 +11,7 @@ final class MeasureDisplay: Sendable {
   init(_ label: String) { self.label = label }
 
   /// Shows a report; the last one of each part is left standing.
-  func show(_ progress: MeasureTask.Progress) {
+  func show(_ progress: MeasureProgress) {
     let isNew = current.withLock { current in
       defer { current = progress.measure }
       return current != progress.measure

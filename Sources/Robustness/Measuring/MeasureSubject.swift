@@ -47,6 +47,8 @@ public struct MeasureSubject {
   public let roster: Roster
   /// What an earlier process left, and where this one leaves what is done.
   public let memory: (any MeasureMemory)?
+  /// The processes that measure the same; nil where this one is alone.
+  public let company: (any MeasureCompany)?
   /// Is told what is measured and how far it has come, 0...1; throws to stop.
   public let report: (_ measure: String, _ share: Double) throws -> Void
 
@@ -56,7 +58,7 @@ public struct MeasureSubject {
     chunk: Int, images: Images, split: (() throws -> Images)? = nil,
     training: @escaping () throws -> Images? = { nil },
     scope: MeasureScope = MeasureScope(), roster: Roster = Roster(),
-    memory: (any MeasureMemory)? = nil,
+    memory: (any MeasureMemory)? = nil, company: (any MeasureCompany)? = nil,
     report: @escaping (_ measure: String, _ share: Double) throws -> Void = { _, _ in }
   ) {
     self.classifier = classifier
@@ -70,6 +72,7 @@ public struct MeasureSubject {
     self.scope = scope
     self.roster = roster
     self.memory = memory
+    self.company = company
     self.report = report
   }
 }
@@ -87,7 +90,47 @@ extension MeasureSubject {
   public func unit<Value: Codable>(
     _ name: String, _ work: () throws -> Value
   ) throws -> Unit<Value> {
-    if let known = memory?.recall(name, as: Unit<Value>.self) { return known }
+    try units([name]) { _ in try work() }[0]
+  }
+
+  /// Units of work that do not need each other, which processes that measure the same divide among them.
+  ///
+  /// - Parameters:
+  ///   - names: one a unit, none of which the measurement uses again.
+  ///   - work: does the unit at a place; not every one is done here.
+  /// - Returns: what each came to.
+  public func units<Value: Codable>(
+    _ names: [String], _ work: (_ place: Int) throws -> Value
+  ) throws -> [Unit<Value>] {
+    guard let company else {
+      return try names.indices.map { place in
+        try memory?.recall(names[place], as: Unit<Value>.self)
+          ?? done(names[place]) { try work(place) }
+      }
+    }
+    var found = names.map { memory?.recall($0, as: Unit<Value>.self) }
+    try company.divide(
+      found.map { try $0.map(JSONEncoder().encode) },
+      own: { place in
+        let unit = try done(names[place]) { try work(place) }
+        found[place] = unit
+        return try JSONEncoder().encode(unit)
+      },
+      others: { place, data in
+        guard let unit = try? JSONDecoder().decode(Unit<Value>.self, from: data) else {
+          return false
+        }
+        found[place] = unit
+        try memory?.keep(unit, of: names[place])
+        return true
+      })
+    return found.compactMap { $0 }
+  }
+
+  /// Does a unit, and keeps what it comes to.
+  private func done<Value: Codable>(
+    _ name: String, _ work: () throws -> Value
+  ) throws -> Unit<Value> {
     let started = Date()
     let found = Unit(value: try work(), seconds: Date().timeIntervalSince(started))
     try memory?.keep(found, of: name)

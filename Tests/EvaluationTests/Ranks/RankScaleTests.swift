@@ -73,7 +73,7 @@ struct RankScaleTests {
       Array(costs.indices), among: Self.ranks, passes: 900, chunk: 64
     ).map { WorkUnit(attack: "apgd-t", samples: $0) }
     let start = ContinuousClock.now
-    _ = try Self.ask(host, .offer(units))
+    _ = try Self.ask(host, .offer(units.map { try JSONEncoder().encode($0) }))
     var open = units.count
     while open > 0 {
       let answer = try Self.ask(host, .next)
@@ -101,7 +101,9 @@ struct RankScaleTests {
     while true {
       let answer = try ask(guest, .next)
       if answer.isOver { return }
-      guard let ticket = answer.number, let content = answer.unit else { continue }
+      guard let ticket = answer.number, let content = try answer.unit(as: WorkUnit.self) else {
+        continue
+      }
       work(on: content, costs, unit)
       _ = try ask(guest, .done(ticket), [Data("done".utf8)])
     }

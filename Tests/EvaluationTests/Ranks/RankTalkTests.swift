@@ -7,7 +7,7 @@ import Testing
 struct RankTalkTests {
   private let keys = MemoryKeys()
   private let lease = 1.0
-  private let units = (0..<3).map { WorkUnit(attack: "cw", samples: [$0]) }
+  private let units = (0..<3).map { Data("unit \($0)".utf8) }
 
   private func ask(
     _ partner: some TaskPartner, _ request: RankRequest, _ parcels: [Data] = []

@@ -5,7 +5,7 @@ import Testing
 @Suite("Units in a store that ranks share")
 struct UnitQueueTests {
   private let keys = MemoryKeys()
-  private func unit(_ number: Int) -> WorkUnit { WorkUnit(attack: "pgd-20", samples: [number]) }
+  private func unit(_ number: Int) -> Data { Data("unit \(number)".utf8) }
 
   @Test("each unit is taken once, in order, whoever takes")
   func takes() throws {
@@ -62,8 +62,25 @@ struct UnitQueueTests {
   func strangeUnit() throws {
     let queue = UnitQueue(keys, cell: 0)
     try queue.publish(unit(0), as: 0)
-    keys.write("cell/0/unit/0", Data("[]".utf8))
+    keys.erase("cell/0/unit/0")
     var start = 0
     #expect(throws: RankError.self) { try queue.take(as: 1, from: &start) }
+    // The bytes are "[]".
+    let text = #"{"unit": "W10=", "finished": [], "isConcluded": false, "isOver": false}"#
+    let answer = try JSONDecoder().decode(RankAnswer.self, from: Data(text.utf8))
+    #expect(throws: RankError.self) { try answer.unit(as: WorkUnit.self) }
+  }
+
+  @Test("what a lot came to is there for everybody, as often as it is asked for")
+  func lots() throws {
+    let queue = UnitQueue(keys, cell: 0)
+    #expect(try queue.conclusion(of: 0) == nil)
+    let found = [Data("a".utf8), Data(), Data(repeating: 7, count: 20_000_000)]
+    try queue.conclude(0, found)
+    try queue.conclude(1, [])
+    for _ in 0..<2 { #expect(try queue.conclusion(of: 0) == found) }
+    #expect(try queue.conclusion(of: 1) == [])
+    keys.write("cell/0/lot/1", Data("x".utf8))
+    #expect(throws: RankError.self) { try queue.conclusion(of: 1) }
   }
 }
