@@ -50,32 +50,38 @@ WIDE void shrink(float *__restrict point, const float *clean, int64_t size, floa
 
 WIDE double squares(const float *a, const float *b, int64_t size) {
   double parts[doubleLanes] = {};
+  const auto add = [&](double d, int64_t lane) { parts[lane] += d * d; };
   int64_t i = 0;
-  for (; i + doubleLanes <= size; i += doubleLanes)
-    for (int64_t lane = 0; lane < doubleLanes; ++lane) {
-      const double d = b ? a[i + lane] - b[i + lane] : a[i + lane];
-      parts[lane] += d * d;
-    }
-  for (; i < size; ++i) {
-    const double d = b ? a[i] - b[i] : a[i];
-    parts[0] += d * d;
+  if (b) {
+    for (; i + doubleLanes <= size; i += doubleLanes)
+      for (int64_t lane = 0; lane < doubleLanes; ++lane) add(a[i + lane] - b[i + lane], lane);
+  } else {
+    for (; i + doubleLanes <= size; i += doubleLanes)
+      for (int64_t lane = 0; lane < doubleLanes; ++lane) add(a[i + lane], lane);
   }
+  for (; i < size; ++i) add(b ? a[i] - b[i] : a[i], 0);
   return total(parts);
 }
 
 WIDE float largest(const float *a, const float *b, int64_t size) {
   // Bits of numbers without a sign are ordered as the numbers are, and NaN comes last.
-  int32_t most = 0;
-  for (int64_t i = 0; i < size; ++i) {
-    const float d = b ? a[i] - b[i] : a[i];
-    int32_t bits;
-    __builtin_memcpy(&bits, &d, sizeof bits);
-    bits &= 0x7fffffff;
-    most = bits > most ? bits : most;
+  int32_t most[lanes] = {};
+  const auto look = [&](float d, int64_t lane) {
+    const int32_t bits = __builtin_bit_cast(int32_t, d) & 0x7fffffff;
+    most[lane] = bits > most[lane] ? bits : most[lane];
+  };
+  int64_t i = 0;
+  if (b) {
+    for (; i + lanes <= size; i += lanes)
+      for (int64_t lane = 0; lane < lanes; ++lane) look(a[i + lane] - b[i + lane], lane);
+  } else {
+    for (; i + lanes <= size; i += lanes)
+      for (int64_t lane = 0; lane < lanes; ++lane) look(a[i + lane], lane);
   }
-  float value;
-  __builtin_memcpy(&value, &most, sizeof value);
-  return value;
+  for (; i < size; ++i) look(b ? a[i] - b[i] : a[i], 0);
+  int32_t all = 0;
+  for (const int32_t part : most) all = part > all ? part : all;
+  return __builtin_bit_cast(float, all);
 }
 
 WIDE double product(const float *w, const float *a, const float *b, int64_t size) {
