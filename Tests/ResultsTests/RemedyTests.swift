@@ -49,8 +49,19 @@ struct RemedyTests {
     second.dataset.splitSamples = 20
     var first = result(extra)
     first.dataset.splitSamples = 20
-    let merged = try EvaluationResult.merged(shards: [second.concluded(), first.concluded()])
+    let shards = [second.concluded(), first.concluded()]
+    let merged = try EvaluationResult.merged(shards: shards)
     #expect(merged.inconsistencies() == [])
+    // One of two ran it; a shard without an image to search would not have had to.
+    #expect(try #require(merged.remediesRun(in: shards)) == (1, 2))
+    var empty = shards[0]
+    empty.robust?.indices = []
+    #expect(merged.remediesRun(in: [empty, shards[1]]) == nil)
+    var doubted = merged
+    (doubted.remedies, doubted.flags) = ([], [Flag(.squareGain, "")])
+    #expect(try #require(doubted.remediesRun(in: [shards[0]])) == (0, 1))
+    doubted.flags = []
+    #expect(doubted.remediesRun(in: [shards[0]]) == nil)
     #expect(merged.remedies.map(\.robustBefore) == [6] && merged.remedies[0].robustAfter == 4)
     #expect(merged.attacks.count == 10)
   }

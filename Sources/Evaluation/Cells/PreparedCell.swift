@@ -41,10 +41,10 @@ struct PreparedCell {
     let size = model.batchSize ?? chunk
     self.chunk = size
     flags =
-      !looks
-      ? []
-      : try model.flags
+      looks
+      ? try model.flags
         + SetupChecks(cell: cell, model: model, images: images, chunk: size).flags()
+      : []
     doubts = try CellDoubts(
       cell, model, images, roster: bench.roster, classes: model.classes, chunk: size)
     let clock = ProgressClock(report)

@@ -72,8 +72,7 @@ struct Remedy {
             .concurrent(as: model),
           attacks: try patient("eot")))
     }
-    let doubted = [FlagKind.squareGain, .zeroGradients, .incompleteOptimisation]
-      .filter(flags.contains)
+    let doubted = FlagKind.callingForRemedies.filter(flags.contains)
     if !doubted.isEmpty {
       remedies.append(
         Remedy(

@@ -44,13 +44,10 @@ struct MergeCommand: ParsableCommand {
           "Note: the smallest shard has \(least) images; below \(Self.worthwhile) much of the work is "
             + "padding, which ranks share without.")
       }
-      let lacking = results.filter { $0.remedies.count < merged.remedies.count }.count
-      let uncalled = merged.isFlagged(.squareGain) && merged.remedies.isEmpty
-      if lacking > 0 || uncalled {
+      if let (count, all) = merged.remediesRun(in: results) {
         StandardError.line(
-          "Note: doubts of the whole call for remedies that "
-            + (uncalled ? "no shard" : "only \(results.count - lacking) of \(results.count) shards")
-            + " ran; one evaluation, or ranks, would run them on all images.")
+          "Note: doubts of the whole call for remedies that \(count) of \(all) shards with images left "
+            + "ran; one evaluation, or ranks, would run them on all images.")
       }
       let faults = merged.rankingFaults.joined(separator: "; ")
       StandardError.line(

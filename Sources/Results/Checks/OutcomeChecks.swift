@@ -16,7 +16,8 @@ package struct OutcomeChecks {
   }
 
   /// The kinds that follow from a result alone, without a card: a part's say nothing of the whole.
-  static let ofTheWhole: Set<FlagKind?> = [.squareGain, .silentSuccess, .nearTies]
+  static let ofTheWhole: Set<String> = Set(
+    [FlagKind.squareGain, .silentSuccess, .nearTies].map(\.rawValue))
 
   /// The flags, in the order of the checks.
   package var flags: [Flag] {

@@ -55,7 +55,7 @@ extension EvaluationResult {
         rounded: fragilities.map(\.rounded).reduce(0, +),
         restoredIndices: fragilities.flatMap(\.restoredIndices))
     if ordered.count > 1 {
-      result.flags.removeAll { OutcomeChecks.ofTheWhole.contains(FlagKind(rawValue: $0.id)) }
+      result.flags.removeAll { OutcomeChecks.ofTheWhole.contains($0.id) }
       result.flags += OutcomeChecks(result, claimedAccuracy: nil).flags
     }
     if ordered.count > 1 { result.environment.ranks = nil }

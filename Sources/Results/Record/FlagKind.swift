@@ -56,6 +56,13 @@ public enum FlagKind: String, Sendable, Hashable, CaseIterable {
   case served
 }
 
+extension FlagKind {
+  /// The doubts of what attacks came to that call for another search.
+  public static let callingForRemedies: [FlagKind] = [
+    .squareGain, .zeroGradients, .incompleteOptimisation,
+  ]
+}
+
 extension Flag {
   /// Raises a flag of a kind, with what was seen in a sentence.
   public init(_ kind: FlagKind, _ message: String) {
