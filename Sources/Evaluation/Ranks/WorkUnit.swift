@@ -27,7 +27,8 @@ package struct WorkUnit: Codable, Hashable, Sendable {
     var parts: [[Int]] = []
     var rest = samples[...]
     while !rest.isEmpty {
-      let share = rest.count / (2 * max(ranks, 1)) / step * step
+      // Smaller ones would wait less for each other, and lose more in calls of few images.
+      let share = rest.count / max(ranks, 1) / step * step
       let size = min(max(share, least), chunk)
       parts.append(Array(rest.prefix(size)))
       rest = rest.dropFirst(size)
