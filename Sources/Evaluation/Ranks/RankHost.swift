@@ -36,10 +36,10 @@ public final class RankHost: TaskPartner, Sendable {
   ///
   /// - Parameters:
   ///   - room: where the ranks meet.
-  ///   - index: which of the command's cells it is.
+  ///   - index: which of the command's cells it is; nil where units name whole ones.
   ///   - chunk: the number of images in each call of its model, where it is not the device's usual one.
   /// - Throws: `RankError`.
-  public init(_ room: RankRoom, cell index: Int, chunk: Int?) throws {
+  public init(_ room: RankRoom, cell index: Int?, chunk: Int?) throws {
     self.room = room
     let number = try room.announce(.init(index: index, chunk: chunk))
     queue = UnitQueue(room.store, cell: number)

@@ -3,10 +3,10 @@ import Synchronization
 
 /// Where the ranks of one run meet: who is there, what is measured now, whether it is over.
 public final class RankRoom: Sendable {
-  /// A cell that rank 0 measures.
+  /// A cell that rank 0 measures with all others, or that there are cells for one rank each.
   public struct Announcement: Codable, Sendable {
-    /// Which of the command's cells it is.
-    public let index: Int
+    /// Which of the command's cells it is; nil where units name whole ones.
+    public let index: Int?
     /// The number of images in each call of its model, where it is not the device's usual one.
     public let chunk: Int?
   }

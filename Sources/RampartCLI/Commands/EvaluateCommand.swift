@@ -62,10 +62,14 @@ struct EvaluateCommand: ParsableCommand {
     let threat = try threat.threat(for: images.data)
     let sources = try model.sources(on: images.data.info, data)
     let cells = try sources.map { try cell($0.name, $0.source, threat, contract) }
+    let session = EvaluationSession(
+      store: settings.store, limits: settings.limits, reuses: settings.reuse,
+      images: images.data.info, total: images.total, contract: contract)
     if let contract, contract.rank > 0 {
-      return try RankSession(contract: contract, cells: cells, limits: settings.limits) {
-        RankTask($0)
-      }.run()
+      return try RankSession(
+        contract: contract, cells: cells, limits: settings.limits,
+        images: { session.record(of: $0) }, task: { RankTask($0) }
+      ).run()
     }
     for warning in images.data.info.warnings { StandardError.line("Note: \(warning)") }
     StandardError.line(
@@ -77,12 +81,8 @@ struct EvaluateCommand: ParsableCommand {
       StandardError.line(
         "Protocol \(rules.name): robust accuracies are upper bounds, and never ranked.")
     }
-    let store = settings.store
-    let results = try EvaluationSession(
-      store: store, limits: settings.limits, reuses: settings.reuse,
-      images: images.data.info, total: images.total, contract: contract
-    ).run(cells)
-    try publish(results, in: store)
+    let results = try session.run(cells)
+    try publish(results, in: session.store)
     if results.contains(where: { $0.failureIsBadInput }) { throw ExitCode.badInput }
     if results.contains(where: { $0.result.status != .ok }) { throw ExitCode.defenseFailed }
   }

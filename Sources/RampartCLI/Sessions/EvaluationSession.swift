@@ -45,17 +45,24 @@ struct EvaluationSession {
       place: store.directory.path,
       remedy: isReused
         ? Session.again : "run the same command again with --reuse, which keeps finished results.")
-    var outcomes: [Outcome] = []
+    var outcomes: [Int: Outcome] = [:]
     let failure = try RankRoom.hosting(contract) { room in
-      try session.run(
-        Array(cells.indices), named: { cells[$0].name }, locking: places
-      ) { index in
+      let whole = try room.flatMap { try wholeCells(of: cells, at: places, in: $0) }
+      defer { whole?.end() }
+      let first = whole?.offered.sorted() ?? []
+      let order = first + cells.indices.filter { whole?.offered.contains($0) != true }
+      return try session.run(order, named: { cells[$0].name }, locking: places) { index in
+        let known = try whole?.outcome(of: index, session) { cell, place in
+          let alone = Share(room: nil, index: index)
+          return try measure(cell, journal: cell.journal(beside: place), alone, session)
+        }
         let share = Share(room: room, index: index)
-        outcomes.append(try outcome(of: cells[index], at: places[index], share, session))
+        outcomes[index] =
+          try known ?? outcome(of: cells[index], at: places[index], share, session)
       }
     }
     if let failure { throw failure }
-    return outcomes
+    return cells.indices.compactMap { outcomes[$0] }
   }
 
   /// What an earlier run of the cell found, or else what comes out of it now.
@@ -80,7 +87,8 @@ struct EvaluationSession {
     store.location(of: cell.experiment(on: record(of: cell), Registry.bench))
   }
 
-  private func record(of cell: Cell) -> DatasetRecord {
+  /// The images of a cell.
+  func record(of cell: Cell) -> DatasetRecord {
     DatasetRecord(images, positions: cell.positions(of: total), of: total)
   }
 
@@ -103,18 +111,18 @@ struct EvaluationSession {
     let host = try share.room.map { try RankHost($0, cell: share.index, chunk: cell.chunk) }
     defer { host?.end() }
     let process = ConfinedProcess(
-      CellTask(cell, ranks: contract?.size), journal: journal, limits: limits, partner: host,
+      CellTask(cell, ranks: host == nil ? nil : contract?.size), journal: journal, limits: limits,
+      partner: host,
       isCancelled: session.isCancelled
     ) { display.show($0) }
     do {
       let measured = try process.run()
-      display.finish(measured.result)
+      let outcome = try keep(measured, of: cell)
       if let lost = host?.repeated, lost > 0 {
         StandardError.line("Units of work that ranks had lost and were offered again: \(lost).")
       }
-      let file = try store.save(measured.result, evidence: measured.evidence)
       Cell.remove(journal: journal)
-      return Outcome(result: try ResultStore.load(file), file: file)
+      return outcome
     } catch let failure as TaskFailure {
       if let halved = cell.halved(after: failure), let chunk = halved.chunk {
         StandardError.line("\(cell.name) \(failure.message); once more with --chunk \(chunk)")
@@ -122,13 +130,26 @@ struct EvaluationSession {
         host?.end()
         return try measure(halved, journal: journal, share, session)
       }
-      StandardError.line("\(cell.name) \(failure.status.title): \(failure.message)")
-      let result = try cell.failed(failure, Registry.bench)
-      let file = failure.isBadInput ? nil : try record(result)
+      let outcome = try keep(failure, of: cell)
       // A limit that was too low, or a crash, need not happen again: the next run goes on.
       if failure.status == .failed || isEmpty(journal) { Cell.remove(journal: journal) }
-      return Outcome(result: result, file: file, failureIsBadInput: failure.isBadInput)
+      return outcome
     }
+  }
+
+  /// Says what came out of a cell, and stores it.
+  func keep(_ measured: CellMeasurement, of cell: Cell) throws -> Outcome {
+    CellDisplay(cell.name).finish(measured.result)
+    let file = try store.save(measured.result, evidence: measured.evidence)
+    return Outcome(result: try ResultStore.load(file), file: file)
+  }
+
+  /// Says why nothing came out of a cell, and stores that.
+  func keep(_ failure: TaskFailure, of cell: Cell) throws -> Outcome {
+    StandardError.line("\(cell.name) \(failure.status.title): \(failure.message)")
+    let result = try cell.failed(failure, Registry.bench)
+    let file = failure.isBadInput ? nil : try record(result)
+    return Outcome(result: result, file: file, failureIsBadInput: failure.isBadInput)
   }
 
   /// Stores a failure; numbers that an earlier run measured stay where they are.

@@ -10,7 +10,9 @@ struct RankSession<Task: ConfinedTask> {
   /// The command's cells, in the order that rank 0 has too.
   let cells: [Cell]
   let limits: ProcessLimits
-  /// What there is to do of a cell.
+  /// The images of a cell, where ranks may evaluate one each.
+  var images: ((Cell) -> DatasetRecord)?
+  /// What there is to do of a cell that ranks share.
   let task: (Cell) -> Task
 
   /// How often a cell's process is started again after a crash.
@@ -60,13 +62,16 @@ struct RankSession<Task: ConfinedTask> {
     on announced: RankRoom.Announcement, _ guest: RankGuest, _ room: RankRoom,
     _ interruption: Interruption
   ) throws {
-    guard cells.indices.contains(announced.index) else {
+    guard let index = announced.index else {
+      return try evaluateWhole(guest, room, interruption)
+    }
+    guard cells.indices.contains(index) else {
       throw RankError(
         .difference,
-        "rank 0 measures its model number \(announced.index + 1), but here there are \(cells.count); "
+        "rank 0 measures its model number \(index + 1), but here there are \(cells.count); "
           + "start every rank with the same command line and files")
     }
-    var cell = cells[announced.index]
+    var cell = cells[index]
     cell.chunk = announced.chunk
     let process = ConfinedProcess(
       task(cell), limits: limits, partner: guest, isCancelled: interruption.check
@@ -75,6 +80,27 @@ struct RankSession<Task: ConfinedTask> {
       _ = try process.run()
     } catch let error as InvalidSettings {
       throw RankError(.difference, "rank \(contract.rank): \(error.description)")
+    }
+  }
+
+  /// Evaluates cells by itself while there are some for one rank each.
+  private func evaluateWhole(
+    _ guest: RankGuest, _ room: RankRoom, _ interruption: Interruption
+  ) throws {
+    guard let images else {
+      throw RankError(.difference, "rank 0 evaluates; start every rank with the same command line")
+    }
+    let whole = WholeCellGuest(guest, cells, images: images, on: Registry.bench)
+    while let cell = try whole.next(isCancelled: interruption.check) {
+      let process = ConfinedProcess(
+        CellTask(cell), limits: limits, isCancelled: interruption.check
+      ) { _ in room.noteSign() }
+      do {
+        try whole.handIn(process.run())
+      } catch let failure as TaskFailure {
+        StandardError.line("\(title): \(cell.name) \(failure.status.title): \(failure.message)")
+        try whole.handIn(failure)
+      }
     }
   }
 }

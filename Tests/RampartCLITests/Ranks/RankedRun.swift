@@ -70,11 +70,7 @@ final class RankedRun {
   static func result(in folder: URL) throws -> EvaluationResult {
     let results = ResultStore(directory: folder.appending(path: "partial")).loadAll().results
     #expect(results.count == 1)
-    var result = try #require(results.first)
-    (result.environment.seconds, result.environment.ranks) = (0, nil)
-    result.doubt?.seconds = 0
-    for place in result.attacks.indices { result.attacks[place].seconds = 0 }
-    return result
+    return try #require(results.first).withoutTimes
   }
 
   /// The length of the journal, 0 where there is none.
