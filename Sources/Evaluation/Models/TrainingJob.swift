@@ -114,7 +114,7 @@ public struct TrainingJob {
       trainedOn: trainedOn ?? "\(data.count) training images of \(data.info.name)" + extra,
       preset: preset.rawValue, epochs: nil, seed: context.seed,
       threat: "\(threat.norm.rawValue) \(threat.text)", seconds: 0, libtorch: LibTorch.version,
-      extraChecksum: context.extra?.info.checksum)
+      extraChecksum: context.extra?.info.checksum, ranks: ranks?.size)
     let cost = cost
     return { epochs in
       var note = note

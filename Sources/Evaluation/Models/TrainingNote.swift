@@ -32,12 +32,14 @@ public struct TrainingNote: Codable, Hashable, Sendable {
   public var libtorch: String
   /// The checksum of a second set of images; nil where there was none.
   public var extraChecksum: String?
+  /// How many processes trained together; nil where one did.
+  public var ranks: Int?
 
   /// A note.
   public init(
     dataset: String, checksum: String, samples: Int, trainedOn: String, preset: String,
     epochs: Int?, seed: Int, threat: String, seconds: Double, libtorch: String,
-    extraChecksum: String? = nil
+    extraChecksum: String? = nil, ranks: Int? = nil
   ) {
     self.dataset = dataset
     self.checksum = checksum
@@ -50,5 +52,6 @@ public struct TrainingNote: Codable, Hashable, Sendable {
     self.seconds = seconds
     self.libtorch = libtorch
     self.extraChecksum = extraChecksum
+    self.ranks = ranks
   }
 }

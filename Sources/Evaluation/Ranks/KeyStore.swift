@@ -1,4 +1,5 @@
 package import Foundation
+import Synchronization
 import Torch
 
 /// A table of keys and bytes that all ranks see.
@@ -25,14 +26,17 @@ struct SharedKeys: KeyStore {
 
   /// Meets the others where a contract says.
   ///
-  /// - Throws: `RankError`.
-  init(_ contract: RankContract) throws {
+  /// - Parameter isCancelled: whether somebody wants an end before the others are there.
+  /// - Throws: `RankError`; `CancellationError`.
+  init(_ contract: RankContract, isCancelled: () -> Bool) throws {
     let serves = contract.rank == 0 && !contract.isHeldByLauncher
     place = "\(contract.address):\(contract.port)"
     prefix = "rampart/\(contract.attempt)/"
     do {
-      store = try TCPStore(host: contract.address, port: contract.port, serves: serves)
-    } catch {
+      store = try Self.waiting(isCancelled) {
+        try TCPStore(host: contract.address, port: contract.port, serves: serves)
+      }
+    } catch let error as TorchError {
       let sentence = error.message.split(separator: "\n").first ?? ""
       throw RankError(
         .connection,
@@ -40,6 +44,27 @@ struct SharedKeys: KeyStore {
           ? "rank 0 cannot listen at \(place): \(sentence); give another MASTER_PORT"
           : "rank \(contract.rank) cannot reach rank 0 at \(place): \(sentence)")
     }
+  }
+
+  /// Waits for what LibTorch does not come back from for minutes, but no longer than somebody wants it.
+  private static func waiting<Value: Sendable>(
+    _ isCancelled: () -> Bool, for work: @escaping @Sendable () throws -> Value
+  ) throws -> Value {
+    let outcome = Outcome<Value>()
+    Thread.detachNewThread {
+      let found = Result { try work() }
+      outcome.value.withLock { $0 = found }
+    }
+    while true {
+      if let found = outcome.value.withLock({ $0 }) { return try found.get() }
+      if isCancelled() { throw CancellationError() }
+      Thread.sleep(forTimeInterval: 0.01)
+    }
+  }
+
+  /// What a thread left for another.
+  private final class Outcome<Value: Sendable>: Sendable {
+    let value = Mutex<Result<Value, any Error>?>(nil)
   }
 
   func write(_ key: String, _ bytes: Data) throws {

@@ -27,7 +27,7 @@ package struct RankMeeting {
     if let problem = ProcessGroup.problem {
       throw RankError(.connection, "several ranks cannot train together: \(problem)")
     }
-    let keys = try SharedKeys(contract)
+    let keys = try SharedKeys(contract, isCancelled: isCancelled)
     try RankMeeting(keys, rank: contract.rank, size: contract.size)
       .agree(on: subject, isCancelled: isCancelled)
     return try keys.group(contract)

@@ -41,14 +41,18 @@ public final class RankRoom: Sendable {
 
   /// Enters the room that a contract names.
   ///
-  /// - Throws: `RankError` where the others cannot be reached.
-  public convenience init(_ contract: RankContract) throws {
+  /// - Parameter isCancelled: whether somebody wants an end before the others are there.
+  /// - Throws: `RankError` where the others cannot be reached; `CancellationError`.
+  public convenience init(
+    _ contract: RankContract, isCancelled: () -> Bool = { false }
+  ) throws {
     let text = ProcessInfo.processInfo.environment[Self.variable]
     let lease = text.map { Double($0) ?? 0 } ?? 20
     guard lease >= 1, lease <= 86_400 else {
       throw RankError(.contract, "\(Self.variable)=\(text ?? "") is no number of seconds from 1")
     }
-    try self.init(SharedKeys(contract), isHost: contract.rank == 0, lease: lease)
+    try self.init(
+      SharedKeys(contract, isCancelled: isCancelled), isHost: contract.rank == 0, lease: lease)
   }
 
   /// Enters a room in a store.

@@ -25,33 +25,37 @@ struct RankSession<Task: ConfinedTask> {
   /// - Throws: `RankError`; `ExitCode` where something failed here, or somebody stopped it.
   func run() throws {
     let interruption = Interruption()
-    let room = try RankRoom(contract)
-    defer { room.leave() }
+    do {
+      let room = try RankRoom(contract, isCancelled: interruption.check)
+      defer { room.leave() }
+      try run(in: room, interruption)
+    } catch is CancellationError {
+      StandardError.line("\(title) was stopped; what it worked on is another rank's to do.")
+      throw ExitCode.interrupted
+    }
+  }
+
+  private func run(in room: RankRoom, _ interruption: Interruption) throws {
     StandardError.line("\(title) works for rank 0 at \(contract.address):\(contract.port).")
     var (number, units) = (0, 0)
     var failures: [Int: Int] = [:]
     var fault: ExitCode?
-    do {
-      while let (cell, guest) = try RankGuest.next(
-        in: room, after: &number, isCancelled: interruption.check)
-      {
-        defer { units += guest.units }
-        do {
-          try work(on: cell, guest, room, interruption)
-        } catch let failure as TaskFailure {
-          try guest.settle(failure)
-          StandardError.line("\(title): \(failure.status.title): \(failure.message)")
-          fault = failure.isBadInput ? .badInput : .defenseFailed
-          failures[number, default: 0] += 1
-          // What crashed may do better with the next unit.
-          if failure.status == .crashed, failures[number, default: 0] <= Self.patience {
-            number -= 1
-          }
+    while let (cell, guest) = try RankGuest.next(
+      in: room, after: &number, isCancelled: interruption.check)
+    {
+      defer { units += guest.units }
+      do {
+        try work(on: cell, guest, room, interruption)
+      } catch let failure as TaskFailure {
+        try guest.settle(failure)
+        StandardError.line("\(title): \(failure.status.title): \(failure.message)")
+        fault = failure.isBadInput ? .badInput : .defenseFailed
+        failures[number, default: 0] += 1
+        // What crashed may do better with the next unit.
+        if failure.status == .crashed, failures[number, default: 0] <= Self.patience {
+          number -= 1
         }
       }
-    } catch is CancellationError {
-      StandardError.line("\(title) was stopped; what it worked on is another rank's to do.")
-      throw ExitCode.interrupted
     }
     StandardError.line("\(title) did \(units) units of work.")
     if try room.end() == .stopped { throw ExitCode.interrupted }

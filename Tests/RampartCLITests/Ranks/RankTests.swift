@@ -136,6 +136,21 @@ struct RankTests {
     #expect(run.words(of: 1).contains("units of work"), "\(run.words(of: 1))")
   }
 
+  @Test("a rank whose rank 0 never comes ends when somebody wants it")
+  func waiting() throws {
+    let run = try RankedRun(rampart, ranks: 2, arguments("pgd20", samples: 8))
+    let guest = try run.start(1)
+    Thread.sleep(forTimeInterval: 2)
+    #expect(guest.isRunning)
+    let asked = ContinuousClock.now
+    guest.interrupt()
+    guest.waitUntilExit()
+    #expect(guest.terminationStatus == 130, "\(run.words(of: 1))")
+    // LibTorch would have waited for five minutes.
+    #expect(.now - asked < .seconds(60))
+    #expect(run.words(of: 1).contains("Rank 1 of 2 was stopped"))
+  }
+
   @Test("half a contract ends with 64 and what is missing; one rank is no rank")
   func contracts() throws {
     let half = try rampart.run(arguments(), environment: ["RANK": "0"])

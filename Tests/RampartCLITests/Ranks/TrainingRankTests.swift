@@ -47,6 +47,8 @@ struct TrainingRankTests {
       try SafetensorsReader(path: $0.appending(path: "weights.safetensors").path)
     }
     #expect(files[0].metadata["options"] == files[1].metadata["options"])
+    let notes = files.map { $0.metadata["training"] ?? "" }
+    #expect(notes.map { $0.contains(#""ranks":2"#) } == [false, true], "\(notes)")
     #expect(try files[0].tensors().map(\.name) == files[1].tensors().map(\.name))
   }
 
