@@ -39,7 +39,10 @@ final class GuestCompany: RankCompany {
   private func work(_ count: Int, _ own: (_ place: Int) throws -> Data) throws {
     let taken = try early ?? take()
     early = taken
-    guard let (number, unit) = taken, unit.lot == lots else { return }
+    guard let (number, unit) = taken else { return }
+    // What is offered again of a lot that is over is nobody's work any more.
+    if unit.lot < lots { early = nil }
+    guard unit.lot == lots else { return }
     guard 0..<count ~= unit.place else {
       throw RankError(.difference, "rank 0 divides another measurement")
     }
