@@ -33,7 +33,7 @@ struct MeasureRankTests {
       options: #"{"samples": 48, "batchSize": 8, "eigenvalues": 2, "tolerance": 0.1, "steps": 3}"#),
     Case(
       description: "attack power", command: ["measure", "attackpower"],
-      options: #"{"samples": 3, "inner": 12}"#),
+      options: #"{"samples": 90, "inner": 12}"#),
   ]
 
   /// What a folder's only result says was measured, without times.
