@@ -10,12 +10,14 @@ import mmap
 import os
 import pathlib
 import socket
+import sys
 import threading
+import time
 import traceback
 
 import numpy as np
 
-from .models import load_object, wrap
+from .models import checked, load_object, wrap
 
 
 class Server:
@@ -78,7 +80,7 @@ class Session:
                 return getattr(self, "answer_" + request["call"])(request)
         except Exception as error:
             traceback.print_exc()
-            return {"error": f"{type(error).__name__}: {error}"}
+            return {"error": f"{type(error).__name__}: {error}{place(error)}"}
 
     def answer_map(self, request):
         with open(request["path"], "r+b") as file:
@@ -94,9 +96,10 @@ class Session:
         model, keep = self.server.model, request.get("keep", False)
         alone = getattr(model, "forward_alone", None)
         logits, pullback = (alone(images), None) if alone and not keep else model.forward(images)
-        logits = np.asarray(logits, np.float32)
-        if logits.ndim != 2 or len(logits) != request["count"]:
-            raise ValueError(f"logits of shape {logits.shape} for {request['count']} images, not [N, K]")
+        logits = checked(logits, request["count"], model.name)
+        room = (len(self.memory) - request["offset"]) // (4 * max(len(logits), 1))
+        if logits.shape[1] > room:
+            raise ValueError(f"{model.name} gave {logits.shape[1]} logits an image, expected at most {room}")
         self.array(request["offset"], logits.shape)[...] = logits
         reply = {"classes": logits.shape[1]}
         if keep and pullback is not None:
@@ -114,6 +117,25 @@ class Session:
         return {}
 
 
+def place(error):
+    """Where in the user's own file something was raised, which is the frame to look at."""
+    own = pathlib.Path(__file__).resolve().parent
+    frames = [frame for frame in traceback.extract_tb(error.__traceback__)
+              if pathlib.Path(frame.filename).resolve().parent != own]
+    frames = [frame for frame in frames if "-packages" not in frame.filename] or frames
+    return f" ({pathlib.Path(frames[-1].filename).name}, line {frames[-1].lineno})" if frames else ""
+
+
+def leave_with(parent):
+    """Ends this process with the one that started it, also where a model computes without end."""
+    def watch():
+        while os.getppid() == parent:
+            time.sleep(1)
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
+
+
 def load(text):
     """The model that `file.py:function` names, and the hash of the file."""
     model, file = load_object(text)
@@ -124,8 +146,16 @@ def main():
     parser = argparse.ArgumentParser(description="Serves a model to Rampart.")
     parser.add_argument("function", help="file.py:function")
     parser.add_argument("--socket", required=True, help="where to listen")
+    parser.add_argument("--parent", type=int, help="the process to end with")
     arguments = parser.parse_args()
-    model, source = load(arguments.function)
+    if arguments.parent:
+        leave_with(arguments.parent)
+    try:
+        model, source = load(arguments.function)
+    except Exception as error:
+        traceback.print_exc()
+        # The last line is what Rampart repeats.
+        sys.exit(f"{type(error).__name__}: {error}{place(error)}")
     server = Server(model, arguments.socket, source)
     server.run(connections=1)
     server.close()
