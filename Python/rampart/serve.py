@@ -78,7 +78,7 @@ class Session:
                 for done in request.get("release", []):
                     self.kept.pop(done, None)
                 return getattr(self, "answer_" + request["call"])(request)
-        except Exception as error:
+        except (Exception, SystemExit) as error:  # A thread that sys.exit ends would say nothing.
             traceback.print_exc()
             return {"error": f"{type(error).__name__}: {error}{place(error)}"}
 

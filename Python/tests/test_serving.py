@@ -113,6 +113,12 @@ class ServingTests(unittest.TestCase):
         self.assertIn("not [N, K]", reply["error"])
         self.assertIn("error", client.ask(call="nonsense"))
 
+    def test_a_function_that_exits_is_told(self):
+        client = self.serve(lambda images: sys.exit("bye"))
+        self.memory(client, 64)
+        reply = client.ask(call="logits", count=1, shape=[3, 2, 2], offset=64)
+        self.assertIn("SystemExit: bye", reply["error"])
+
     def test_files(self):
         file = self.place / "mine.py"
         file.write_text("def predict(images):\n    return images.reshape(len(images), -1)[:, :2]\n"

@@ -37,6 +37,11 @@ struct ServedClassifierTests {
 
     def blunt(images):
         return logits(images)
+
+    def boastful():
+        import __main__
+        __main__.Session.answer_logits = lambda session, request: {"classes": 1 << 62}
+        return logits
     """
 
   /// A served function of the file.
@@ -107,6 +112,17 @@ struct ServedClassifierTests {
     }
     let error = try #require(throws: ServerFailure.self) { try serving("absent") { _ in } }
     #expect(error.description.contains("exit code 1"))
+    #expect(error.description.contains("there is no 'absent' in it"))
+  }
+
+  @Test("are refused where they boast of more classes than there is memory for")
+  func boasts() throws {
+    try serving("boastful") { model in
+      let error = try #require(throws: ServerFailure.self) {
+        try model.logits(for: Tensor.zeros([1, 3, 2, 2]))
+      }
+      #expect(error.description.contains("4611686018427387904 classes, expected 1 to 4096"))
+    }
   }
 
   @Test("have the hash of their source")

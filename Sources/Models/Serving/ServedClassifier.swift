@@ -70,9 +70,10 @@ public final class ServedClassifier: Classifier {
     let keeps = images.isRecorded && hasGradients
     request.keep = keeps
     let reply = try connection.ask(request)
-    guard let classes = reply.classes, classes > 0, offset + 4 * count * classes <= arrays.size
-    else {
-      throw ServerFailure("the server answered without a number of classes")
+    guard let classes = reply.classes, (1...Self.mostClasses).contains(classes) else {
+      throw ServerFailure(
+        "the server answered with \(reply.classes.map { "\($0) classes" } ?? "no number of classes"), "
+          + "expected 1 to \(Self.mostClasses)")
     }
     let logits = try Tensor(
       Array(arrays.floats(at: offset, count: count * classes)), shape: [count, classes]

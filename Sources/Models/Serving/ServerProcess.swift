@@ -7,6 +7,8 @@ final class ServerProcess {
   let socket: String
   private let process = Process()
   private let folder: URL
+  private let errors = Pipe()
+  private let words = LastWords()
 
   /// Starts a server.
   ///
@@ -23,22 +25,37 @@ final class ServerProcess {
     let python = environment["RAMPART_PYTHON"] ?? "python3"
     environment["PYTHONPATH"] = package.path + (environment["PYTHONPATH"].map { ":" + $0 } ?? "")
     process.executableURL = URL(filePath: "/usr/bin/env")
-    process.arguments = [python, "-m", "rampart.serve", function, "--socket", socket]
+    process.arguments = [
+      python, "-m", "rampart.serve", function, "--socket", socket, "--parent", "\(getpid())",
+    ]
     process.environment = environment
     // What the function prints is the user's to read; standard output belongs to Rampart.
-    process.standardOutput = FileHandle.standardError
+    process.standardOutput = errors
+    process.standardError = errors
     process.standardInput = FileHandle.nullDevice
+    errors.fileHandleForReading.readabilityHandler = { [words] handle in
+      let data = handle.availableData
+      guard !data.isEmpty else {
+        handle.readabilityHandler = nil
+        return words.end()
+      }
+      words.add(data)
+      try? FileHandle.standardError.write(contentsOf: data)
+    }
     try process.run()
   }
 
   /// Why it does not serve any more; nil while it does.
   var ending: String? {
     guard !process.isRunning else { return nil }
-    return "the server of the model ended with exit code \(process.terminationStatus); "
-      + "what it said is above"
+    let way = process.terminationReason == .exit ? "exit code" : "signal"
+    let said = words.last(within: 1)
+    return "the server of the model ended with \(way) \(process.terminationStatus)"
+      + (said.isEmpty ? " and said nothing" : ": \(said)")
   }
 
   deinit {
+    errors.fileHandleForReading.readabilityHandler = nil
     if process.isRunning { process.terminate() }
     try? FileManager.default.removeItem(at: folder)
   }
