@@ -159,7 +159,12 @@ def write(writer):
     npz("unlabelled.npz", ["one called labels"], images=PIXELS)
     npz("floating.npz", ["one integer for each"], images=PIXELS, labels=LABELS.astype(np.float32))
     npz("flat.npz", ["images of shape [6, 60]"], images=PIXELS.reshape(6, 60), labels=LABELS)
-    npz("big-endian.npz", ["little-endian"], images=PIXELS, labels=LABELS.astype(">i8"))
+    npz("big-endian.npz", images=PIXELS, labels=LABELS.astype(">i8"))
+    npz("normalised.npz", ["undo the normalisation"], images=floats * 2 - 1, labels=LABELS)
+    npz("hole.npz", ["the pixel nan", "write numbers"], images=floats * np.nan, labels=LABELS)
+    npz("integers.npz", ["pixels of type i8", "astype(numpy.uint8)"], images=PIXELS.astype(int), labels=LABELS)
+    for name, labels in [("names", np.array(["ant", "bee", "cow"])[LABELS]), ("objects", LABELS.astype(object))]:
+        npz(f"{name}.npz", ["labels.npy, values of type", "numpy.unique"], images=PIXELS, labels=labels)
 
     # CIFAR-10.1 and CIFAR-10-C have their labels in files of their own.
     npy("shift/cifar10.1_v6_data.npy", PIXELS)
@@ -190,6 +195,20 @@ def write(writer):
     image = np.asarray(Image.open(io.BytesIO(picture(PIXELS[0], "JPEG", quality=90))))
     expect("jpeg", total=total / 255, first=image.transpose(2, 0, 1).ravel()[:4].tolist(), **by_name)
     expect("grey", **greys, **by_name)
+    # A class without a picture in the split, and one that is first: the others keep the numbers that they have in train.
+    for index in range(6):
+        file(f"rest/test/{['bee', 'cow'][index % 2]}/{index}.png", picture(PIXELS[index], "PNG"))
+    for name in ["ant", "bee", "cow"]:
+        file(f"rest/train/{name}/0.png", picture(PIXELS[0], "PNG"))
+    expect("rest", labels=[1, 1, 1, 2, 2, 2], classes=["ant", "bee", "cow"])
+    file("gap/ant/0.png", picture(PIXELS[0], "PNG"))
+    file("gap/bee/notes.txt", b"none yet")
+    expect("gap", ["bee without pictures", "numbers the classes"])
+    file("foreign/ant/0.png", picture(PIXELS[0], "PNG"))
+    file("foreign/ant/1.webp", picture(PIXELS[1], "WEBP"))
+    expect("foreign", ["ant/1.webp", "convert it"])
+    file("loose/0.png", picture(PIXELS[0], "PNG"))
+    expect("loose", ["a folder without such images (in it 0.png)", "the folder above those of the classes"])
     file("sizes/ant/0.png", picture(PIXELS[0], "PNG"))
     file("sizes/bee/1.png", picture(PIXELS[1, :3], "PNG"))
     expect("sizes", ["5 × 3 pixels", "one size"])

@@ -1,7 +1,7 @@
 extension NumPyArray {
   /// The array that a header describes, row-major; nil where the bytes do not fill it.
   init?(_ header: NumPyHeader, _ bytes: ArraySlice<UInt8>) {
-    let type = String(header.type.drop { "<|=".contains($0) })
+    let type = String(header.type.drop { "<>|=".contains($0) })
     guard let width = Int(type.dropFirst()), (1...16).contains(width) else { return nil }
     var count = width
     for size in header.shape {
@@ -10,6 +10,7 @@ extension NumPyArray {
       count = product
     }
     guard count == bytes.count else { return nil }
+    let bytes = header.type.hasPrefix(">") ? Self.swapped(bytes, width: width)[...] : bytes
     guard header.isFortran, header.shape.count > 1, count > 0 else {
       self.init(shape: header.shape, type: type, bytes: bytes)
       return
@@ -23,6 +24,16 @@ extension NumPyArray {
     }
     let window = StridedWindow(shape: header.shape, strides: strides)
     self.init(shape: header.shape, type: type, bytes: window.dense(bytes, width: width)[...])
+  }
+
+  /// Elements with their bytes the other way round.
+  private static func swapped(_ bytes: ArraySlice<UInt8>, width: Int) -> [UInt8] {
+    var result: [UInt8] = []
+    result.reserveCapacity(bytes.count)
+    for start in stride(from: bytes.startIndex, to: bytes.endIndex, by: width) {
+      result += bytes[start..<start + width].reversed()
+    }
+    return result
   }
 
   /// The same elements with the axes in another order.

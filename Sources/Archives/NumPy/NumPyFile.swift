@@ -26,10 +26,12 @@ package struct NumPyFile {
 
   /// The array in the bytes of an `.npy`: a magic number, a version, a header in Python's letters, the data.
   private static func array(_ bytes: [UInt8], path: String, name: String) throws -> NumPyArray {
-    func refusal(_ found: String, _ expected: String) -> ArchiveError {
+    func refusal(
+      _ found: String, _ expected: String,
+      _ remedy: String = "write it again with numpy.save or numpy.savez"
+    ) -> ArchiveError {
       ArchiveError(
-        path: path, found: "in \(name), \(found)", expected: expected,
-        remedy: "write it again with numpy.save or numpy.savez")
+        path: path, found: "in \(name), \(found)", expected: expected, remedy: remedy)
     }
     guard bytes.starts(with: magic), bytes.count >= 12 else {
       throw refusal("no array of NumPy", "what numpy.save writes")
@@ -42,8 +44,11 @@ package struct NumPyFile {
     }
     let header = NumPyHeader(String(decoding: bytes[(8 + width)..<start], as: UTF8.self))
     guard let header else { throw refusal("a header that is not understood", "type and shape") }
-    guard !header.type.hasPrefix(">") else {
-      throw refusal("numbers of type \(header.type)", "little-endian ones")
+    guard header.hasNumbers else {
+      throw refusal(
+        "values of type \(header.type)", "numbers",
+        "write array.astype(int) of whole numbers, numpy.unique(array, return_inverse=True)[1] of names"
+      )
     }
     guard let array = NumPyArray(header, bytes[start...]) else {
       throw refusal(

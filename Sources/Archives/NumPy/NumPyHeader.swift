@@ -4,6 +4,10 @@ struct NumPyHeader {
   /// The type as NumPy names it, such as `<f4`.
   let type: String
   let isFortran: Bool
+  /// Whether the elements are numbers or truth values, not texts, dates, objects or records.
+  var hasNumbers: Bool {
+    type.drop { "<>|=".contains($0) }.first.map { "biufc".contains($0) } ?? false
+  }
   let shape: [Int]
 
   init?(_ text: String) {

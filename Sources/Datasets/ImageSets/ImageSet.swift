@@ -38,7 +38,9 @@ struct ImageSet {
     } else if let floats = images.floats {
       pixels = .floats(floats)
     } else {
-      throw refusal("pixels of type \(images.type)", "bytes, or floats from 0 to 1")
+      throw refusal(
+        "pixels of type \(images.type)", "bytes, or floats from 0 to 1",
+        "where they are from 0 to 255, write images.astype(numpy.uint8)")
     }
     return try dataset(pixels, shape, values, checksum: checksum)
   }
@@ -53,7 +55,7 @@ struct ImageSet {
     if case .floats(let values) = pixels,
       let value = values.first(where: { !($0 >= 0 && $0 <= 1) })
     {
-      throw refusal("the pixel \(value)", "values from 0 to 1", "divide the pixels by 255")
+      throw refusal("the pixel \(value)", "values from 0 to 1", Self.remedy(for: value))
     }
     let classes = max((labels.max() ?? 0) + 1, classNames.count, 2)
     let names = classNames + (classNames.count..<classes).map(String.init)
@@ -63,6 +65,13 @@ struct ImageSet {
       classNames: names, path: path)
     return InMemoryDataset(
       info: info, shape: shape, classes: classes, labels: labels, pixels: pixels)
+  }
+
+  private static func remedy(for value: Float) -> String {
+    guard value.isFinite else { return "write numbers in its place" }
+    return value > 1
+      ? "divide the pixels by 255"
+      : "undo the normalisation: that is the model's, inside it or by --mean and --std"
   }
 
   func refusal(

@@ -46,16 +46,30 @@ public enum DatasetLoader {
     }
   }
 
+  /// What a name is that is no data set's and no set of images.
+  private static func what(is name: String) -> String {
+    if FolderEntries.isFile(name) { return "a file of another kind" }
+    guard FolderEntries.isFolder(name) else {
+      return "an unknown data set or a file that is not there"
+    }
+    let entries = ((try? FileManager.default.contentsOfDirectory(atPath: name)) ?? []).sorted()
+    guard !entries.isEmpty else { return "an empty folder, or one that cannot be read" }
+    return "a folder without such images (in it \(entries.prefix(3).joined(separator: ", "))"
+      + (entries.count > 3 ? " and \(entries.count - 3) more)" : ")")
+  }
+
   private static func loadArchive(
     _ name: String, split: Split, directory: URL
   ) throws -> InMemoryDataset {
     let candidates = OfficialArchive.candidates(for: name, split: split)
     guard !candidates.isEmpty else {
       throw DatasetError(
-        path: name, found: "an unknown data set or a file that is not there",
+        path: name, found: what(is: name),
         expected: (names + ImageFormats.all.map { $0.phrase }).joined(separator: ", "),
         remedy: Spelling.nearest(to: name, among: names).map { "did you mean \($0)?" }
-          ?? "check the name")
+          ?? (FolderEntries.isFolder(name)
+            ? "name the folder above those of the classes, and convert other pictures"
+            : "check the name"))
     }
     let present = archives(of: name, split: split, in: directory)
     guard let archive = present.first else {
