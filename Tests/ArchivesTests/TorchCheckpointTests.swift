@@ -123,7 +123,8 @@ struct TorchCheckpointTests {
   func beyond() throws {
     let bad: [([Int], [Int], Int)] = [
       ([2, 4], [4, 1], 0), ([6], [1], 1), ([6], [2], 0), ([2], [-1], 1), ([-1], [1], 0),
-      ([1 << 30, 1 << 30, 1 << 30], [0, 0, 0], 0), ([2], [1 << 30], 0), ([7], [0], 0),
+      ([1 << 30, 1 << 30, 1 << 30], [0, 0, 0], 0), ([2], [1 << 30], 0), ([1 << 30], [0], 0),
+      ([1 << 49], [0], 0), ([7], [0], 6), ([1 << 20, 1 << 20], [0, 0], 0),
       ([2], [1, 1], 0), ([1], [1], -1), ([0], [1], 7),
     ]
     for (shape, strides, offset) in bad {
@@ -133,6 +134,15 @@ struct TorchCheckpointTests {
         try TorchCheckpoint(path: file.path)
       }
     }
+  }
+
+  @Test("reads an expanded tensor, whose elements are one in the file")
+  func expanded() throws {
+    let pickle = stateDict { tensor("wide", "Float", "0", 6, 1, [2, 7], [1, 0], &$0) }
+    try file.write(zip(pickle))
+    let wide = try #require(
+      try TorchCheckpoint(path: file.path).tensors.first { $0.name == "wide" })
+    #expect(wide.floats == Array(repeating: 2, count: 7) + Array(repeating: 3, count: 7))
   }
 
   @Test("refuses storages of another size, and names that come twice")

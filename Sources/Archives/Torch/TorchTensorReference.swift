@@ -47,14 +47,15 @@ struct TorchTensorReference {
 
   /// The number of elements, nil when the window does not lie inside its storage.
   ///
-  /// A window larger than its storage (an expanded tensor) is refused too: a few bytes could ask for any amount.
+  /// A window may be larger than its storage, of an expanded tensor: whoever asks bounds the sum, because a few bytes could
+  /// ask for any amount.
   var count: Int? {
     guard shape.count == strides.count, shape.count <= 16, offset >= 0,
       (0...Self.mostElements).contains(storageCount), offset <= storageCount,
       let bytes = type.byteCount(of: shape)
     else { return nil }
     let count = bytes / type.byteWidth
-    guard count <= storageCount else { return nil }
+    guard count <= Self.mostElements else { return nil }
     if count == 0 { return 0 }
     var last = offset
     for (size, stride) in zip(shape, strides) {
