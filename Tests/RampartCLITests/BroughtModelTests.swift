@@ -45,8 +45,12 @@ struct BroughtModelTests {
     defer { try? FileManager.default.removeItem(at: folder) }
     let page = folder.appending(path: "net.pt")
     try "<!DOCTYPE html>".write(to: page, atomically: true, encoding: .utf8)
+    let link = folder.appending(path: "link.pt")
+    try FileManager.default.createSymbolicLink(
+      atPath: link.path, withDestinationPath: folder.path + "/absent.pt")
     for (path, words) in [
       (page.path, "a page of the web"), (folder.path, "found a folder"),
+      (link.path, "a link that leads nowhere"),
       (folder.appending(path: "ner.pt").path, "did you mean \(page.path)?"),
     ] {
       let outcome = try evaluate(path, in: folder)

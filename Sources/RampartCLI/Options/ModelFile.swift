@@ -51,6 +51,12 @@ struct ModelFile {
   private var missing: ArchiveError {
     let folder = file.deletingLastPathComponent()
     let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
+    // A link that leads nowhere is among the names, and is what was asked for.
+    guard !names.contains(file.lastPathComponent) else {
+      return ArchiveError(
+        path: file.path, found: "a link that leads nowhere", expected: "a model file",
+        remedy: "check where it leads")
+    }
     let similar = Spelling.nearest(to: file.lastPathComponent, among: names)
     return ArchiveError(
       path: file.path, found: "nothing", expected: "a model file",
