@@ -66,8 +66,11 @@ def prepared(model, torch, shape, mean, std, set_eval):
             f"{type(model).__name__} is no torch.nn.Module, which alone can be written; {SERVED}")
     if len(shape) != 3 or min(shape) < 1:
         raise ExportError(f"an image of shape {list(shape)}, expected channels, rows and columns such as 3,32,32")
+    # What a weight norm computed, or a call left, is no leaf, and is computed anew: a copy needs its values alone.
+    computed = {id(value): value.detach().clone() for part in model.modules() for value in vars(part).values()
+                if isinstance(value, torch.Tensor) and not value.is_leaf}
     try:
-        module = copy.deepcopy(model).cpu()
+        module = copy.deepcopy(model, computed).cpu()
     except Exception as error:
         raise ExportError(f"the module cannot be copied ({error}); give one whose tensors are parameters and buffers")
     training = [name or "the module" for name, part in module.named_modules() if part.training]
@@ -142,6 +145,7 @@ class Exporter:
         path.parent.mkdir(parents=True, exist_ok=True)
         part = path.with_name(f".{path.name}.{os.getpid()}")
         try:
+            part.touch()  # Whether a file can be there at all is another question than what it can hold.
             try:
                 script.save(str(part))
             except RuntimeError as error:
@@ -165,7 +169,9 @@ class Exporter:
         before = {name: tensor.clone() for name, tensor in module.state_dict().items()}
         for images in self.batches:
             try:
-                logits = self.call(module, images)
+                with torch.no_grad():
+                    given = images.clone()
+                    logits = module(given)
             except Exception as error:
                 raise ExportError(
                     f"the module fails on images of shape {list(images.shape)} ({brief(error)}); "
@@ -178,6 +184,10 @@ class Exporter:
                     f"[{len(images)}, classes]")
             if not torch.isfinite(logits).all():
                 raise ExportError("the module returns numbers that are not finite")
+            if not torch.equal(given, images):
+                raise ExportError(
+                    "the module changes the images that it is given, which are not its own: write x = x - 0.5 where it has "
+                    "x -= 0.5 or x.sub_(0.5)")
             self.answers.append(logits.clone())
         # A branch on a coin that is thrown at each call stays hidden in one of 2^18 modules.
         for images, known in zip(self.batches, self.answers):
@@ -233,8 +243,12 @@ class Exporter:
                 except RuntimeError as error:
                     return f"{name} has no gradient that can be computed ({brief(error)})"
             own, written = found
-            if (own is None) != (written is None):
-                return "the file has no gradient where the module has one, or the other way round"
+            if own is None and written is not None:
+                return (
+                    "the module gives no gradient by the images, which a file would: leave torch.no_grad, inference_mode or "
+                    f"detach out of its forward, or {SERVED}")
+            if own is not None and written is None:
+                return f"the file has no gradient by the images where the module has one; {SERVED}"
             if own is None:
                 note = "there is no gradient by the images, so that only Square searches"
                 self.notes += [] if note in self.notes else [note]

@@ -158,7 +158,8 @@ def of_torch(model, torch=None, name="model"):
             parameter.requires_grad_(False)
         try:
             inputs = torch.from_numpy(images.copy()).to(device).requires_grad_(True)
-            logits = call(inputs)
+            # A function may write into what it is given, which PyTorch forbids for a leaf.
+            logits = call(inputs.clone())
         finally:
             # The module is the user's, who may go on training it.
             for parameter in frozen:

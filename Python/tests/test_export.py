@@ -200,6 +200,29 @@ class ExportTests(unittest.TestCase):
         self.assertEqual(len(report.notes), 1)
         self.assertIn("only Square", report.notes[0])
 
+    def test_a_module_that_computes_its_weights(self):
+        model = Net()
+        model.last = nn.utils.weight_norm(model.last)
+        export(model, self.file, (3, 8, 8))
+        images = torch.rand(4, 3, 8, 8)
+        self.assertLess(float((torch.jit.load(str(self.file))(images) - model(images)).abs().max()), 1e-5)
+
+    def test_a_module_that_changes_its_images(self):
+        self.refused(
+            ["changes the images"], Net(lambda net, images, logits: logits + images.sub_(0.5).sum((1, 2, 3))[:, None]))
+
+    def test_a_module_without_gradient_is_told_from_a_file_without(self):
+        class Closed(Net):
+            @torch.no_grad()
+            def forward(self, images):
+                return super().forward(images)
+
+        self.refused(["leave torch.no_grad"], Closed())
+
+    def test_a_place_where_no_file_can_be(self):
+        with self.assertRaises(OSError):
+            export(Net(), "/proc/net.pt", (3, 8, 8))
+
     def test_what_is_no_module(self):
         self.refused(["function is no torch.nn.Module", "serve it instead"], lambda images: images)
         self.refused(["TorchScript already"], torch.jit.trace(Net(), torch.rand(1, 3, 6, 6)))

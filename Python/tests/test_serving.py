@@ -256,6 +256,13 @@ class TorchTests(unittest.TestCase):
         with self.assertRaisesRegex(RuntimeError, r"weights of type torch.float64.*model.float\(\)"):
             self.wrapped(self.module().double()).forward(self.images)
 
+    def test_a_function_may_write_into_its_images(self):
+        module = self.module()
+        _, back = self.wrapped(lambda x: module(x.mul_(2))).forward(self.images)
+        once = self.wrapped(module).forward(self.images)[1](np.ones((2, 3), np.float32))
+        np.testing.assert_allclose(back(np.ones((2, 3), np.float32)), 2 * once, atol=1e-6)
+        self.assertFalse(self.images.any())
+
     def test_the_module_can_be_trained_on(self):
         module = self.module()
         module[1].bias.requires_grad_(False)
