@@ -80,6 +80,12 @@ struct PathologyTests {
     #expect(throws: StatefulModel.self) { try broken(DropoutModel(linear), from: linear) }
   }
 
+  @Test("where nothing changed, the refusal names copies that were made differently")
+  func copies() {
+    #expect(StatefulModel(attributes: []).description.contains("has to seed what it draws"))
+    #expect(!StatefulModel(attributes: ["calls"]).description.contains("seed"))
+  }
+
   @Test(
     "outputs that are no logits are refused with a sentence",
     arguments: [

@@ -20,9 +20,15 @@ public struct StatefulModel: Error, Hashable, Sendable, CustomStringConvertible 
     let names = attributes.prefix(4).map { "`\($0)`" }.joined(separator: ", ")
     let more = attributes.count > 4 ? " and \(attributes.count - 4) more" : ""
     let changed = attributes.isEmpty ? "" : ": a call changes \(names)\(more)"
+    // Where nothing is seen to change, the two copies may have been different from the start.
+    let made =
+      attributes.isEmpty
+      ? "; a function that makes the model is called in two processes, and has to seed what it draws"
+      : ""
     return """
       the model's answers depend on what it was asked before\(changed); expected logits that are a \
-      function of the image alone; remove what its forward pass remembers, or load it in eval mode
+      function of the image alone; remove what its forward pass remembers, or load it in eval \
+      mode\(made)
       """
   }
 }
