@@ -85,6 +85,8 @@ def wrap(model, name=None):
         raise TypeError(
             f"{type(model).__name__} has no coef_ and intercept_, as a linear model that is fitted has: give a function of "
             "images, such as lambda images: model.predict_proba(images.reshape(len(images), -1)), which has no gradient")
+    if inspect.isclass(model):
+        raise TypeError(f"{name} is a class, expected a model: give what {name}(…) makes")
     torch, jax = sys.modules.get("torch"), sys.modules.get("jax")
     if torch is not None and isinstance(model, torch.nn.Module):
         return of_torch(model, torch, name)

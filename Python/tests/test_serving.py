@@ -201,6 +201,8 @@ class ServingTests(unittest.TestCase):
     def test_no_model(self):
         with self.assertRaises(TypeError):
             wrap(3)
+        with self.assertRaisesRegex(TypeError, "Linear is a class"):
+            wrap(Linear)
 
     def test_images(self):
         write_images(self.place / "a.safetensors", np.zeros((2, 3, 2, 2)), [0, 1])
