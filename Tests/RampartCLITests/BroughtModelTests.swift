@@ -1,7 +1,9 @@
 import Experiments
 import Foundation
 import Results
+import TestSupport
 import Testing
+import Torch
 
 /// Models and images as somebody brings them, from the command line.
 @Suite("What is brought along", .serialized)
@@ -57,6 +59,29 @@ struct BroughtModelTests {
       #expect(outcome.code == 65 && outcome.errors.contains(words), "\(outcome.errors)")
       #expect(outcome.text.isEmpty, "\(outcome.text)")
     }
+  }
+
+  @Test("a module that fails late is told by what failed, not by the interpreter's first line")
+  func late() throws {
+    let folder = try Program.temporaryFolder()
+    defer { try? FileManager.default.removeItem(at: folder) }
+    try Fixture.start()
+    let source = """
+      def forward(self, x):
+        z = torch.matmul(x.flatten(1), self.weight.t())
+        if float(x.max() - x.min()) > 0.5:
+          return torch.matmul(z, self.weight.t())
+        return z
+      """
+    let weight = try LinearClassifier(classes: 10, inputs: 3072).weight
+    let module = try ScriptModule.compiled(
+      source, attributes: ["weight": .parameter(weight)])
+    let file = folder.appending(path: "late.pt").path
+    try module.save(to: file)
+    let outcome = try evaluate(file, in: folder)
+    #expect(outcome.code == 70, "\(outcome.errors)")
+    #expect(outcome.errors.contains("RuntimeError: "), "\(outcome.errors)")
+    #expect(!outcome.errors.contains("TorchScript interpreter"), "\(outcome.errors)")
   }
 
   @Test("names that are nearly right are asked about")

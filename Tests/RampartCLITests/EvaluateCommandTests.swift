@@ -66,6 +66,7 @@ struct EvaluateCommandTests {
       ["--model", "x.pt", "--name", "TRADES"], ["--model", "x.pt", "--name", ""],
       ["--model", "x.safetensors", "--architecture", "smallcnn:1e30"],
       ["--model", "x.safetensors", "--architecture", "smallcnn", "--std", "0"],
+      ["--model", "x.safetensors", "--architecture", "smallcnn", "--mean", "123,116,103"],
       ["Undefended", "--epsilon", "8"], ["Undefended", "--epsilon", "255/254"],
       ["Undefended", "--norm", "l2", "--epsilon", "56"],
       ["Undefended", "--attacks", "CarliniWagnerL2"],

@@ -48,10 +48,9 @@ struct TaskComplaint: Codable, Error {
       }
   }
 
-  /// What went wrong; of what LibTorch says the first line with words, for the others list its operators.
+  /// What went wrong; of what LibTorch says the gist, for the other lines list its operators or the calls.
   private static func sentence(of error: any Error) -> String {
     guard let error = error as? TorchError else { return String(describing: error) }
-    let line = error.message.split(separator: "\n").first { !$0.allSatisfy(\.isWhitespace) }
-    return String(line?.prefix(300) ?? "")
+    return String(error.message.gist.prefix(300))
   }
 }

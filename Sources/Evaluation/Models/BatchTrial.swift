@@ -77,7 +77,8 @@ package struct BatchTrial {
     do {
       found = try model.logits(for: images).shape
     } catch let error as TorchError where error.code == .operationFailed {
-      throw Complaint(sentence: "a module that fails on \(size) images (\(error.message.gist))")
+      throw Complaint(
+        sentence: "a module that fails on \(size) images (\(error.message.gist.prefix(160)))")
     }
     guard found.count == 2, found[0] == size, found[1] > 1 else {
       throw Complaint(sentence: "an output of shape \(found) for \(size) images", isShape: true)
@@ -88,13 +89,4 @@ package struct BatchTrial {
 
 extension [Int] {
   fileprivate var listed: String { map(String.init).joined(separator: ", ") }
-}
-
-extension String {
-  /// What is wrong, out of a trace of the calls in which it went wrong.
-  fileprivate var gist: String {
-    let lines = split(separator: "\n").map { $0.trimmingCharacters(in: .whitespaces) }
-    let line = lines.last { $0.contains("Error: ") } ?? lines.first ?? ""
-    return String(line.prefix(160))
-  }
 }

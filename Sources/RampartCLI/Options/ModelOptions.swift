@@ -96,9 +96,15 @@ struct ModelOptions: ParsableArguments {
         "--name \(name) is a registered defense, whose results these would replace; give another.")
     }
     if let classes, classes < 2 { throw ValidationError("--classes must be at least 2.") }
-    _ = try numbers(mean, "--mean")
-    if let zero = try numbers(std, "--std")?.first(where: { $0 <= 0 }) {
+    let (means, deviations) = (try numbers(mean, "--mean"), try numbers(std, "--std"))
+    if let zero = deviations?.first(where: { $0 <= 0 }) {
       throw ValidationError("--std \(zero): a deviation is above 0.")
+    }
+    // Of pixels from 0 to 1 both lie there; 2 leaves room for what some scale themselves.
+    if let wide = ((means ?? []) + (deviations ?? [])).first(where: { abs($0) > 2 }) {
+      throw ValidationError(
+        "--mean and --std hold \(wide), of pixels from 0 to 255: pixels count from 0 to 1; divide by 255."
+      )
     }
   }
 
