@@ -93,7 +93,9 @@ def wrap(model, name=None):
     if not callable(model):
         raise TypeError(f"{type(model).__name__} is no model: give a function, a module or a rampart.Model")
     if torch is not None and jax is not None:
-        raise TypeError("both torch and jax are loaded: say which with rampart.models.of_torch or of_jax")
+        raise TypeError(
+            "both torch and jax are loaded: say which with rampart.models.of_torch or of_jax, or give "
+            "rampart.Model.of(function) for one of NumPy arrays")
     if torch is not None:
         return of_torch(model, torch, name)
     if jax is not None:
