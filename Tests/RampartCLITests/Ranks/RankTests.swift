@@ -126,8 +126,9 @@ struct RankTests {
     let run = try RankedRun(
       Program("MisbehavingBench"), ranks: 2,
       [
-        "evaluate", "NotANumber", "Crashing", "Behaving", "--dataset", "sample", "--samples", "16",
-        "--attacks", "pgd20,cw", "--batch-size", "4", "--threads", "1",
+        // The first takes some seconds, in which the other rank comes: it may have to call twice.
+        "evaluate", "Behaving", "NotANumber", "Crashing", "--dataset", "sample", "--samples", "200",
+        "--attacks", "pgd20,cw,square", "--batch-size", "4", "--threads", "1",
       ])
     #expect(try run.run() == [70, 70], "\(run.words(of: 0)) \(run.words(of: 1))")
     let results = ResultStore(directory: run.folder.appending(path: "partial")).loadAll().results
