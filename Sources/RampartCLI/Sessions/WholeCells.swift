@@ -12,7 +12,8 @@ final class WholeCells {
   /// Which of the command's cells these are.
   let offered: Set<Int>
   private let session: EvaluationSession
-  private var outcomes: [Int: EvaluationSession.Outcome] = [:]
+  /// What became of each, an error where it could not be measured: that is told when its turn comes.
+  private var outcomes: [Int: Result<EvaluationSession.Outcome, any Error>] = [:]
   /// What a rank could not do, for all to try together.
   private var returned: Set<Int> = []
 
@@ -50,17 +51,21 @@ final class WholeCells {
       try session.check()
       switch try host.next() {
       case .own(let own):
-        outcomes[own] = try measure(cells[own].cell, cells[own].place)
+        do {
+          outcomes[own] = .success(try measure(cells[own].cell, cells[own].place))
+        } catch  where !(error is CancellationError) && !error.isOfResults {
+          outcomes[own] = .failure(error)
+        }
         try host.done(own)
       case .measured(let other, let measured):
-        outcomes[other] = try self.session.keep(measured, of: cells[other].cell)
+        outcomes[other] = .success(try self.session.keep(measured, of: cells[other].cell))
       case .failed(let other, let failure):
-        outcomes[other] = try self.session.keep(failure, of: cells[other].cell)
+        outcomes[other] = .success(try self.session.keep(failure, of: cells[other].cell))
       case .returned(let other): returned.insert(other)
       case .rest: break
       }
     }
-    return outcomes[index]
+    return try outcomes[index]?.get()
   }
 
   /// No rank need take any more.
