@@ -55,6 +55,17 @@ final class RankedRun {
     return processes.map(\.terminationStatus)
   }
 
+  /// Starts a second rank with another seed, which is refused by its name, while rank 0 goes on.
+  func expectRefusal() throws {
+    let guest = try start(1, with: ["--seed", "3"])
+    let host = try start(0)
+    guest.waitUntilExit()
+    host.waitUntilExit()
+    #expect(guest.terminationStatus == 65)
+    #expect(words(of: 1).contains("seed: 0 → 3"), "\(words(of: 1))")
+    #expect(host.terminationStatus == 0)
+  }
+
   /// What a rank said.
   func errors(of rank: Int) -> URL { folder.appending(path: "errors-\(rank)") }
 
