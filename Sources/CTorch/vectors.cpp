@@ -25,6 +25,15 @@ template <typename Number, int64_t count> double total(const Number (&parts)[cou
   return sum;
 }
 
+/// Clamps each value to [low, high], of which the higher bound wins.
+float clamp(float value, float low, float high) {
+  const float raised = value < low ? low : value;
+  return high < raised ? high : raised;
+}
+
+/// −1, 0 or 1; 0 for NaN.
+float sign(float value) { return float(value > 0) - float(value < 0); }
+
 }  // namespace
 
 WIDE void add_sign(float *__restrict out, const float *x, const float *g, int64_t size, float step) {

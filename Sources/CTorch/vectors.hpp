@@ -7,15 +7,6 @@
 
 namespace vectors {
 
-/// Clamps each value to [low, high], of which the higher bound wins.
-inline float clamp(float value, float low, float high) {
-  const float raised = value < low ? low : value;
-  return high < raised ? high : raised;
-}
-
-/// −1, 0 or 1; 0 for NaN.
-inline float sign(float value) { return float(value > 0) - float(value < 0); }
-
 /// `out = x + sign(g)·step`.
 void add_sign(float *out, const float *x, const float *g, int64_t size, float step);
 /// `out = x + g·scale`.
