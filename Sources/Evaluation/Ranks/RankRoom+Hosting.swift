@@ -1,4 +1,10 @@
+import Foundation
+
 extension RankRoom {
+  /// How long after its own start rank 0 leaves the others time to come, in seconds: one that found nobody would
+  /// look for rank 0 for minutes, and its launcher would call the run failed.
+  private static let welcome = 30.0
+
   /// Works as rank 0 with the room of a contract, and tells the others how it ended.
   ///
   /// - Parameter contract: nil where this process is alone, which then has no room.
@@ -7,10 +13,16 @@ extension RankRoom {
     _ contract: RankContract?, _ work: (RankRoom?) throws -> Result
   ) throws -> Result {
     let room = try contract.map { try RankRoom($0) }
+    let closing = ContinuousClock.now + .seconds(welcome)
     var end = End.stopped
     defer { room?.close(end) }
     let result = try work(room)
     end = .done
+    if let room, let size = contract?.size {
+      while let count = try? room.members, count < size, .now < closing {
+        Thread.sleep(forTimeInterval: 0.05)
+      }
+    }
     return result
   }
 }

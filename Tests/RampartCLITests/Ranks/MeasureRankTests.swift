@@ -76,6 +76,7 @@ struct MeasureRankTests {
     let run = try RankedRun(rampart, ranks: 2, arguments)
     let host = try run.start(0)
     let guest = try run.start(1)
+    run.awaitArrival(of: 1, guest)
     while host.isRunning, run.journalSize < 2_000 { Thread.sleep(forTimeInterval: 0.02) }
     kill(guest.processIdentifier, SIGKILL)
     guest.waitUntilExit()
@@ -92,6 +93,7 @@ struct MeasureRankTests {
     let expected = try alone(arguments)
     let run = try RankedRun(rampart, ranks: 2, arguments)
     let (host, guest) = (try run.start(0), try run.start(1))
+    run.awaitArrival(of: 1, guest)
     while host.isRunning, run.journalSize < 2_000 { Thread.sleep(forTimeInterval: 0.02) }
     kill(host.processIdentifier, SIGKILL)
     host.waitUntilExit()

@@ -96,6 +96,7 @@ struct RankTests {
     let expected = try alone(arguments())
     let run = try RankedRun(rampart, ranks: 2, arguments())
     let (host, guest) = (try run.start(0), try run.start(1))
+    run.awaitArrival(of: 1, guest)
     // The header alone is shorter; an image has twelve kilobytes.
     while host.isRunning, run.journalSize < 10_000 { Thread.sleep(forTimeInterval: 0.02) }
     kill(host.processIdentifier, SIGKILL)
@@ -144,6 +145,21 @@ struct RankTests {
     // LibTorch would have waited for five minutes.
     #expect(.now - asked < .seconds(60))
     #expect(run.words(of: 1).contains("Rank 1 of 2 was stopped"))
+  }
+
+  @Test("a rank that comes when all is done is told so, and ends well")
+  func lateness() throws {
+    let run = try RankedRun(rampart, ranks: 2, arguments("pgd20", samples: 8))
+    let host = try run.start(0)
+    while host.isRunning, !run.words(of: 0).contains("robust accuracy") {
+      Thread.sleep(forTimeInterval: 0.02)
+    }
+    let guest = try run.start(1)
+    for process in [host, guest] {
+      process.waitUntilExit()
+      #expect(process.terminationStatus == 0, "\(run.words(of: 0)) \(run.words(of: 1))")
+    }
+    #expect(run.words(of: 1).contains("did 0 units"))
   }
 
   @Test("half a contract ends with 64 and what is missing; one rank is no rank")

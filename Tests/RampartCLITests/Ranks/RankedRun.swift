@@ -66,6 +66,13 @@ final class RankedRun {
     #expect(host.terminationStatus == 0)
   }
 
+  /// Waits until a rank has found rank 0; it has read its images by then, and asks for work or has some.
+  func awaitArrival(of rank: Int, _ process: Process) {
+    while process.isRunning, !words(of: rank).contains("works for rank 0") {
+      Thread.sleep(forTimeInterval: 0.02)
+    }
+  }
+
   /// What a rank said.
   func errors(of rank: Int) -> URL { folder.appending(path: "errors-\(rank)") }
 

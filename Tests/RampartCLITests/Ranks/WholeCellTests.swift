@@ -49,10 +49,7 @@ struct WholeCellTests {
     let run = try RankedRun(rampart, ranks: 2, ["evaluate"] + names + settings)
     let guest = try run.start(1)
     let host = try run.start(0)
-    // By then it has read its images and asks for work, or has some.
-    while guest.isRunning, !run.words(of: 1).contains("works for rank 0") {
-      Thread.sleep(forTimeInterval: 0.02)
-    }
+    run.awaitArrival(of: 1, guest)
     Thread.sleep(forTimeInterval: 1.5)
     kill(guest.processIdentifier, SIGKILL)
     host.waitUntilExit()
