@@ -1,8 +1,8 @@
 import Foundation
 
 extension RankRoom {
-  /// How long after its own start rank 0 leaves the others time to come, in seconds: one that found nobody would
-  /// look for rank 0 for minutes, and its launcher would call the run failed.
+  /// How long rank 0 waits, when all is done, for others that have not come yet, in seconds: one that found nobody
+  /// would look for rank 0 for minutes, and its launcher would call the run failed.
   private static let welcome = 30.0
 
   /// Works as rank 0 with the room of a contract, and tells the others how it ended.
@@ -13,12 +13,12 @@ extension RankRoom {
     _ contract: RankContract?, _ work: (RankRoom?) throws -> Result
   ) throws -> Result {
     let room = try contract.map { try RankRoom($0) }
-    let closing = ContinuousClock.now + .seconds(welcome)
     var end = End.stopped
     defer { room?.close(end) }
     let result = try work(room)
     end = .done
     if let room, let size = contract?.size {
+      let closing = ContinuousClock.now + .seconds(welcome)
       while let count = try? room.members, count < size, .now < closing {
         Thread.sleep(forTimeInterval: 0.05)
       }
