@@ -142,6 +142,12 @@ def write(writer):
     npz("column.npz", images=PIXELS, labels=LABELS.astype(np.int16).reshape(6, 1))
     npz("wide.npz", images=PIXELS, labels=LABELS.astype(np.uint64))
     npz("keras.npz", x_train=PIXELS[:2], y_train=LABELS[:2], x_test=PIXELS, y_test=LABELS)
+    npz("twice.npz", images=PIXELS[:2], labels=LABELS[:2], x_test=PIXELS, y_test=LABELS,
+        expect={"warnings": ["images from x_test, not from images"]})
+    four = np.concatenate([PIXELS, PIXELS[..., :1]], axis=3)
+    npz("rgba.npz", ["drop transparency"], images=np.concatenate([four, four], axis=1), labels=LABELS)
+    bands = {"shape": (4, 4, 5), "total": float(four.sum() / 255), "warnings": ["images of 4 channels"]}
+    npz("bands.npz", images=four.transpose(0, 3, 1, 2), labels=LABELS, expect=bands)
     npz("med.npz", train_images=PIXELS[:2], train_labels=LABELS[:2], test_images=PIXELS, test_labels=LABELS)
     npz("unnamed.npz", arr_0=PIXELS, arr_1=LABELS)
     npz("fortran.npz", images=np.asfortranarray(PIXELS), labels=LABELS)

@@ -17,6 +17,7 @@ struct ImageContainerTests {
     let labels: [Int]?
     let classes: [String]?
     let refused: [String]?
+    let warnings: [String]?
   }
 
   private func unpack(into folder: URL) throws -> [Expectation] {
@@ -55,6 +56,9 @@ struct ImageContainerTests {
           let first = pixels.prefix(4).map { ($0 * 255).rounded() }
           #expect(first == expectation.first, "\(expectation)")
           #expect(data.labels == expectation.labels ?? [0, 1, 2, 0, 1, 2], "\(expectation)")
+          for words in expectation.warnings ?? [] {
+            #expect(data.info.warnings.contains { $0.contains(words) }, "\(expectation)")
+          }
           if let classes = expectation.classes { #expect(data.info.classNames == classes) }
           #expect(data.classes == 3 && data.info.isImageFile)
         } catch {

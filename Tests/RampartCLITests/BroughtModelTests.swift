@@ -53,6 +53,7 @@ struct BroughtModelTests {
     for (path, words) in [
       (page.path, "a page of the web"), (folder.path, "found a folder"),
       (link.path, "a link that leads nowhere"),
+      ("net.py", "--model python:net.py:FUNCTION"), ("net.py:net", "--model python:net.py:net"),
       (folder.appending(path: "ner.pt").path, "did you mean \(page.path)?"),
     ] {
       let outcome = try evaluate(path, in: folder)

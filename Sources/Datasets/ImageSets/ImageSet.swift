@@ -18,7 +18,8 @@ struct ImageSet {
   /// The data set of an array of pixels and one of labels.
   ///
   /// Pixels are bytes, or floats from 0 to 1, of shape [N, C, H, W], [N, H, W, C] or [N, H, W]; what is
-  /// recognised by its one or three channels. Labels are integers of any type, [N] or [N, 1].
+  /// recognised by its one or three channels; of other numbers of channels only the first is read. Labels are
+  /// integers of any type, [N] or [N, 1].
   func dataset(
     _ images: NumPyArray, _ labels: NumPyArray, checksum: String
   ) throws -> InMemoryDataset {
@@ -59,9 +60,13 @@ struct ImageSet {
     }
     let classes = max((labels.max() ?? 0) + 1, classNames.count, 2)
     let names = classNames + (classNames.count..<classes).map(String.init)
+    var warnings = ["an image set of the user's own, which no checksum vouches for"] + warnings
+    if ![1, 3].contains(shape.channels) {
+      warnings.append("images of \(shape.channels) channels, all of which attacks change")
+    }
     let info = DatasetInfo(
       name: name, split: split, checksum: checksum, verified: false, layout: layout,
-      warnings: ["an image set of the user's own, which no checksum vouches for"] + warnings,
+      warnings: warnings,
       classNames: names, path: path)
     return InMemoryDataset(
       info: info, shape: shape, classes: classes, labels: labels, pixels: pixels)
@@ -91,6 +96,12 @@ struct ImageSet {
     if [1, 3].contains(size[3]), ![1, 3].contains(size[1]) {
       let arranged = size[3] == 1 ? images : images.permuted([0, 3, 1, 2])
       return (arranged, ImageShape(channels: size[3], height: size[1], width: size[2]))
+    }
+    // Channels that come last would be read as columns.
+    guard [1, 3].contains(size[1]) || size[3] >= size[1] else {
+      throw refusal(
+        "images of shape \(size)", "one or three channels, or [N, C, H, W]",
+        "drop transparency (images[..., :3]), or write images.transpose(0, 3, 1, 2)")
     }
     return (images, ImageShape(channels: size[1], height: size[2], width: size[3]))
   }

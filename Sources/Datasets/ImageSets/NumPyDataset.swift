@@ -26,19 +26,24 @@ public enum NumPyDataset: ImageFormat {
 
   private static func both(_ path: String, _ split: Split) throws -> InMemoryDataset {
     let arrays = try NumPyFile(path: path).arrays
+    var notes: [String] = []
     func array(_ words: [String], _ position: Int) throws -> NumPyArray {
       let names = names(words, split) + ["arr_\(position)"]
-      for name in names {
-        if let found = arrays.first(where: { $0.name.lowercased() == name }) { return found.array }
+      let found = names.compactMap { name in arrays.first { $0.name.lowercased() == name } }
+      guard let first = found.first else {
+        throw DatasetError(
+          path: path, found: "arrays \(arrays.map(\.name).joined(separator: ", "))",
+          expected: "one called \(words[0]), as well as the other",
+          remedy: "write it with numpy.savez(FILE, images=…, labels=…)")
       }
-      throw DatasetError(
-        path: path, found: "arrays \(arrays.map(\.name).joined(separator: ", "))",
-        expected: "one called \(words[0]), as well as the other",
-        remedy: "write it with numpy.savez(FILE, images=…, labels=…)")
+      // Whoever wrote two may have meant the other.
+      let others = found.dropFirst().map(\.name).joined(separator: ", ")
+      if !others.isEmpty { notes.append("\(words[0]) from \(first.name), not from \(others)") }
+      return first.array
     }
-    return try ImageSet(path: path, layout: layout, split: split).dataset(
-      array(images, 0), array(labels, 1),
-      checksum: "sha256:" + Digest.sha256(ofFileAt: path).hexadecimal)
+    let (pixels, classes) = try (array(images, 0), array(labels, 1))
+    return try ImageSet(path: path, layout: layout, split: split, warnings: notes).dataset(
+      pixels, classes, checksum: "sha256:" + Digest.sha256(ofFileAt: path).hexadecimal)
   }
 
   /// What an array of a split may be called, a name with the split's first.

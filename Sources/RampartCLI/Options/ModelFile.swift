@@ -14,6 +14,7 @@ struct ModelFile {
   ///
   /// - Throws: `ArchiveError`.
   func requireUsable(hasArchitecture: Bool, key: String?) throws {
+    try requireNoSource()
     guard FileManager.default.fileExists(atPath: file.path) else { throw missing }
     let kind = ModelFileKind(path: file.path)
     if hasArchitecture {
@@ -28,6 +29,16 @@ struct ModelFile {
     case .stateDict: throw refusal(kind, next: try next(key))
     default: throw refusal(kind, "TorchScript, or a state dict with --architecture")
     }
+  }
+
+  /// Refuses Python's source, with or without a function of it: that is served, not loaded.
+  private func requireNoSource() throws {
+    let name = file.lastPathComponent
+    guard name.hasSuffix(".py") || name.contains(".py:") else { return }
+    let source = name.hasSuffix(".py") ? name + ":FUNCTION" : name
+    throw ArchiveError(
+      path: file.path, found: "Python's source", expected: "a model file",
+      remedy: "a function in it answers by --model python:\(source)")
   }
 
   /// What to give for named tensors: the architecture by its name, where one fits.
