@@ -13,6 +13,7 @@ let defenses = [
   "LabelSmoothing",
   "LogitVariation",
   "MART",
+  "PerturbedVariation",
   "RandomResize",
   "SaturatedLogits",
   "SelfSupervision",
@@ -26,6 +27,9 @@ let defenses = [
   "WeightPerturbation",
   "WinnersTakeAll",
 ]
+
+// The defenses that are made of others.
+let parts = ["PerturbedVariation": ["LogitVariation", "WeightPerturbation"]]
 
 // Add yours here. Each name is a folder in Plugins/Attacks/ and becomes the target <Name>Attack.
 let attacks = ["APGD", "CarliniWagnerL2", "FAB", "PGD", "PMA", "Square"]
@@ -257,7 +261,8 @@ let package = Package(
     + defenses.map { name in
       .target(
         name: name + "Defense",
-        dependencies: ["Torch", "Models", "Datasets", "Experiments", "Robustness", "Training"],
+        dependencies: ["Torch", "Models", "Datasets", "Experiments", "Robustness", "Training"]
+          + parts[name, default: []].map { .init(stringLiteral: $0 + "Defense") },
         path: "Plugins/Defenses/" + name)
     }
 )

@@ -10,6 +10,7 @@ import LabelSmoothingDefense
 import LogitVariationDefense
 import MARTDefense
 import Models
+import PerturbedVariationDefense
 import Robustness
 import SmoothActivationDefense
 import TRADESDefense
@@ -55,6 +56,11 @@ struct ObjectiveTests {
       var options = LogitVariation.options(.cpu, for: "sample")
       options.share = share
       try check(LogitVariation(options)) {
+        PlainLoss.variation($0, $1, $2, lambda: 0.1, share: share)
+      }
+      var perturbed = PerturbedVariation.options(.cpu, for: "sample")
+      perturbed.share = share
+      try check(PerturbedVariation(perturbed)) {
         PlainLoss.variation($0, $1, $2, lambda: 0.1, share: share)
       }
     }

@@ -5,6 +5,7 @@ import Foundation
 import LogitVariationDefense
 import MARTDefense
 import Models
+import PerturbedVariationDefense
 import Robustness
 import TRADESDefense
 import TestSupport
@@ -72,7 +73,7 @@ struct StatisticsTests {
     #expect(try passes(LogitVariation(options)) == 2)
   }
 
-  @Test("AWP: only the pass at the moved weights")
+  @Test("AWP: only the passes at the moved weights")
   func weightPerturbation() throws {
     try Fixture.start()
     var options = WeightPerturbation.options(.cpu, for: "sample")
@@ -80,6 +81,10 @@ struct StatisticsTests {
     // The pass is at other weights, if only a little: the count is not whole.
     options.gamma = 1e-5
     #expect(try passes(WeightPerturbation(options)) == 1)
+    var variation = PerturbedVariation.options(.cpu, for: "sample")
+    still(&variation.recipe, &variation.inner)
+    (variation.recipe.averaging, variation.gamma) = (nil, 1e-5)
+    #expect(try passes(PerturbedVariation(variation)) == 2)
   }
 
   /// One step on one batch that changes neither images nor weights.

@@ -1,6 +1,7 @@
 import Datasets
 import Experiments
 import Models
+import PerturbedVariationDefense
 import Robustness
 import TestSupport
 import Testing
@@ -53,6 +54,22 @@ struct WeightPerturbationTests {
       }
     }
     #expect(try network.parameters.all.map { try $0.value.floats() } == before)
+  }
+
+  @Test("in perturbed logit variation weights move as here: its adversary raises the cross-entropy")
+  func variation() throws {
+    try Fixture.start()
+    let network = try network()
+    let plain = try #require(try moves(network, objective(0.01)))
+    for lambda in [0, 3] as [Double] {
+      var options = PerturbedVariation.options(.cpu, for: "sample")
+      (options.gamma, options.lambda) = (0.01, lambda)
+      let moved = try #require(try moves(network, PerturbedVariation(options).objective))
+      for (one, other) in zip(plain, moved) { #expect(try one.floats() == other.floats()) }
+    }
+    var still = PerturbedVariation.options(.cpu, for: "sample")
+    still.gamma = 0
+    #expect(try moves(network, PerturbedVariation(still).objective) == nil)
   }
 
   @Test("the move is along the loss's gradient, and raises it")

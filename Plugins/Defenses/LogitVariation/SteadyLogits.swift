@@ -1,6 +1,6 @@
-import Robustness
-import Torch
-import Training
+package import Robustness
+package import Torch
+package import Training
 
 /// mean CE(z(x′), y) + λ/B · (the sum of the m largest |z(x) − z(x′)| of the whole batch), where
 /// m = ⌊ρ·B·K⌋.
@@ -8,13 +8,16 @@ import Training
 /// The largest ones of the batch, not of each image; the gradient flows into both logits; there is no
 /// clean cross-entropy. The two batches pass the network separately, in train mode; the clean one is the
 /// first pass of an attack in train mode that starts there, and made once.
-struct SteadyLogits: TrainingObjective {
-  let lambda: Double
-  let share: Double
+package struct SteadyLogits: TrainingObjective {
+  private let lambda: Double
+  private let share: Double
 
-  var sharesCleanPass: Bool { true }
+  /// The loss with weight λ of the variation, of the share ρ of a batch's logits.
+  package init(lambda: Double, share: Double) { (self.lambda, self.share) = (lambda, share) }
 
-  func loss(
+  package var sharesCleanPass: Bool { true }
+
+  package func loss(
     clean: AttackBatch, adversarial: Tensor, step: StepContext,
     forward: (Tensor, Mode) throws -> Tensor
   ) throws -> (value: Tensor, logits: Tensor) {

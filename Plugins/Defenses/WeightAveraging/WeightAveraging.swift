@@ -30,9 +30,7 @@ public struct WeightAveraging: NetworkDefense {
   public static func options(_ preset: Preset, for dataset: String) -> Options {
     let preset = preset.afterStutz
     var recipe = TrainingRecipe.standard(for: preset, dataset: dataset)
-    // The average reaches back 1 / (1 − τ) steps: a sixth or so of the short trainings.
-    let short = DatasetTraits(of: dataset).isSample ? 0.98 : 0.995
-    recipe.averaging = .exponential(decay: preset == .flatness ? 0.9975 : short)
+    recipe.averaging = .standard(for: preset, dataset: dataset)
     return Options(
       architecture: .standard(for: preset, dataset: dataset), recipe: recipe,
       inner: .standard(for: preset, dataset: dataset))

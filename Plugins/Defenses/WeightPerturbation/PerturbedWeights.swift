@@ -1,15 +1,29 @@
-import Models
-import Robustness
-import Torch
-import Training
+package import Models
+package import Robustness
+package import Torch
+package import Training
 
 /// Another objective's loss where an adversary has moved the weights.
-struct PerturbedWeights<Base: TrainingObjective>: TrainingObjective {
-  let base: Base
-  let gamma: Double
-  let warmup: Double
+package struct PerturbedWeights<Base: TrainingObjective, Raised: TrainingObjective>:
+  TrainingObjective
+{
+  private let base: Base
+  private let raised: Raised
+  private let gamma: Double
+  private let warmup: Double
 
-  func loss(
+  /// An objective at moved weights.
+  ///
+  /// - Parameters:
+  ///   - base: what is minimised.
+  ///   - raised: what the weights' adversary raises.
+  ///   - gamma: how far a layer is moved, as a share of its norm.
+  ///   - warmup: the share of the training during which weights are not moved yet.
+  package init(base: Base, raised: Raised, gamma: Double, warmup: Double) {
+    (self.base, self.raised, self.gamma, self.warmup) = (base, raised, gamma, warmup)
+  }
+
+  package func loss(
     clean: AttackBatch, adversarial: Tensor, step: StepContext,
     forward: (Tensor, Mode) throws -> Tensor
   ) throws -> (value: Tensor, logits: Tensor) {
@@ -18,30 +32,31 @@ struct PerturbedWeights<Base: TrainingObjective>: TrainingObjective {
     try base.loss(clean: clean, adversarial: adversarial, step: step, forward: forward)
   }
 
-  var sharesCleanPass: Bool { base.sharesCleanPass }
+  package var sharesCleanPass: Bool { base.sharesCleanPass }
 
-  func makeParameters(for network: Network, random: RandomSource) throws -> ParameterStore? {
+  package func makeParameters(for network: Network, random: RandomSource) throws -> ParameterStore?
+  {
     try base.makeParameters(for: network, random: random)
   }
 
-  func view(_ batch: AttackBatch, step: StepContext) throws -> AttackBatch {
+  package func view(_ batch: AttackBatch, step: StepContext) throws -> AttackBatch {
     try base.view(batch, step: step)
   }
 
-  func ascentLoss(
+  package func ascentLoss(
     at points: Tensor, of batch: AttackBatch, step: StepContext, network: Network, mode: Mode
   ) throws -> (value: Tensor, logits: Tensor)? {
     try base.ascentLoss(at: points, of: batch, step: step, network: network, mode: mode)
   }
 
-  func constrain(_ network: Network) throws { try base.constrain(network) }
+  package func constrain(_ network: Network) throws { try base.constrain(network) }
 
-  func displacement(
+  package func displacement(
     of network: Network, clean: AttackBatch, adversarial: Tensor, step: StepContext
   ) throws -> [Tensor]? {
     guard gamma > 0, step.time >= warmup else { return nil }
     let (_, slopes, _) = try network.lossAndGradients { forward in
-      let (value, _) = try base.loss(
+      let (value, _) = try raised.loss(
         clean: clean, adversarial: adversarial, step: step
       ) { images, _ in
         // In train mode, but this pass leaves no trace.

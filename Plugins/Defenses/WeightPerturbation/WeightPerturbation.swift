@@ -45,6 +45,7 @@ public struct WeightPerturbation: NetworkDefense {
 
   public var objective: some TrainingObjective {
     PerturbedWeights(
-      base: AdversarialCrossEntropy(), gamma: options.gamma, warmup: options.warmup)
+      base: AdversarialCrossEntropy(), raised: AdversarialCrossEntropy(), gamma: options.gamma,
+      warmup: options.warmup)
   }
 }

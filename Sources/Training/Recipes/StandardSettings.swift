@@ -84,6 +84,16 @@ extension InnerAttack {
   }
 }
 
+extension AveragingRule {
+  /// The exponential average of a preset.
+  ///
+  /// It reaches back 1 / (1 − τ) steps: a sixth or so of the short trainings.
+  public static func standard(for preset: Preset, dataset: String) -> AveragingRule {
+    let short = DatasetTraits(of: dataset).isSample ? 0.98 : 0.995
+    return .exponential(decay: preset == .flatness || preset == .paper ? 0.9975 : short)
+  }
+}
+
 extension Augmentation {
   /// The usual one of a data set: digits are not mirrored, and the sample's figures fill the image.
   public static func standard(for dataset: String) -> Augmentation {
