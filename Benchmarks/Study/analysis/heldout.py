@@ -21,7 +21,8 @@ def write(source, target):
     if len(records) < 2 * EACH * RECORD:
         sys.exit(f"{source}: data_batch_1.bin has {len(records) // RECORD} images, expected {2 * EACH} or more")
     parts = [("batches.meta.txt", names), ("data_batch_1.bin", records[:EACH * RECORD])]
-    parts += [(f"data_batch_{number}.bin", b"") for number in range(2, 6)]
+    # The layout has five files, none of them empty; --samples leaves these records out.
+    parts += [(f"data_batch_{number}.bin", records[:RECORD]) for number in range(2, 6)]
     parts += [("test_batch.bin", records[EACH * RECORD:])]
     unfinished = target.with_suffix(".new")
     with tarfile.open(unfinished, "w:gz") as archive:
