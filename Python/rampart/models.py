@@ -199,7 +199,13 @@ def of_jax(model, jax=None, name="model"):
     jax = jax or __import__("jax")
 
     def forward(images):
-        logits, pullback = jax.vjp(model, jax.numpy.array(images))
+        try:
+            logits, pullback = jax.vjp(model, jax.numpy.array(images))
+        except (jax.errors.TracerArrayConversionError, jax.errors.ConcretizationTypeError) as error:
+            # Any function is JAX's where that is loaded; one of NumPy, such as scikit-learn's, meets its tracers.
+            raise TypeError(
+                f"{name} calls NumPy on JAX's arrays, or decides by their values, which has no gradient ({type(error).__name__}): "
+                "use jax.numpy; or give rampart.Model.of(function of NumPy arrays), which only Square searches") from error
         found = checked(logits, len(images), name)
         if not jax.numpy.issubdtype(logits.dtype, jax.numpy.floating):
             raise ValueError(

@@ -306,6 +306,20 @@ class JaxTests(unittest.TestCase):
         with self.assertRaisesRegex(ValueError, "no gradient"):
             of_jax(lambda x: np.zeros((2, 3), int), self.jax).forward(images)
 
+    def test_a_function_of_numpy_arrays_is_told_how_it_is_given(self):
+        from rampart.models import of_jax
+
+        class Tracer(TypeError):
+            pass
+
+        def strict(model, images):
+            raise Tracer("a traced array")
+
+        self.jax.errors.TracerArrayConversionError = self.jax.errors.ConcretizationTypeError = Tracer
+        self.jax.vjp = strict
+        with self.assertRaisesRegex(TypeError, "rampart.Model.of"):
+            of_jax(len, self.jax).forward(np.zeros((2, 3, 2, 2), np.float32))
+
 
 if __name__ == "__main__":
     unittest.main()
