@@ -8,7 +8,7 @@ import WeightPerturbationDefense
 ///
 /// The loss is logit variation's (Li and Spratling 2023), its gradient is taken where weight perturbation (Wu et al.
 /// 2020) has moved the weights, and the weights handed out are an exponential average (Stutz et al. 2021). Three
-/// choices keep its cost at that of weight perturbation: the weights' adversary raises the cross-entropy alone, which
+/// choices keep its passes at those of weight perturbation: the weights' adversary raises the cross-entropy alone, which
 /// saves a pass; the inner attack has a step less; and averaging costs nothing. With `gamma`, `lambda` or
 /// `recipe.averaging` zero or none it is what it is made of without that part.
 public struct PerturbedVariation: NetworkDefense {
@@ -31,7 +31,7 @@ public struct PerturbedVariation: NetworkDefense {
   public static let card = DefenseCard(
     title: "Perturbed logit variation",
     paper: "Rampart, after Wu et al. 2020, Li and Spratling 2023, and Stutz et al. 2021",
-    year: 2026, claim: "Steady logits in flat regions overfit less than either.",
+    year: 2026, claim: "Meant to overfit less than what it is made of, which is not shown yet.",
     trainedOn: "the training split; see the weights' own record")
 
   public static func options(_ preset: Preset, for dataset: String) -> Options {

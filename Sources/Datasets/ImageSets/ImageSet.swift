@@ -18,7 +18,7 @@ struct ImageSet {
   /// The data set of an array of pixels and one of labels.
   ///
   /// Pixels are bytes, or floats from 0 to 1, of shape [N, C, H, W], [N, H, W, C] or [N, H, W]; what is
-  /// recognised by its one or three channels; of other numbers of channels only the first is read. Labels are
+  /// recognised by its one or three channels; images of any other number are read as the first. Labels are
   /// integers of any type, [N] or [N, 1].
   func dataset(
     _ images: NumPyArray, _ labels: NumPyArray, checksum: String
