@@ -97,8 +97,8 @@ struct ImageSet {
       let arranged = size[3] == 1 ? images : images.permuted([0, 3, 1, 2])
       return (arranged, ImageShape(channels: size[3], height: size[1], width: size[2]))
     }
-    // Channels that come last would be read as columns.
-    guard [1, 3].contains(size[1]) || size[3] >= size[1] else {
+    // Channels that come last would be read as columns; square images tell that theirs come first.
+    guard [1, 3].contains(size[1]) || size[3] >= size[1] || size[2] == size[3] else {
       throw refusal(
         "images of shape \(size)", "one or three channels, or [N, C, H, W]",
         "drop transparency (images[..., :3]), or write images.transpose(0, 3, 1, 2)")
