@@ -10,23 +10,23 @@ HERE = pathlib.Path(__file__).resolve().parent.parent
 REFERENCE = "at-awp"
 
 
-def row(study, name):
+def row(study, name, reference=REFERENCE):
     units = list(study.of(name).values())
     error = inference.mean([unit.error(unit.last) for unit in units])
     cells = [f"`{name}`", str(len(units)), tables.number(inference.mean([unit.loss(unit.last) for unit in units])),
              f"{100 * error:.1f}"]
-    differences = contrasts.excess_losses(study, name, REFERENCE)
-    if name == REFERENCE or not differences:
+    differences = contrasts.excess_losses(study, name, reference)
+    if name == reference or not differences:
         return cells + [tables.NOTHING] * 3
     images, seeds = tests.of_losses(name, -1, differences).parts
-    cost = study.value(name, lambda unit: unit.seconds) / study.value(REFERENCE, lambda unit: unit.seconds)
-    return cells + [tables.number(images.value, 3, images.error), tables.chance(images), tables.number(cost, 2)]
+    beside = [tables.number(images.value, 3, images.error), tables.chance(images)]
+    return cells + beside + [tables.times(study, name, reference)]
 
 
 def main():
     study = records.Study(HERE / "candidates", HERE / "choice")
     names = [name for name in study.names if study.of(name)]
-    head = ["candidate", "seeds", "held-out robust loss", "error %", f"beside `{REFERENCE}`", "p, images", "time ×"]
+    head = ["candidate", "seeds", "held-out robust loss", "error %", f"beside `{REFERENCE}`", "p, images", "passes ×"]
     print(tables.table(head, [row(study, name) for name in names]), end="")
 
 

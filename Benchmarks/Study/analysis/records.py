@@ -32,6 +32,12 @@ class Unit:
         return sum(line["processorSeconds"] for line in self.lines.values())
 
     @property
+    def passes(self):
+        """Forward and backward passes of an image through the network, all of them; None of logs that do not say."""
+        counts = [line[kind] for line in self.lines.values() for kind in ("forwardPasses", "backwardPasses") if kind in line]
+        return sum(counts) if len(counts) == 2 * len(self.lines) else None
+
+    @property
     def lowest(self):
         """The watched epoch with the least robust test loss, in hindsight."""
         return min(self.watched, key=lambda epoch: (self.loss(epoch), epoch))

@@ -34,12 +34,12 @@ def losses(study):
 
     return table(
         ["run", "loss, early", "lowest (epoch)", "loss, last", "rise", "error %, early", "last", "gap, early", "last",
-         "seconds"],
+         "thousand passes", "seconds"],
         [[f"`{unit.name}` {unit.seed}", loss(unit, unit.early), f"{loss(unit, unit.lowest)} ({unit.lowest})",
           loss(unit, unit.last),
           number(claims.rise(unit), 3, inference.standard_error(contrasts.rise(unit))),
           share(unit, unit.early), share(unit, unit.last), number(unit.gap(unit.early)), number(unit.gap(unit.last)),
-          number(unit.seconds, 0)] for unit in study.units])
+          number(unit.passes and unit.passes / 1000, 0), number(unit.seconds, 0)] for unit in study.units])
 
 
 def surfaces(study):
@@ -65,14 +65,19 @@ def defenses(study):
             continue
         images, seeds = losses.parts
         error = contrasts.excess(study, name, claims.OVERFITTING, claims.last_error)
-        cost = study.value(name, lambda unit: unit.seconds) / study.value(claims.OVERFITTING, lambda unit: unit.seconds)
         rows.append([
             f"`{name}`", str(seeds.n), number(images.value, 3, images.error), chance(images), chance(seeds),
             f"{100 * inference.mean(error):+.1f}", number(flatness.value, 3, flatness.error), chance(flatness),
-            tests.verdict([losses, flatness]), number(cost, 2)])
+            tests.verdict([losses, flatness]), times(study, name, claims.OVERFITTING)])
     return table(
         ["configuration", "seeds", "loss", "p, images", "p, seeds", "error, points", "average-case flatness", "p, seeds",
-         "better and flatter", "time ×"], rows)
+         "better and flatter", "passes ×"], rows)
+
+
+def times(study, name, other):
+    """How many times as many passes a configuration's training makes as another's."""
+    mine, its = (study.value(one, lambda unit: unit.passes) for one in (name, other))
+    return NOTHING if mine is None or its is None else number(mine / its, 2)
 
 
 def chance(test):

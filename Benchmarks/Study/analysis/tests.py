@@ -39,6 +39,20 @@ class Test:
         return f"n = {self.n}, " + ("too few" if self.p is None else probability(self.p))
 
 
+class Count(Test):
+    """A number that no chance is in."""
+
+    @property
+    def outcome(self):
+        if self.value is None:
+            return 0
+        return 1 if self.value * self.claimed > 0 else -1
+
+    @property
+    def chance(self):
+        return f"n = {self.n}, counted"
+
+
 def probability(p):
     return "p < 0.0001" if p < 1e-4 else f"p = {p:.2g}"
 
@@ -59,6 +73,12 @@ def of_means(what, claimed, differences, fewest=SEEDS):
     p = inference.t_test_p(differences) if len(differences) >= fewest else None
     error = inference.standard_error(differences) if len(differences) > 1 else None
     return Test(what, claimed, inference.mean(differences), len(differences), p, error)
+
+
+def of_counts(what, claimed, differences):
+    """Differences of what is counted and not drawn: they show what they are, and a tie shows that a claim is wrong."""
+    differences = [difference for difference in differences if difference is not None]
+    return Count(what, claimed, inference.mean(differences) if differences else None, len(differences), None)
 
 
 def of_losses(what, claimed, differences):
