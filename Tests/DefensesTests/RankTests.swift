@@ -15,7 +15,7 @@ import WeightPerturbationDefense
 
 @Suite(
   "Every registered defense, trained by several ranks", .serialized,
-  .enabled(if: ProcessGroup.problem == nil))
+  .enabled(if: ProcessGroup.problem() == nil))
 struct RankTests {
   /// The loss after each step, and the weights.
   private struct Outcome: Sendable {

@@ -20,6 +20,8 @@ let package = Package(
         .product(name: "RampartCLI", package: "rampart"),
         .product(name: "Robustness", package: "rampart"),
       ],
+      // What stands for NCCL is looked up by name, as the real one is.
+      linkerSettings: [.unsafeFlags(["-Xlinker", "--export-dynamic"])],
       plugins: [.plugin(name: "DefenseRegistry", package: "rampart")]),
   ],
   cxxLanguageStandard: .cxx17

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 import Torch
 
-@Suite("What several processes compute together", .enabled(if: ProcessGroup.problem == nil))
+@Suite("What several processes compute together", .enabled(if: ProcessGroup.problem() == nil))
 struct ProcessGroupTests {
   @Test("sums, bytes and parts arrive everywhere, with the same bits")
   func sums() throws {

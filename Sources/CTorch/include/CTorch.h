@@ -188,11 +188,13 @@ ct_status ct_store_add(ct_store *store, const char *key, int64_t number, int64_t
 ct_status ct_store_swap(ct_store *store, const char *key, const void *old, size_t old_size, const void *bytes, size_t size, ct_bytes take, void *context);
 ct_status ct_store_remove(ct_store *store, const char *key);
 
-// c10d's process group over Gloo. All processes make the same calls in the same order; each waits for the others.
+// A group of processes: on a card over NCCL where all of them can, else over Gloo (c10d). All processes make the same
+// calls in the same order; each waits for the others.
 typedef struct ct_group ct_group;
-const char *ct_group_problem(void);  // why there are no groups in this build; empty where there are
-// Listens on an interface of that name, else at the address of the host, else where this machine's name leads.
-ct_status ct_group_open(ct_group **out, const ct_store *store, const char *prefix, int rank, int size, const char *interface, const char *host, int64_t milliseconds);
+const char *ct_group_problem(ct_device device);  // why there are no groups on a device; empty where there may be
+// Over Gloo it listens on an interface of that name, else at the address of the host, else where this machine's name leads.
+ct_status ct_group_open(ct_group **out, const ct_store *store, const char *prefix, int rank, int size, ct_device device, const char *interface, const char *host, int64_t milliseconds);
+ct_status ct_group_facts(const ct_group *group, ct_part part, void *context);  // "library", and "remark": why a card's is not NCCL
 void ct_group_close(ct_group *group);
 bool ct_group_lost(const ct_group *group);  // whether a call failed; no other will succeed
 // The sum over the processes of what each gives. Differentiable: its gradient is the sum over them of theirs.

@@ -16,6 +16,7 @@ public struct TrainingJob {
   private let keepsEpochs: Bool
   private let ranks: RankContract?
   private let isCancelled: @Sendable () -> Bool
+  private let note: @Sendable (String) -> Void
   private let cost: @Sendable () throws -> TrainingCost?
 
   /// A job.
@@ -31,11 +32,13 @@ public struct TrainingJob {
   ///   - ranks: which process of several this is, all of which do the same job; nil where it is alone. Rank 0
   ///     alone writes.
   ///   - isCancelled: whether somebody wants an end before the others have come.
+  ///   - note: hears how the ranks work together, once they have met.
   ///   - cost: what the training took so far, for the weights' metadata.
   public init(
     data: any Dataset, threat: ThreatModel, preset: Preset, changes: OptionChanges? = nil,
     context: TrainingContext, trainedOn: String? = nil, keepsEpochs: Bool = false,
     ranks: RankContract? = nil, isCancelled: @escaping @Sendable () -> Bool = { false },
+    note: @escaping @Sendable (String) -> Void = { _ in },
     cost: @escaping @Sendable () throws -> TrainingCost? = { nil }
   ) {
     self.data = data
@@ -47,6 +50,7 @@ public struct TrainingJob {
     self.keepsEpochs = keepsEpochs
     self.ranks = ranks
     self.isCancelled = isCancelled
+    self.note = note
     self.cost = cost
   }
 
@@ -70,9 +74,12 @@ public struct TrainingJob {
     let metadata = try metadata(of: type.name, options, since: started)
     var context = keepsEpochs ? context.keepingEpochs(metadata) : context
     if let ranks {
-      context = context.sharing(
-        try RankMeeting.group(
-          ranks, on: subject(of: type.name, options), isCancelled: isCancelled))
+      let group = try RankMeeting.group(
+        ranks, on: context.device, for: subject(of: type.name, options), isCancelled: isCancelled)
+      note(
+        "The \(group.size) ranks sum by \(group.library)"
+          + (group.remark.map { ", not by NCCL (\($0))." } ?? "."))
+      context = context.sharing(group)
     }
     try defense.train(model, on: data, against: threat, context: context)
     let url = output.appending(path: Workspace.weightsFileName)

@@ -82,22 +82,23 @@ struct SharedKeys: KeyStore {
 
   /// The group of all ranks, which meet here.
   ///
-  /// They listen on the interface that `GLOO_SOCKET_IFNAME` names, as with PyTorch; otherwise, where rank 0 is
+  /// Over Gloo they listen on the interface that `GLOO_SOCKET_IFNAME` names, as with PyTorch; otherwise, where rank 0 is
   /// reached by the loopback, there, and else where each machine's name leads.
-  func group(_ contract: RankContract) throws -> ProcessGroup {
+  func group(_ contract: RankContract, on device: Device) throws -> ProcessGroup {
     let interface = ProcessInfo.processInfo.environment["GLOO_SOCKET_IFNAME"]
     let isLocal = contract.address == "localhost" || contract.address.hasPrefix("127.")
     do {
       return try ProcessGroup(
         store, name: prefix + "group", rank: contract.rank, size: contract.size,
-        interface: interface.flatMap { $0.isEmpty ? nil : $0 },
+        device: device, interface: interface.flatMap { $0.isEmpty ? nil : $0 },
         host: isLocal ? "127.0.0.1" : nil)
     } catch {
       let sentence = error.message.split(separator: "\n").first ?? ""
       throw RankError(
         .connection,
         "rank \(contract.rank) reaches not all others (\(sentence)); where machines have several networks, set "
-          + "GLOO_SOCKET_IFNAME to the interface that they share")
+          + (device == .cpu ? "GLOO_SOCKET_IFNAME" : "NCCL_SOCKET_IFNAME and GLOO_SOCKET_IFNAME")
+          + " to the interface that they share")
     }
   }
 

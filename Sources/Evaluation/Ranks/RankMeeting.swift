@@ -18,19 +18,21 @@ package struct RankMeeting {
   /// The group of all ranks of a contract, once all are there and mean the same.
   ///
   /// - Parameters:
+  ///   - device: where they compute.
   ///   - subject: what is trained here: names and values that have to be the same everywhere.
   ///   - isCancelled: whether somebody wants an end.
   /// - Throws: `RankError`; `CancellationError`.
   static func group(
-    _ contract: RankContract, on subject: [String: String], isCancelled: () -> Bool
+    _ contract: RankContract, on device: Device, for subject: [String: String],
+    isCancelled: () -> Bool
   ) throws -> ProcessGroup {
-    if let problem = ProcessGroup.problem {
+    if let problem = ProcessGroup.problem(on: device) {
       throw RankError(.connection, "several ranks cannot train together: \(problem)")
     }
     let keys = try SharedKeys(contract, isCancelled: isCancelled)
     try RankMeeting(keys, rank: contract.rank, size: contract.size)
       .agree(on: subject, isCancelled: isCancelled)
-    return try keys.group(contract)
+    return try keys.group(contract, on: device)
   }
 
   /// Waits until all are there, and compares what they mean with what rank 0 does.

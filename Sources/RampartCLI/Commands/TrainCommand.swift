@@ -137,6 +137,7 @@ struct TrainCommand: ParsableCommand {
       data: images, threat: try threat.threat(for: images), preset: preset,
       changes: changes, context: context, trainedOn: trainedOn, keepsEpochs: snapshots,
       ranks: ranks, isCancelled: isInterrupted,
+      note: { if writes { StandardError.line($0) } },
       cost: { TrainingLog.isBegun(in: folder) ? try log.cost() : nil })
     do {
       _ = try job.run(type, output: folder)

@@ -6,7 +6,7 @@ import Training
 
 @Suite(
   "Trainings that several processes share", .serialized,
-  .enabled(if: ProcessGroup.problem == nil))
+  .enabled(if: ProcessGroup.problem() == nil))
 struct TrainingRankTests {
   private let rampart = Program("rampart")
 

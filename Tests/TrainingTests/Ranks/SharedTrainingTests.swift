@@ -6,7 +6,7 @@ import Testing
 import Torch
 import Training
 
-@Suite("One training by several ranks", .serialized, .enabled(if: ProcessGroup.problem == nil))
+@Suite("One training by several ranks", .serialized, .enabled(if: ProcessGroup.problem() == nil))
 struct SharedTrainingTests {
   private static let trainings: [String: SharedTraining] = [
     "no batch norm": training { $0.architecture = Architecture(.linear) },

@@ -11,7 +11,7 @@ namespace fake {
 
 namespace {
 
-/// One device, one stream, and nothing to wait for.
+/// One device, one stream, and nothing to wait for but sums over processes.
 struct Guard final : c10::impl::NoOpDeviceGuardImpl<type> {
   c10::Device getDevice() const override { return here(); }
   c10::Device exchangeDevice(c10::Device) const override { return here(); }
@@ -20,7 +20,7 @@ struct Guard final : c10::impl::NoOpDeviceGuardImpl<type> {
   c10::Stream exchangeStream(c10::Stream) const noexcept override { return stream(); }
   void record(void **, const c10::Stream &, const c10::DeviceIndex, const c10::EventFlag) const override {}
   void block(void *, const c10::Stream &) const override {}
-  bool queryEvent(void *) const override { return true; }
+  bool queryEvent(void *) const override { return unfinished() == 0; }
 
  private:
   static c10::Stream stream() { return c10::Stream(c10::Stream::DEFAULT, here()); }
@@ -51,5 +51,5 @@ extern "C" void fake_device_install(void) {
 
 extern "C" fake_device_counts fake_device_count(void) {
   const auto &counts = fake::counts();
-  return {counts.kernels, counts.to, counts.from};
+  return {counts.kernels, counts.to, counts.from, counts.sums};
 }

@@ -40,6 +40,11 @@ Counts &counts() {
   return counts;
 }
 
+std::atomic<int> &unfinished() {
+  static std::atomic<int> number{0};
+  return number;
+}
+
 c10::Allocator *memory() {
   static Memory memory;
   return &memory;

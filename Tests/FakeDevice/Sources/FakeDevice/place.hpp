@@ -15,9 +15,12 @@ constexpr auto key = c10::DispatchKey::PrivateUse1;
 inline c10::Device here() { return c10::Device(type, 0); }
 
 struct Counts {
-  std::atomic<int64_t> kernels{0}, to{0}, from{0};
+  std::atomic<int64_t> kernels{0}, to{0}, from{0}, sums{0};
 };
 Counts &counts();
+
+/// Sums over processes that the device has been asked for and has not made yet.
+std::atomic<int> &unfinished();
 
 c10::Allocator *memory();
 

@@ -7,6 +7,8 @@ struct Counts {
   let copiesFrom: Int
   /// Operations on the device.
   let kernels: Int
+  /// Sums over processes that the device made.
+  let sums: Int
 
   /// Where a process is to leave its counts, as an environment.
   ///
@@ -19,8 +21,10 @@ struct Counts {
   init?(reading file: URL) {
     guard let text = try? String(contentsOf: file, encoding: .utf8) else { return nil }
     let rows = text.split(separator: "\n").map { $0.split(separator: " ").compactMap { Int($0) } }
-    copiesFrom = rows.map { $0.first ?? 0 }.reduce(0, +)
-    kernels = rows.map { $0.last ?? 0 }.reduce(0, +)
+      .filter { $0.count == 3 }
+    copiesFrom = rows.map { $0[0] }.reduce(0, +)
+    kernels = rows.map { $0[1] }.reduce(0, +)
+    sums = rows.map { $0[2] }.reduce(0, +)
   }
 
   /// Leaves the counts when this process ends, where somebody wants them: one line a process.
@@ -30,7 +34,7 @@ struct Counts {
     atexit {
       let counts = fake_device_count()
       guard let file = openFile else { return }
-      fputs("\(counts.copies_from) \(counts.kernels)\n", file)
+      fputs("\(counts.copies_from) \(counts.kernels) \(counts.sums)\n", file)
       fclose(file)
     }
   }

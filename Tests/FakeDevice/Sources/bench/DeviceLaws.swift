@@ -13,7 +13,7 @@ struct DeviceLaws {
   func check() throws {
     defer { try? FileManager.default.removeItem(at: folder) }
     var failures = 0
-    for law in [attacks, copies, evaluation, measures, trainings] {
+    for law in [attacks, copies, evaluation, measures, trainings, ranks] {
       for (name, fault) in try law() {
         failures += fault == nil ? 0 : 1
         Self.say(fault.map { "✘ \(name): \($0)" } ?? "✔ \(name)")
@@ -104,6 +104,9 @@ struct DeviceLaws {
     return try [label] + trainings(extra: guessed)
   }
 
+  /// Two processes that share a training.
+  private func ranks() throws -> Findings { try RankLaws(in: folder).check() }
+
   private func trainings(extra: String) throws -> Findings {
     try registeredDefenses.filter { !($0 is any UntrainedDefense.Type) }.map { type in
       let weights = try ["cpu", "cuda"].map { device -> Data? in
@@ -131,7 +134,7 @@ struct DeviceLaws {
   }
 
   /// The tensors of a training's weights, without what says when and where they were made.
-  private static func tensors(in folder: URL) throws -> Data? {
+  static func tensors(in folder: URL) throws -> Data? {
     let file = folder.appending(path: "weights.safetensors")
     guard let data = try? Data(contentsOf: file), data.count > 8 else { return nil }
     let header = data.prefix(8).enumerated().reduce(0) { $0 + Int($1.element) << (8 * $1.offset) }
