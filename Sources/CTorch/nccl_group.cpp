@@ -20,8 +20,8 @@ using Clock = std::chrono::steady_clock;
 
 class NcclGroup : public Group {
  public:
-  NcclGroup(int rank, int size, at::Device device, Nccl::Communicator communicator, std::chrono::milliseconds patience)
-      : Group(rank, size, device), communicator(communicator), patience(patience) {}
+  NcclGroup(const c10::intrusive_ptr<c10d::Store> &store, int rank, int size, at::Device device, Nccl::Communicator communicator, std::chrono::milliseconds patience)
+      : Group(rank, size, device), store(store), communicator(communicator), patience(patience) {}
 
   ~NcclGroup() override {
     // A group that has lost one would wait for it.
@@ -78,6 +78,8 @@ class NcclGroup : public Group {
   }
 
   const Nccl &nccl = Nccl::shared();
+  // Others may still read what this process has written there, which ends with it where it serves.
+  const c10::intrusive_ptr<c10d::Store> store;
   Nccl::Communicator communicator;
   const std::chrono::milliseconds patience;
 };
@@ -160,7 +162,7 @@ c10::intrusive_ptr<Group> nccl_group(const c10::intrusive_ptr<c10d::Store> &stor
   Nccl::Communicator communicator = nullptr;
   const auto problem = problem_of([&] { communicator = joined(id, rank, size, device, patience); });
   // Whoever has come in leaves again where another has not.
-  auto group = c10::make_intrusive<NcclGroup>(rank, size, device, communicator, patience);
+  auto group = c10::make_intrusive<NcclGroup>(store, rank, size, device, communicator, patience);
   group->is_lost = true;
   table.pass("joined/", problem);
   group->is_lost = false;

@@ -1,6 +1,7 @@
 // What Rampart calls of NCCL, for processes of one machine and the fake device: its sums come late, as a card's do.
 #include "place.hpp"
 
+#include <cerrno>
 #include <fcntl.h>
 #include <sched.h>
 #include <signal.h>
@@ -69,7 +70,7 @@ struct ncclComm {
     while (room->round == round) {
       if (is_ended) return false;
       for (int i = 0; i < size; ++i)
-        if (kill(room->processes[i], 0) != 0) error = remote_error;
+        if (kill(room->processes[i], 0) != 0 && errno == ESRCH) error = remote_error;
       sched_yield();
     }
     return true;
