@@ -1,4 +1,5 @@
 #include "FakeDevice.h"
+#include "budget.hpp"
 #include "place.hpp"
 
 #include <ATen/detail/PrivateUse1HooksInterface.h>
@@ -51,5 +52,5 @@ extern "C" void fake_device_install(void) {
 
 extern "C" fake_device_counts fake_device_count(void) {
   const auto &counts = fake::counts();
-  return {counts.kernels, counts.to, counts.from, counts.sums};
+  return {counts.kernels, counts.to, counts.from, counts.sums, fake::most_taken()};
 }

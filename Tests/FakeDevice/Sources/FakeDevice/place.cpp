@@ -1,7 +1,11 @@
 #include "place.hpp"
 
+#include "budget.hpp"
+
 #include <ATen/ops/empty.h>
 #include <ATen/ops/from_blob.h>
+
+#include <malloc.h>
 
 #include <cstdlib>
 #include <cstring>
@@ -12,19 +16,37 @@ namespace {
 
 struct Memory final : c10::Allocator {
   c10::DataPtr allocate(size_t size) override {
-    void *bytes = size > 0 ? std::aligned_alloc(64, (size + 63) / 64 * 64) : nullptr;
-    if (size > 0 && !bytes) throw std::bad_alloc();
-    return {bytes, bytes, &std::free, here()};
+    if (size == 0) return {nullptr, nullptr, &release, here()};
+    void *bytes = std::aligned_alloc(64, (size + 63) / 64 * 64);
+    if (!bytes) throw std::bad_alloc();
+    try {
+      take(malloc_usable_size(bytes));
+    } catch (...) {
+      std::free(bytes);
+      throw;
+    }
+    return {bytes, bytes, &release, here()};
   }
-  c10::DeleterFnPtr raw_deleter() const override { return &std::free; }
+  c10::DeleterFnPtr raw_deleter() const override { return &release; }
+  static void release(void *bytes) {
+    give_back(malloc_usable_size(bytes));
+    std::free(bytes);
+  }
   void copy_data(void *to, const void *from, size_t size) const override { std::memcpy(to, from, size); }
+};
+
+/// Memory of the processor that the device counts as its own.
+struct Kept {
+  explicit Kept(const c10::Storage &storage) : storage(storage) { take(storage.nbytes()); }
+  ~Kept() { give_back(storage.nbytes()); }
+  c10::Storage storage;
 };
 
 /// A storage of the device that keeps a tensor of the processor alive.
 c10::Storage storage_of(const at::Tensor &theirs) {
   const auto &storage = theirs.storage();
-  auto *kept = new c10::Storage(storage);
-  c10::DataPtr data(storage.mutable_data(), kept, [](void *p) { delete static_cast<c10::Storage *>(p); }, here());
+  auto *kept = new Kept(storage);
+  c10::DataPtr data(storage.mutable_data(), kept, [](void *p) { delete static_cast<Kept *>(p); }, here());
   return c10::Storage(c10::Storage::use_byte_size_t(), storage.nbytes(), std::move(data), memory(), false);
 }
 

@@ -9,6 +9,8 @@ struct Counts {
   let kernels: Int
   /// Sums over processes that the device made.
   let sums: Int
+  /// The most of the device's memory that a process took, in bytes.
+  let bytes: Int
 
   /// Where a process is to leave its counts, as an environment.
   ///
@@ -21,10 +23,11 @@ struct Counts {
   init?(reading file: URL) {
     guard let text = try? String(contentsOf: file, encoding: .utf8) else { return nil }
     let rows = text.split(separator: "\n").map { $0.split(separator: " ").compactMap { Int($0) } }
-      .filter { $0.count == 3 }
+      .filter { $0.count == 4 }
     copiesFrom = rows.map { $0[0] }.reduce(0, +)
     kernels = rows.map { $0[1] }.reduce(0, +)
     sums = rows.map { $0[2] }.reduce(0, +)
+    bytes = rows.map { $0[3] }.max() ?? 0
   }
 
   /// Leaves the counts when this process ends, where somebody wants them: one line a process.
@@ -34,7 +37,7 @@ struct Counts {
     atexit {
       let counts = fake_device_count()
       guard let file = openFile else { return }
-      fputs("\(counts.copies_from) \(counts.kernels) \(counts.sums)\n", file)
+      fputs("\(counts.copies_from) \(counts.kernels) \(counts.sums) \(counts.bytes)\n", file)
       fclose(file)
     }
   }

@@ -6,20 +6,21 @@ import Robustness
 /// The fake device computes what the processor computes, so whatever is not the same is a fault of the
 /// way there: a tensor left behind, a number read too early, a device that nobody passed on.
 struct DeviceLaws {
-  private let folder = FileManager.default.temporaryDirectory.appending(path: "fake-device")
+  private let folder = FileManager.default.temporaryDirectory
+    .appending(path: "fake-device-" + UUID().uuidString)
   private let images = ["--dataset", "sample", "--samples", "8", "--threads", "1"]
 
   /// Checks all laws and prints a line for each; ends with 1 where one does not hold.
   func check() throws {
-    defer { try? FileManager.default.removeItem(at: folder) }
     var failures = 0
-    for law in [attacks, copies, evaluation, measures, trainings, ranks] {
+    for law in [attacks, copies, evaluation, memory, measures, trainings, ranks] {
       for (name, fault) in try law() {
         failures += fault == nil ? 0 : 1
         Self.say(fault.map { "✘ \(name): \($0)" } ?? "✔ \(name)")
       }
     }
     Self.say(failures == 0 ? "All holds on the fake device." : "\(failures) laws do not hold.")
+    try? FileManager.default.removeItem(at: folder)
     exit(failures == 0 ? 0 : 1)
   }
 
@@ -78,6 +79,32 @@ struct DeviceLaws {
         verified.status == 0 && verified.ranOnDevice && !files.isEmpty ? nil : verified.complaint
       ),
     ]
+  }
+
+  /// Where the device has not memory enough for a call, calls get smaller, and the result says so.
+  private func memory() throws -> Findings {
+    func run(chunk: Int, memory: Int?) throws -> Command.Outcome {
+      let results = folder.appending(path: "memory-\(chunk)").path
+      let command = [
+        "evaluate", "AdversarialTraining", "--attacks", "pgd-20", "--dataset", "sample",
+        "--samples", "64", "--threads", "1", "--device", "cuda", "--json", "--results", results,
+      ]
+      return try Command(command + ["--chunk", "\(chunk)"])
+        .start(memory.map { ["RAMPART_FAKE_DEVICE_MEMORY": "\($0)"] } ?? [:]).outcome()
+    }
+    let enough = try run(chunk: 32, memory: nil)
+    let scarce = try run(chunk: 64, memory: 3 * (enough.counts?.bytes ?? 0) / 2)
+    let name = "calls of 64 images that find no memory become calls of 32"
+    guard enough.status == 0, scarce.status == 0 else {
+      return [(name, "ended with \(enough.status) and \(scarce.status): \(scarce.complaint)")]
+    }
+    let documents = try [enough, scarce].map { try JSONSerialization.jsonObject(with: $0.output) }
+    let chunks = documents.map { ($0 as? [[String: Any]])?.first?["environment"] as? [String: Any] }
+    guard chunks.map({ $0?["chunk"] as? Int }) == [32, 32] else {
+      return [(name, "the results' environments are \(chunks)")]
+    }
+    let isSame = Self.comparable(documents[0]) == Self.comparable(documents[1])
+    return [(name, isSame ? nil : "other numbers than by calls of 32 from the start")]
   }
 
   /// Every measure that needs no files of its own gives the same numbers.

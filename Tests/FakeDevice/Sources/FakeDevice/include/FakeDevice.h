@@ -15,6 +15,7 @@ typedef struct {
   int64_t copies_to;   ///< from main memory to the device
   int64_t copies_from; ///< from the device to main memory: each makes the processor wait for the card
   int64_t sums;        ///< over processes, by what stands for NCCL
+  int64_t bytes;       ///< the most memory that was taken at a time
 } fake_device_counts;
 
 fake_device_counts fake_device_count(void);
