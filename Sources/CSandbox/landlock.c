@@ -4,8 +4,10 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/magic.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <sys/vfs.h>
 #include <unistd.h>
 
 // Not from <linux/landlock.h>, which may be older than the kernel.
@@ -45,7 +47,11 @@ static int allow(int ruleset, const char *path, uint64_t allowed) {
   const struct rule rule = {allowed, place};
   const long failed = syscall(add_rule, ruleset, path_beneath, &rule, 0);
   const int reason = errno;
-  close(place);
+  // A rule is about a file as the kernel holds it now. In /proc it makes another one of what it has let go, which happens
+  // when memory is scarce, and no rule is about that one; what is open it keeps. libdispatch ends a process that
+  // cannot read about its own threads.
+  struct statfs system;
+  if (fstatfs(place, &system) != 0 || system.f_type != PROC_SUPER_MAGIC) close(place);
   return failed ? reason : 0;
 }
 

@@ -118,6 +118,41 @@ struct ConfinementTests {
     #expect(try isUntouched(prey))
   }
 
+  @Test(
+    "the folder of itself stays open in a confined process: a rule is about nothing that the kernel has let go of"
+  )
+  func ownFolder() throws {
+    let results = try Program.temporaryFolder()
+    defer { try? FileManager.default.removeItem(at: results) }
+    let process = try bench.start([
+      "evaluate", "Behaving", "--dataset", "sample", "--samples", "200", "--attacks", "square",
+      "--threads", "1", "--results", results.path,
+    ])
+    var isOpen = false
+    while process.isRunning, !isOpen {
+      Thread.sleep(forTimeInterval: 0.02)
+      isOpen = children(of: process.processIdentifier).contains { child in
+        let folder = "/proc/\(child)/fd"
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+        return names.contains {
+          (try? FileManager.default.destinationOfSymbolicLink(atPath: folder + "/" + $0))
+            == "/proc/\(child)"
+        }
+      }
+    }
+    process.terminate()
+    process.waitUntilExit()
+    #expect(isOpen)
+  }
+
+  private func children(of parent: Int32) -> [Int32] {
+    ((try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []).compactMap { Int32($0) }
+      .filter { child in
+        let status = try? String(contentsOfFile: "/proc/\(child)/status", encoding: .utf8)
+        return status?.contains("\nPPid:\t\(parent)\n") == true
+      }
+  }
+
   @Test("where a process may open too few files, that is said, with what to do")
   func descriptors() throws {
     let process = Process()
