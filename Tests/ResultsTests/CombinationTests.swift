@@ -34,6 +34,7 @@ struct CombinationTests {
     let shards = [[0, 3, 6, 9], [1, 4, 7], [2, 5, 8]].map { indices in
       var part = shard(indices).countingClasses(labels: labels, names: names)
       (part.nearTies, part.nearTieIndices) = (indices[0] == 0 ? 1 : 0, indices[0] == 0 ? [3] : [])
+      part.doubt = DoubtRecord(forwardPasses: 7, backwardPasses: indices.count, seconds: 1)
       return part
     }
     let merged = try EvaluationResult.merged(shards: shards)
@@ -44,6 +45,7 @@ struct CombinationTests {
     #expect(whole.classes.map(\.correct) == [3, 3, 2])
     #expect(whole.classes.map(\.robust) == [2, 1, 0])
     #expect(merged.nearTieIndices == [3])
+    #expect(merged.doubt == DoubtRecord(forwardPasses: 21, backwardPasses: 10, seconds: 3))
     #expect(merged.inconsistencies().isEmpty)
     var forged = merged
     forged.classes[0].robust += 1

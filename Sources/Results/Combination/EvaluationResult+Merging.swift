@@ -45,7 +45,14 @@ extension EvaluationResult {
       lots.isEmpty ? nil : LotsRecord(attackedIndices: lots.flatMap(\.attackedIndices))
     result.flags = ordered.flatMap(\.flags).uniqued()
     result.remedies = Self.remediesByName(ordered)
-    result.doubt = nil
+    let doubts = ordered.compactMap(\.doubt)
+    result.doubt =
+      doubts.isEmpty
+      ? nil
+      : DoubtRecord(
+        forwardPasses: doubts.map(\.forwardPasses).reduce(0, +),
+        backwardPasses: doubts.map(\.backwardPasses).reduce(0, +),
+        seconds: doubts.map(\.seconds).reduce(0, +))
     result.evidence = ordered.count == 1 ? first.evidence : nil
     let fragilities = ordered.compactMap(\.fragility)
     result.fragility =
