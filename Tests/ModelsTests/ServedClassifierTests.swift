@@ -2,21 +2,11 @@ import Experiments
 import Foundation
 import Models
 import Robustness
+import TestSupport
 import Testing
 import Torch
 
-/// Whether there is a Python that serves: one with NumPy, which is all that the package needs.
-private let servesPython: Bool = {
-  let process = Process()
-  process.executableURL = URL(filePath: "/usr/bin/env")
-  process.arguments = ["python3", "-c", "import numpy"]
-  process.standardError = FileHandle.nullDevice
-  guard (try? process.run()) != nil else { return false }
-  process.waitUntilExit()
-  return process.terminationStatus == 0
-}()
-
-@Suite("Served models", .enabled(if: servesPython, "python3 has no NumPy"))
+@Suite("Served models", .enabled(if: NumPy.isThere, "python3 has no NumPy"))
 struct ServedClassifierTests {
   private static let package = URL(filePath: #filePath).deletingLastPathComponent()
     .deletingLastPathComponent().deletingLastPathComponent().appending(path: "Python")

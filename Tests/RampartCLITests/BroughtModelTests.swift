@@ -134,9 +134,6 @@ struct BroughtModelTests {
     model = Model.of(
         lambda x: x.reshape(len(x), -1) @ W.T, lambda x, v: (v @ W).reshape(x.shape))
     """.write(to: file, atomically: true, encoding: .utf8)
-    let numPy = try? Process.run(
-      URL(filePath: "/usr/bin/env"), arguments: ["python3", "-c", "import numpy"])
-    numPy?.waitUntilExit()
     try withKnownIssue("python3 has no NumPy", isIntermittent: true) {
       let outcome = try evaluate("python:\(file.path):model", ["--json"], in: folder)
       #expect(outcome.code == 0, "\(outcome.errors)")
@@ -152,7 +149,7 @@ struct BroughtModelTests {
       let verified = try rampart.run(verify + ["--model", "python:\(file.path):model"])
       #expect(verified.exitCode == 0, "\(verified.errors)")
     } when: {
-      numPy?.terminationStatus != 0
+      !NumPy.isThere
     }
     let absent = try evaluate("python:\(folder.path)/none.py:model", in: folder)
     #expect(absent.code == 65, "\(absent.errors)")
