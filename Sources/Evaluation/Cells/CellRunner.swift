@@ -82,7 +82,7 @@ public struct CellRunner {
     result.protocolName = doubts.protocolName
     let rules = EvaluationProtocol.named(cell.protocolName)
     if rules?.standing == .bound { result.flags.append(.upperBound) }
-    try exchange?.begin(prepared.header)
+    try exchange?.begin(prepared.header, prepared.probe)
     let journal = try memory().map {
       try CellJournal($0, header: prepared.header, isStopping: isStopping)
     }

@@ -56,6 +56,11 @@ struct PreparedCell {
     try doubts.rehearse(with: runner)
   }
 
+  /// What the model answers to a few images.
+  var probe: AnswerProbe? {
+    get throws { try AnswerProbe(of: model, on: images, chunk: chunk) }
+  }
+
   /// What the cell's journal is about.
   var header: JournalHeader {
     get throws { try JournalHeader(experiment, chunk: chunk, evidence: cell.evidence) }

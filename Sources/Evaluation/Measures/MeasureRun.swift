@@ -68,7 +68,7 @@ public struct MeasureRun {
       name: measure, parameters: try JSONValue(encoding: settings).objectValue ?? [:])
     let header = try JournalHeader(
       cell.experiment(on: images.record, of: model, attacks: [own], bench), chunk: chunk)
-    try company?.begin(header)
+    try company?.begin(header, AnswerProbe(of: model, on: images, chunk: chunk))
     let journal = try memory.map { try MeasureJournal($0, header: header) }
     return MeasureSubject(
       model.classifier, classes: model.classes, threat: cell.threat,

@@ -10,10 +10,13 @@ final class GuestCompany: RankCompany {
   /// - Parameter desk: leads to a ``RankGuest``.
   init(_ desk: TaskDesk) { self.desk = desk }
 
-  func begin(_ header: JournalHeader) throws {
+  func begin(_ header: JournalHeader, _ probe: AnswerProbe?) throws {
     while true {
       let answer = try ask(.join).answer
-      if let other = answer.header { return try header.requireSame(as: other) }
+      if let other = answer.header {
+        try header.requireSame(as: other)
+        return try AnswerProbe.requireSame(probe, as: answer.probe)
+      }
       if answer.isOver { throw RankDismissal() }
     }
   }

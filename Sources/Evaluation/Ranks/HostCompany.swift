@@ -15,8 +15,8 @@ final class HostCompany: RankCompany {
     (self.desk, self.pause) = (desk, pause)
   }
 
-  func begin(_ header: JournalHeader) throws {
-    _ = try desk.ask(RankRequest.begin(header: header.data), for: RankAnswer.self)
+  func begin(_ header: JournalHeader, _ probe: AnswerProbe?) throws {
+    _ = try desk.ask(RankRequest.begin(header: header.data, probe: probe), for: RankAnswer.self)
   }
 
   func divide(

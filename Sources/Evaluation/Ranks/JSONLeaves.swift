@@ -8,6 +8,8 @@ enum JSONLeaves {
     func walk(_ value: Any, _ path: String) {
       if let object = value as? [String: Any] {
         for (key, part) in object { walk(part, path.isEmpty ? key : path + "." + key) }
+      } else if let list = value as? [Any] {
+        for (place, part) in list.enumerated() { walk(part, path + "[\(place)]") }
       } else {
         found[path] = "\(value)"
       }

@@ -11,7 +11,7 @@ extension JournalHeader {
     let differences = try differences(from: data)
     throw RankError(
       .difference,
-      "rank 0 measures something else (rank 0's → here): \(differences.joined(separator: "; ")); "
+      "rank 0 does something else (rank 0's → here): \(differences.joined(separator: "; ")); "
         + "start every rank with the same program, command line and files")
   }
 
@@ -26,9 +26,11 @@ extension JournalHeader {
     return found.isEmpty ? try fields(of: data) : found
   }
 
-  /// The names of the fields that differ, where nothing else says it.
+  /// The fields that differ, with their values, where nothing else says it.
   private func fields(of other: Data) throws -> [String] {
     let (theirs, ours) = (JSONLeaves.of(other), JSONLeaves.of(try data))
-    return Set(theirs.keys).union(ours.keys).filter { theirs[$0] != ours[$0] }.sorted()
+    return Set(theirs.keys).union(ours.keys).filter { theirs[$0] != ours[$0] }.sorted().map {
+      "\($0): \(theirs[$0] ?? "nothing") → \(ours[$0] ?? "nothing")"
+    }
   }
 }

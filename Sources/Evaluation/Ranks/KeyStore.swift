@@ -33,8 +33,10 @@ struct SharedKeys: KeyStore {
     place = "\(contract.address):\(contract.port)"
     prefix = "rampart/\(contract.attempt)/"
     do {
+      // Who serves reaches itself whatever the others call it.
+      let host = serves ? "127.0.0.1" : contract.address
       store = try Self.waiting(isCancelled) {
-        try TCPStore(host: contract.address, port: contract.port, serves: serves)
+        try TCPStore(host: host, port: contract.port, serves: serves)
       }
     } catch let error as TorchError {
       let sentence = error.message.split(separator: "\n").first ?? ""
@@ -84,15 +86,19 @@ struct SharedKeys: KeyStore {
   ///
   /// Over Gloo they listen on the interface that `GLOO_SOCKET_IFNAME` names, as with PyTorch; otherwise, where rank 0 is
   /// reached by the loopback, there, and else where each machine's name leads.
-  func group(_ contract: RankContract, on device: Device) throws -> ProcessGroup {
+  func group(
+    _ contract: RankContract, on device: Device, isCancelled: () -> Bool
+  ) throws -> ProcessGroup {
     let interface = ProcessInfo.processInfo.environment["GLOO_SOCKET_IFNAME"]
     let isLocal = contract.address == "localhost" || contract.address.hasPrefix("127.")
     do {
-      return try ProcessGroup(
-        store, name: prefix + "group", rank: contract.rank, size: contract.size,
-        device: device, interface: interface.flatMap { $0.isEmpty ? nil : $0 },
-        host: isLocal ? "127.0.0.1" : nil)
-    } catch {
+      return try Self.waiting(isCancelled) {
+        try ProcessGroup(
+          store, name: prefix + "group", rank: contract.rank, size: contract.size,
+          device: device, interface: interface.flatMap { $0.isEmpty ? nil : $0 },
+          host: isLocal ? "127.0.0.1" : nil)
+      }
+    } catch let error as TorchError {
       let sentence = error.message.split(separator: "\n").first ?? ""
       throw RankError(
         .connection,

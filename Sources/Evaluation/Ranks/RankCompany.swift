@@ -5,7 +5,7 @@ protocol RankCompany: MeasureCompany {
   /// Makes sure that all measure the same.
   ///
   /// - Throws: `RankError` that names what differs; ``RankDismissal``.
-  func begin(_ header: JournalHeader) throws
+  func begin(_ header: JournalHeader, _ probe: AnswerProbe?) throws
 }
 
 /// Rank 0 needs no help any more.

@@ -53,6 +53,7 @@ public final class RankGuest: TaskPartner {
     switch try JSONDecoder.ofTasks.decode(RankRequest.self, from: request) {
     case .join:
       answer.header = try queue.header
+      answer.probe = try queue.probe
       if answer.header == nil { try rest(&answer) }
     case .next:
       if let (ticket, unit) = try queue.take(as: room.member, from: &start) {

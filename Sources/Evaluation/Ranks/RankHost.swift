@@ -67,7 +67,7 @@ public final class RankHost: TaskPartner, Sendable {
     var answer = RankAnswer()
     var reports: [Data] = []
     switch try JSONDecoder.ofTasks.decode(RankRequest.self, from: request) {
-    case .begin(let header): try queue.begin(header)
+    case .begin(let header, let probe): try queue.begin(header, probe)
     case .offer(let units): try offer(units)
     case .next: (answer, reports) = try next()
     case .done(let number): try state.withLock { try close([number], &$0) }

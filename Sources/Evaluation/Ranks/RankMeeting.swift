@@ -32,13 +32,14 @@ package struct RankMeeting {
     let keys = try SharedKeys(contract, isCancelled: isCancelled)
     try RankMeeting(keys, rank: contract.rank, size: contract.size)
       .agree(on: subject, isCancelled: isCancelled)
-    return try keys.group(contract, on: device)
+    return try keys.group(contract, on: device, isCancelled: isCancelled)
   }
 
   /// Waits until all are there, and compares what they mean with what rank 0 does.
   ///
   /// - Throws: `RankError` that names what differs, in every rank; `CancellationError`.
   package func agree(on subject: [String: String], isCancelled: () -> Bool = { false }) throws {
+    try takeSeat()
     try keys.write("subject/\(rank)", JSONEncoder().encode(subject))
     _ = try keys.increase("arrived", by: 1)
     guard try wait(for: "arrived", seconds: patience, isCancelled) else {
@@ -67,6 +68,39 @@ package struct RankMeeting {
         + "line and files")
   }
 
+  /// Makes sure that all mean the same number of ranks, and that each comes once; what is wrong ends all.
+  private func takeSeat() throws {
+    let seats = try number(from: keys.claim("size", Data(String(size).utf8)))
+    if seats != size {
+      try refuse("the world has \(seats) ranks for some, and \(size) for rank \(rank)")
+    }
+    let name = UUID().uuidString
+    if try keys.claim("seat/\(rank)", Data(name.utf8)) != Data(name.utf8) {
+      try refuse("rank \(rank) came twice")
+    }
+  }
+
+  private func number(from data: Data) -> Int { Int(String(decoding: data, as: UTF8.self)) ?? 0 }
+
+  /// Tells all that they cannot go on, and throws it here.
+  private func refuse(_ sentence: String) throws {
+    try keys.write(Self.refusal, Data(sentence.utf8))
+    try heedRefusal()
+  }
+
+  /// Throws what somebody refused for.
+  private func heedRefusal() throws {
+    guard let data = try keys.read(Self.refusal) else { return }
+    // The store ends with rank 0.
+    if rank == 0 { Thread.sleep(forTimeInterval: 1) }
+    throw RankError(
+      .difference,
+      "\(String(decoding: data, as: UTF8.self)); every process needs a RANK of its own, and all the same WORLD_SIZE"
+    )
+  }
+
+  private static let refusal = "refusal"
+
   private func subject(of rank: Int) throws -> [String: String] {
     try keys.read("subject/\(rank)").flatMap {
       try? JSONDecoder().decode([String: String].self, from: $0)
@@ -86,6 +120,7 @@ package struct RankMeeting {
     let deadline = ContinuousClock.now + .seconds(seconds)
     while try keys.increase(key, by: 0) < size {
       if isCancelled() { throw CancellationError() }
+      try heedRefusal()
       guard .now < deadline else { return false }
       Thread.sleep(forTimeInterval: 0.02)
     }

@@ -2,8 +2,8 @@ package import Foundation
 
 /// What a task that shares its work asks the process which waits for it.
 package enum RankRequest: Codable {
-  /// Of rank 0: this is what is measured.
-  case begin(header: Data)
+  /// Of rank 0: this is what is measured, and what its model answers, where it answers twice the same.
+  case begin(header: Data, probe: AnswerProbe?)
   /// Of rank 0: these units are for whoever has time; they are numbered in the order of all offers.
   case offer([Data])
   /// Of another rank: what does rank 0 measure?
@@ -24,6 +24,8 @@ package enum RankRequest: Codable {
 package struct RankAnswer: Codable {
   /// What rank 0 measures, once it is known.
   package var header: Data?
+  /// What its model answers to a few images.
+  package var probe: AnswerProbe?
   /// The number of the unit to work on; nil where there is none now.
   package var number: Int?
   /// That unit, for another rank than 0.

@@ -32,6 +32,8 @@ public final class RankRoom: Sendable {
     /// How long the work here has given no sign.
     var lastSign = ContinuousClock.now
     var host: Pulse?
+    /// How the run ended, once that was heard.
+    var end: End?
   }
 
   /// How long the work of a rank may give no sign before it is taken for one that hangs, in seconds.
@@ -65,8 +67,9 @@ public final class RankRoom: Sendable {
       while let room = self, !room.state.withLock({ $0.hasLeft }) {
         let isSilent = room.state.withLock { .now - $0.lastSign > .seconds(Self.patience) }
         if room.isHost || !isSilent { try? room.beat() }
-        let pause = room.lease / 5
-        Thread.sleep(forTimeInterval: pause)
+        // The store ends soon after that is said, and whoever is at work has no time to ask.
+        if !room.isHost { _ = try? room.heardEnd() }
+        Thread.sleep(forTimeInterval: min(room.lease / 5, 1))
       }
     }
   }
@@ -122,13 +125,22 @@ public final class RankRoom: Sendable {
     leave()
   }
 
+  /// Whether the end was heard of; asks nobody.
+  public var isEnded: Bool { state.withLock { $0.end != nil } }
+
+  private func heardEnd() throws -> End? {
+    if let end = state.withLock({ $0.end }) { return end }
+    guard let data = try store.read("end") else { return nil }
+    let end = End(rawValue: String(decoding: data, as: UTF8.self)) ?? .stopped
+    state.withLock { $0.end = end }
+    return end
+  }
+
   /// How the run ended; nil where it goes on.
   ///
   /// - Throws: `RankError` where rank 0 has gone without a word.
   public func end() throws -> End? {
-    if let data = try store.read("end") {
-      return End(rawValue: String(decoding: data, as: UTF8.self)) ?? .stopped
-    }
+    if let end = try heardEnd() { return end }
     guard let data = try store.read("host"),
       let host = Int(String(decoding: data, as: UTF8.self))
     else { return nil }

@@ -21,13 +21,13 @@ final class RankRunner {
   ///
   /// - Throws: `RankError` where rank 0 measures something else; whatever the model throws.
   func run() throws -> Int {
-    var header: Data?
-    while header == nil {
-      let answer = try ask(.join)
+    var answer = RankAnswer()
+    while answer.header == nil {
+      answer = try ask(.join)
       if answer.isOver { return 0 }
-      header = answer.header
     }
-    try header.map { try prepared.header.requireSame(as: $0) }
+    try answer.header.map { try prepared.header.requireSame(as: $0) }
+    try AnswerProbe.requireSame(prepared.probe, as: answer.probe)
     var done = 0
     while true {
       let answer = try ask(.next)

@@ -37,8 +37,8 @@ final class UnitExchange {
   }
 
   /// Says what is measured, which other ranks compare with what they would.
-  func begin(_ header: JournalHeader) throws {
-    _ = try desk.ask(RankRequest.begin(header: header.data), for: RankAnswer.self)
+  func begin(_ header: JournalHeader, _ probe: AnswerProbe?) throws {
+    _ = try desk.ask(RankRequest.begin(header: header.data, probe: probe), for: RankAnswer.self)
   }
 
   /// Has units done, and returns once all are.

@@ -20,8 +20,20 @@ package final class UnitQueue: Sendable {
   /// What is measured; nil where that is not known yet.
   package var header: Data? { get throws { try store.read(prefix + "header") } }
 
+  /// What rank 0's model answers to a few images; nil where nobody is to compare it.
+  package var probe: AnswerProbe? {
+    get throws {
+      try store.read(prefix + "probe").flatMap {
+        try? JSONDecoder().decode(AnswerProbe.self, from: $0)
+      }
+    }
+  }
+
   /// Says what is measured.
-  package func begin(_ header: Data) throws { try store.write(prefix + "header", header) }
+  package func begin(_ header: Data, _ probe: AnswerProbe? = nil) throws {
+    if let probe { try store.write(prefix + "probe", JSONEncoder().encode(probe)) }
+    try store.write(prefix + "header", header)
+  }
 
   /// Puts a unit at the end.
   ///

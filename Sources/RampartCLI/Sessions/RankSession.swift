@@ -46,7 +46,10 @@ struct RankSession<Task: ConfinedTask> {
       defer { units += guest.units }
       do {
         try work(on: cell, guest, room, interruption)
+      } catch is CancellationError where room.isEnded && !interruption.isRequested {
+        break
       } catch let failure as TaskFailure {
+        if room.isEnded { break }
         try guest.settle(failure)
         StandardError.line("\(title): \(failure.status.title): \(failure.message)")
         fault = failure.isBadInput ? .badInput : .defenseFailed
@@ -57,9 +60,16 @@ struct RankSession<Task: ConfinedTask> {
         }
       }
     }
-    StandardError.line("\(title) did \(units) units of work.")
+    StandardError.line("\(title) did \(units) \(units == 1 ? "unit" : "units") of work.")
     if try room.end() == .stopped { throw ExitCode.interrupted }
     if let fault { throw fault }
+  }
+
+  /// Whether there is nothing to work for any more.
+  private func end(
+    of room: RankRoom, _ interruption: Interruption
+  ) -> @Sendable () -> Bool {
+    { [isRequested = interruption.check] in isRequested() || room.isEnded }
   }
 
   private func work(
@@ -78,7 +88,7 @@ struct RankSession<Task: ConfinedTask> {
     var cell = cells[index]
     cell.chunk = announced.chunk
     let process = ConfinedProcess(
-      task(cell), limits: limits, partner: guest, isCancelled: interruption.check
+      task(cell), limits: limits, partner: guest, isCancelled: end(of: room, interruption)
     ) { _ in room.noteSign() }
     do {
       _ = try process.run()
@@ -97,7 +107,7 @@ struct RankSession<Task: ConfinedTask> {
     let whole = WholeCellGuest(guest, cells, images: images, on: Registry.bench)
     while let cell = try whole.next(isCancelled: interruption.check) {
       let process = ConfinedProcess(
-        CellTask(cell), limits: limits, isCancelled: interruption.check
+        CellTask(cell), limits: limits, isCancelled: end(of: room, interruption)
       ) { _ in room.noteSign() }
       do {
         try whole.handIn(process.run())

@@ -36,6 +36,32 @@ struct RankMeetingTests {
     }
   }
 
+  @Test("a rank that comes twice, and a world of another size, end all at once")
+  func seats() {
+    for (second, size, words) in [
+      (0, 2, "rank 0 came twice"), (1, 3, "the world has 2 ranks for some, and 3 for rank 1"),
+    ] {
+      let keys = MemoryKeys()
+      let first = Mutex<(any Error)?>(nil)
+      let ended = DispatchSemaphore(value: 0)
+      Thread.detachNewThread {
+        let result = Result {
+          try RankMeeting(keys, rank: 0, size: 2, patience: 30).agree(on: [:])
+        }
+        if case .failure(let error) = result { first.withLock { $0 = error } }
+        ended.signal()
+      }
+      while keys.increase("arrived", by: 0) < 1 { Thread.sleep(forTimeInterval: 0.01) }
+      let error = #expect(throws: RankError.self) {
+        try RankMeeting(keys, rank: second, size: size, patience: 30).agree(on: [:])
+      }
+      ended.wait()
+      #expect(error?.kind == .difference && error?.description.hasPrefix(words) == true)
+      let heard = first.withLock { $0 } as? RankError
+      #expect(heard?.description.hasPrefix(words) == true)
+    }
+  }
+
   @Test("ranks that do not come are counted")
   func absence() {
     let error = #expect(throws: RankError.self) {

@@ -41,8 +41,10 @@ struct RankTalkTests {
     let host = try RankHost(rooms.0, cell: 0, chunk: nil)
     let guest = try guest(rooms.1)
     #expect(try ask(guest, .join).answer.header == nil)
-    _ = try ask(host, .begin(header: Data("h".utf8)))
-    #expect(try ask(guest, .join).answer.header == Data("h".utf8))
+    let probe = AnswerProbe([1, 2], classes: 2)
+    _ = try ask(host, .begin(header: Data("h".utf8), probe: probe))
+    let joined = try ask(guest, .join).answer
+    #expect(joined.header == Data("h".utf8) && joined.probe == probe)
     _ = try ask(host, .offer(units))
     #expect(try ask(host, .next).answer.number == 0)
     let taken = try ask(guest, .next).answer
@@ -123,12 +125,25 @@ struct RankTalkTests {
     rooms[1].leave()
     rooms[0].close(.done)
     #expect(try rooms[1].end() == .done)
+    let late = try RankRoom(keys, isHost: false, lease: lease)
+    late.leave()
     keys.erase("end")
     #expect(throws: RankError.self) {
       for _ in 0..<60 {
-        _ = try rooms[1].end()
+        _ = try late.end()
         Thread.sleep(forTimeInterval: 0.1)
       }
     }
+  }
+
+  @Test("a rank at work hears of the end without asking, also where the store is gone since")
+  func hearing() throws {
+    let rooms = try (0..<2).map { try RankRoom(keys, isHost: $0 == 0, lease: lease) }
+    #expect(!rooms[1].isEnded)
+    keys.write("end", Data(RankRoom.End.stopped.rawValue.utf8))
+    for _ in 0..<300 where !rooms[1].isEnded { Thread.sleep(forTimeInterval: 0.01) }
+    keys.erase("end")
+    #expect(try rooms[1].isEnded && rooms[1].end() == .stopped)
+    for room in rooms { room.leave() }
   }
 }

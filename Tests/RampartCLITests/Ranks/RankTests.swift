@@ -116,6 +116,53 @@ struct RankTests {
     #expect(try run.result().attacks.map(\.name) == ["pgd-20", "cw"])
   }
 
+  @Test(
+    "a rank whose served model answers otherwise is refused, and the result is rank 0's alone",
+    .enabled(if: NumPy.isThere))
+  func otherAnswers() throws {
+    let folder = try Program.temporaryFolder()
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let file = folder.appending(path: "model.py")
+    try """
+    import os
+    import numpy
+    weights = numpy.random.default_rng(0).normal(size=(3072, 10)).astype(numpy.float32) / 50
+    if os.environ.get("RANK") == "1":
+        weights += 0.01
+        weights[:, 3] += 0.01
+    def net(images):
+        return images.reshape(len(images), -1) @ weights
+    """.write(to: file, atomically: true, encoding: .utf8)
+    let run = try RankedRun(
+      rampart, ranks: 2,
+      [
+        "evaluate", "--model", "python:\(file.path):net", "--dataset", "sample", "--samples", "200",
+        "--epsilon", "1/255", "--attacks", "pgd20,square", "--batch-size", "4", "--threads", "1",
+      ])
+    let guest = try run.start(1)
+    let host = try run.start(0)
+    for (process, code) in [(host, 0), (guest, 65)] as [(Process, Int32)] {
+      process.waitUntilExit()
+      #expect(process.terminationStatus == code, "\(run.words(of: 0)) \(run.words(of: 1))")
+    }
+    #expect(run.words(of: 1).contains("the model answers otherwise here"), "\(run.words(of: 1))")
+    #expect(try run.result().attacks.count == 2)
+  }
+
+  @Test("rank 0 is asked to end: the others hear it at their work, and end with 130")
+  func stop() throws {
+    let run = try RankedRun(rampart, ranks: 2, arguments("square", samples: 64))
+    let host = try run.start(0)
+    let guest = try run.start(1)
+    run.awaitArrival(of: 1, guest)
+    Thread.sleep(forTimeInterval: 1)
+    host.interrupt()
+    for (rank, process) in [host, guest].enumerated() {
+      process.waitUntilExit()
+      #expect(process.terminationStatus == 130, "\(run.words(of: rank))")
+    }
+  }
+
   @Test("models that fail are rank 0's result, and the others of the command go on")
   func failures() throws {
     let run = try RankedRun(
@@ -129,7 +176,7 @@ struct RankTests {
     let results = ResultStore(directory: run.folder.appending(path: "partial")).loadAll().results
     let statuses = Dictionary(results.map { ($0.defense, $0.status) }) { first, _ in first }
     #expect(statuses == ["NotANumber": .failed, "Crashing": .crashed, "Behaving": .ok])
-    #expect(run.words(of: 1).contains("units of work"), "\(run.words(of: 1))")
+    #expect(run.words(of: 1).contains("of work."), "\(run.words(of: 1))")
   }
 
   @Test("a rank whose rank 0 never comes ends when somebody wants it")
