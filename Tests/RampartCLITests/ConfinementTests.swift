@@ -131,7 +131,7 @@ struct ConfinementTests {
     var isOpen = false
     while process.isRunning, !isOpen {
       Thread.sleep(forTimeInterval: 0.02)
-      isOpen = children(of: process.processIdentifier).contains { child in
+      isOpen = Program.children(of: process.processIdentifier).contains { child in
         let folder = "/proc/\(child)/fd"
         let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
         return names.contains {
@@ -143,14 +143,6 @@ struct ConfinementTests {
     process.terminate()
     process.waitUntilExit()
     #expect(isOpen)
-  }
-
-  private func children(of parent: Int32) -> [Int32] {
-    ((try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []).compactMap { Int32($0) }
-      .filter { child in
-        let status = try? String(contentsOfFile: "/proc/\(child)/status", encoding: .utf8)
-        return status?.contains("\nPPid:\t\(parent)\n") == true
-      }
   }
 
   @Test("where a process may open too few files, that is said, with what to do")

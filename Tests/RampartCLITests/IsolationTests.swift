@@ -41,7 +41,7 @@ struct IsolationTests {
       "pgd20", "--threads", "1", "--results", folder.path,
     ])
     Thread.sleep(forTimeInterval: 4)
-    let children = try Self.children(of: process.processIdentifier)
+    let children = Program.children(of: process.processIdentifier)
     kill(process.processIdentifier, SIGKILL)
     process.waitUntilExit()
     for name in try FileManager.default.subpathsOfDirectory(atPath: folder.path)
@@ -61,11 +61,5 @@ struct IsolationTests {
     let path = "/proc/\(process)/stat"
     guard let text = try? String(contentsOfFile: path, encoding: .utf8) else { return false }
     return !text.contains(") Z ")
-  }
-
-  private static func children(of process: Int32) throws -> [Int32] {
-    let path = "/proc/\(process)/task/\(process)/children"
-    let text = (try? String(contentsOfFile: path, encoding: .utf8)) ?? ""
-    return text.split(separator: " ").compactMap { Int32($0) }
   }
 }
