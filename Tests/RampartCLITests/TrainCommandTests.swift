@@ -113,7 +113,11 @@ struct TrainCommandTests {
 
   @Test("options that do not exist or cannot be end with 64")
   func options() throws {
-    for text in ["nonsense", #"{"recipe": {"epoch": 3}}"#, #"{"inner": {"steps": "many"}}"#] {
+    let texts = [
+      "nonsense", #"{"recipe": {"epoch": 3}}"#, #"{"inner": {"steps": "many"}}"#,
+      #"{"recipe": {"extraShare": 0.5}}"#,
+    ]
+    for text in texts {
       let outcome = try rampart.run(
         ["train", "AdversarialTraining", "--dataset", "sample", "--options", text])
       #expect(outcome.exitCode == 64, "\(text): \(outcome.errors)")
@@ -125,15 +129,7 @@ struct TrainCommandTests {
     let folder = try Program.temporaryFolder()
     defer { try? FileManager.default.removeItem(at: folder) }
     let file = folder.appending(path: "guessed.safetensors")
-    try SafetensorsWriter.write(
-      [
-        StoredTensor(
-          name: "images", type: .uint8, shape: [6, 3, 32, 32],
-          bytes: (0..<6 * 3072).map { UInt8($0 * 7 % 256) }),
-        StoredTensor(
-          name: "labels", type: .int64, shape: [6],
-          bytes: (0..<6).flatMap { [UInt8($0), 0, 0, 0, 0, 0, 0, 0] }),
-      ], to: file)
+    try write(side: 32, to: file)
     let arguments = [
       "train", "UnlabeledData", "--dataset", "sample", "--samples", "40", "--epochs", "1",
       "--threads", "1", "--output", folder.path,
@@ -147,6 +143,22 @@ struct TrainCommandTests {
     ).metadata["training"]
     #expect(note?.contains("40 training images of sample and 6 images of guessed") == true)
     #expect(note?.contains("\"extraChecksum\":\"sha256:") == true)
+    try write(side: 16, to: file)
+    let other = try rampart.run(arguments + ["--extra", file.path])
+    #expect(other.exitCode == 65 && other.errors.contains("3×16×16"), "\(other.errors)")
+  }
+
+  /// Six square images of six classes.
+  private func write(side: Int, to file: URL) throws {
+    try SafetensorsWriter.write(
+      [
+        StoredTensor(
+          name: "images", type: .uint8, shape: [6, 3, side, side],
+          bytes: (0..<6 * 3 * side * side).map { UInt8($0 * 7 % 256) }),
+        StoredTensor(
+          name: "labels", type: .int64, shape: [6],
+          bytes: (0..<6).flatMap { [UInt8($0), 0, 0, 0, 0, 0, 0, 0] }),
+      ], to: file)
   }
 
   @Test("what was trained says with which options, and evaluates with them")

@@ -1,5 +1,5 @@
 /// The dimensions of one image.
-public struct ImageShape: Hashable, Sendable, Codable {
+public struct ImageShape: Hashable, Sendable, Codable, CustomStringConvertible {
   /// The number of colour channels.
   public let channels: Int
   /// The number of rows.
@@ -18,6 +18,9 @@ public struct ImageShape: Hashable, Sendable, Codable {
 
   /// The number of values in one image.
   public var count: Int { channels * height * width }
+
+  /// Channels, rows and columns, such as "3×32×32".
+  public var description: String { "\(channels)×\(height)×\(width)" }
 
   /// The shape of CIFAR's and SVHN's images.
   public static let cifar = ImageShape(channels: 3, height: 32, width: 32)

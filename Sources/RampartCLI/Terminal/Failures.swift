@@ -27,7 +27,7 @@ extension Error {
   /// Whether what was given cannot be used: no defense is to blame.
   var isBadInput: Bool {
     self is DatasetError || self is ArchiveError || self is MissingWeights
-      || (self as? TaskFailure)?.isBadInput == true
+      || (self as? TaskFailure)?.isBadInput == true || (self as? TrainingError)?.kind == .images
   }
 
   /// Whether results cannot be read or written: going on would measure what nobody could keep.
@@ -45,6 +45,13 @@ extension ExitCode {
   static let interrupted = ExitCode(130)
 }
 
+extension ValidationError {
+  /// One whose words begin small and end without a full stop, as a sentence.
+  fileprivate init(asSentence words: String) {
+    self.init("\(words.prefix(1).uppercased())\(words.dropFirst()).")
+  }
+}
+
 /// Runs a command's work in this process; any error ends it with a sentence and the code that
 /// `evaluate` would end with.
 func reportingFailures(_ work: () throws -> Void) throws {
@@ -52,6 +59,8 @@ func reportingFailures(_ work: () throws -> Void) throws {
     try reportingBadInput(work)
   } catch let error as InvalidSettings {
     throw ValidationError(error.description)
+  } catch let error as TrainingError where error.kind == .settings {
+    throw ValidationError(asSentence: error.description)
   } catch let error as LostRanks {
     StandardError.line("\nError: \(error)")
     throw ExitCode.unavailable
@@ -59,8 +68,7 @@ func reportingFailures(_ work: () throws -> Void) throws {
     StandardError.line("Error: \(failure)")
     throw ExitCode.unavailable
   } catch let error as InvalidMeasure {
-    throw ValidationError(
-      "\(error.description.prefix(1).uppercased())\(error.description.dropFirst()).")
+    throw ValidationError(asSentence: error.description)
   } catch is CancellationError {
     StandardError.line("\nStopped; nothing was written.")
     throw ExitCode.interrupted

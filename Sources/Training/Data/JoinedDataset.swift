@@ -11,6 +11,7 @@ struct JoinedDataset: Dataset {
   init(_ first: any Dataset, _ second: any Dataset) throws {
     guard first.shape == second.shape, second.labels.allSatisfy({ $0 < first.classes }) else {
       throw TrainingError(
+        .images,
         "the second set of images, \(second.info.path), has images of \(second.shape) and labels up to "
           + "\(second.labels.max() ?? 0), not \(first.shape) and labels below \(first.classes)")
     }

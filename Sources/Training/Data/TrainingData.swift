@@ -7,13 +7,15 @@ struct TrainingData {
   /// The last images, where a snapshot is to be selected on them.
   let heldOut: Subset?
 
-  /// - Throws: `TrainingError` where a second set of images is missing, or there is one too many.
+  /// - Throws: `TrainingError` where a second set of images is missing, there is one too many, or a batch has not an image
+  ///   for each process.
   init(
     _ data: some Dataset, _ recipe: TrainingRecipe, extra: (any Dataset)?, random: RandomSource,
     device: Device, group: ProcessGroup?
   ) throws {
     guard (recipe.extraShare != nil) == (extra != nil) else {
       throw TrainingError(
+        .settings,
         extra == nil
           ? "each batch has a share of a second set of images, and there is none; name it with --extra"
           : "there is a second set of images, and no share of it in a batch; set recipe.extraShare")
@@ -30,6 +32,7 @@ struct TrainingData {
       group: group)
     if let group, loader.smallestBatch < group.size {
       throw TrainingError(
+        .settings,
         "a batch of \(loader.smallestBatch) images has not one for each of \(group.size) processes; start fewer, "
           + "or change recipe.batchSize, or set recipe.dropsLast to leave a smaller last batch out")
     }
