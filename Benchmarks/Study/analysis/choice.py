@@ -23,11 +23,16 @@ def row(study, name, reference=REFERENCE):
     return cells + beside + [tables.times(study, name, reference)]
 
 
-def main():
+def table():
+    """All candidates that are trained, in the list's order."""
     study = records.Study(HERE / "candidates", HERE / "choice")
     names = [name for name in study.names if study.of(name)]
     head = ["candidate", "seeds", "held-out robust loss", "error %", f"beside `{REFERENCE}`", "p, images", "passes ×"]
-    print(tables.table(head, [row(study, name) for name in names]), end="")
+    return tables.table(head, [row(study, name) for name in names])
+
+
+def main():
+    print(table(), end="")
 
 
 if __name__ == "__main__":
