@@ -100,7 +100,8 @@ struct ImageSet {
     // Channels that come last would be read as columns; square images tell that theirs come first.
     guard [1, 3].contains(size[1]) || size[3] >= size[1] || size[2] == size[3] else {
       throw refusal(
-        "images of shape \(size)", "one or three channels, or [N, C, H, W]",
+        "images of shape \(size)",
+        "one or three channels, or [N, C, H, W], square or at least as wide as there are channels",
         "drop transparency (images[..., :3]), or write images.transpose(0, 3, 1, 2)")
     }
     return (images, ImageShape(channels: size[1], height: size[2], width: size[3]))

@@ -19,6 +19,8 @@ public struct RankContract: Hashable, Sendable {
   public let isHeldByLauncher: Bool
   /// What tells this attempt apart from others that meet at the same port.
   public let attempt: String
+  /// How long a rank may be silent before its work is given to others, in seconds.
+  public private(set) var lease = 20.0
 
   /// The port where nobody says another, as PyTorch has it.
   static let usualPort: UInt16 = 29_500
@@ -56,6 +58,7 @@ public struct RankContract: Hashable, Sendable {
     }
     guard found.size > 1 else { return nil }
     self = found
+    lease = try variables.lease() ?? lease
   }
 
   /// What mends a contract that the user did not mean.

@@ -7,19 +7,21 @@ extension RankRoom {
 
   /// Works as rank 0 with the room of a contract, and tells the others how it ended.
   ///
-  /// - Parameter contract: nil where this process is alone, which then has no room.
+  /// - Parameters:
+  ///   - contract: nil where this process is alone, which then has no room.
+  ///   - isCancelled: whether somebody wants an end, who then need not wait for ranks that have not come.
   /// - Throws: `RankError` where the room cannot be made; whatever the work throws.
   public static func hosting<Result>(
-    _ contract: RankContract?, _ work: (RankRoom?) throws -> Result
+    _ contract: RankContract?, isCancelled: () -> Bool, _ work: (RankRoom?) throws -> Result
   ) throws -> Result {
-    let room = try contract.map { try RankRoom($0) }
+    let room = try contract.map { try RankRoom($0, isCancelled: isCancelled) }
     var end = End.stopped
     defer { room?.close(end) }
     let result = try work(room)
     end = .done
     if let room, let size = contract?.size {
       let closing = ContinuousClock.now + .seconds(welcome)
-      while let count = try? room.members, count < size, .now < closing {
+      while let count = try? room.members, count < size, .now < closing, !isCancelled() {
         Thread.sleep(forTimeInterval: 0.05)
       }
     }

@@ -38,8 +38,6 @@ public final class RankRoom: Sendable {
 
   /// How long the work of a rank may give no sign before it is taken for one that hangs, in seconds.
   private static let patience = 120.0
-  /// The variable that says how long a lease lasts.
-  private static let variable = "RAMPART_LEASE"
 
   /// Enters the room that a contract names.
   ///
@@ -48,13 +46,9 @@ public final class RankRoom: Sendable {
   public convenience init(
     _ contract: RankContract, isCancelled: () -> Bool = { false }
   ) throws {
-    let text = ProcessInfo.processInfo.environment[Self.variable]
-    let lease = text.map { Double($0) ?? 0 } ?? 20
-    guard lease >= 1, lease <= 86_400 else {
-      throw RankError(.contract, "\(Self.variable)=\(text ?? "") is no number of seconds from 1")
-    }
     try self.init(
-      SharedKeys(contract, isCancelled: isCancelled), isHost: contract.rank == 0, lease: lease)
+      SharedKeys(contract, isCancelled: isCancelled), isHost: contract.rank == 0,
+      lease: contract.lease)
   }
 
   /// Enters a room in a store.

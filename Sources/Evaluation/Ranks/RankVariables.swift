@@ -22,6 +22,16 @@ struct RankVariables {
     return port
   }
 
+  /// How long a rank may be silent, where the user says so, in seconds.
+  func lease() throws -> Double? {
+    let name = "RAMPART_LEASE"
+    guard let text = text(name) else { return nil }
+    guard let lease = Double(text), lease >= 1, lease <= 86_400 else {
+      throw RankError(.contract, "\(name)=\(text) is no number of seconds, 1 to 86400")
+    }
+    return lease
+  }
+
   /// That a variable is missing.
   func lacking(_ name: String, besides others: String) -> RankError {
     RankError(.contract, "\(others) is set, but \(name) is not; \(RankContract.remedy)")

@@ -27,7 +27,7 @@ struct EpochSession {
     let chosen = try EpochWeights.all(in: folder.url).compactMap { epoch, weights in
       cells.firstIndex { $0.model.path == weights.path }.map { (epoch: epoch, index: $0) }
     }
-    let failure = try RankRoom.hosting(contract) { room in
+    let failure = try RankRoom.hosting(contract, isCancelled: session.isCancelled) { room in
       try session.run(
         chosen, named: { "epoch \($0.epoch + 1)" }, locking: [file.url]
       ) { epoch, index in

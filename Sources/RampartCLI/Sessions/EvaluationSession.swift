@@ -46,7 +46,7 @@ struct EvaluationSession {
       remedy: isReused
         ? Session.again : "run the same command again with --reuse, which keeps finished results.")
     var outcomes: [Int: Outcome] = [:]
-    let failure = try RankRoom.hosting(contract) { room in
+    let failure = try RankRoom.hosting(contract, isCancelled: session.isCancelled) { room in
       let whole = try room.flatMap { try wholeCells(of: cells, at: places, in: $0) }
       defer { whole?.end() }
       let first = whole?.offered.sorted() ?? []

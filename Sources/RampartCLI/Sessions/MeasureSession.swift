@@ -21,7 +21,7 @@ struct MeasureSession {
     let session = Session(place: store.directory.path)
     let places = try cells.flatMap { try MeasuredResult.places(of: $0, in: store, Registry.bench) }
     var results: [EvaluationResult] = []
-    let failure = try RankRoom.hosting(contract) { room in
+    let failure = try RankRoom.hosting(contract, isCancelled: session.isCancelled) { room in
       try session.run(
         Array(cells.indices), named: { cells[$0].name }, locking: places
       ) { index in

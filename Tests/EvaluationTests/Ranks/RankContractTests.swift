@@ -92,6 +92,13 @@ struct RankContractTests {
     #expect(try RankContract(of: one.environment) == one.contract)
   }
 
+  @Test("a lease is the user's to say")
+  func lease() throws {
+    #expect(try RankContract(of: Self.torchrun)?.lease == 20)
+    let short = Self.torchrun.merging(["RAMPART_LEASE": "3"]) { $1 }
+    #expect(try RankContract(of: short)?.lease == 3)
+  }
+
   private struct Fault: CustomStringConvertible, Sendable {
     let words: String
     let environment: [String: String]
@@ -114,6 +121,10 @@ struct RankContractTests {
       words: "WORLD_SIZE=0 is no number", environment: torchrun.merging(["WORLD_SIZE": "0"]) { $1 }),
     Fault(
       words: "MASTER_PORT=70000", environment: torchrun.merging(["MASTER_PORT": "70000"]) { $1 }),
+    Fault(
+      words: "RAMPART_LEASE=abc", environment: torchrun.merging(["RAMPART_LEASE": "abc"]) { $1 }),
+    Fault(
+      words: "RAMPART_LEASE=0.5", environment: torchrun.merging(["RAMPART_LEASE": "0.5"]) { $1 }),
     Fault(
       words: "MASTER_ADDR is not",
       environment: mpi.merging(["OMPI_COMM_WORLD_LOCAL_SIZE": "1"]) { $1 }),
