@@ -14,7 +14,7 @@ extension RankRoom {
   public static func hosting<Result>(
     _ contract: RankContract?, isCancelled: () -> Bool, _ work: (RankRoom?) throws -> Result
   ) throws -> Result {
-    let room = try contract.map { try RankRoom($0, isCancelled: isCancelled) }
+    let room = try contract.map { try RankRoom($0) }
     var end = End.stopped
     defer { room?.close(end) }
     let result = try work(room)
