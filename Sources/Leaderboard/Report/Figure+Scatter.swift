@@ -29,5 +29,5 @@ extension Figure {
 
 extension String {
   /// The text as a sentence begins.
-  var capitalizedFirst: String { prefix(1).uppercased() + dropFirst() }
+  package var capitalizedFirst: String { prefix(1).uppercased() + dropFirst() }
 }

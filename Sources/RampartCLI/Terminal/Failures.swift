@@ -48,7 +48,7 @@ extension ExitCode {
 extension ValidationError {
   /// One whose words begin small and end without a full stop, as a sentence.
   fileprivate init(asSentence words: String) {
-    self.init("\(words.prefix(1).uppercased())\(words.dropFirst()).")
+    self.init(words.capitalizedFirst + ".")
   }
 }
 
