@@ -102,6 +102,6 @@ struct EntropySGDTests {
     var options = EntropySGD.options(.cpu, for: "sample")
     #expect(options.problem == nil)
     options.search.steps = 0
-    #expect(options.problem?.contains("search.steps is 0.0") == true)
+    #expect(options.problem?.contains("search.steps is 0;") == true)
   }
 }

@@ -40,6 +40,32 @@ struct ArchitectureTests {
     }
   }
 
+  @Test(
+    "options of a network that nobody has are refused before memory is asked for",
+    arguments: [
+      #"{"depth":0,"family":"smallcnn","width":0}"#, #"{"depth":0,"family":"smallcnn","width":-1}"#,
+      #"{"depth":0,"family":"resnet18","width":1e300}"#,
+      #"{"depth":99999996,"family":"wideresnet","width":1}"#,
+      #"{"depth":-5,"family":"dmwideresnet","width":1}"#,
+    ])
+  func impossible(options: String) {
+    #expect(throws: DecodingError.self) {
+      try JSONDecoder().decode(Architecture.self, from: Data(options.utf8))
+    }
+  }
+
+  @Test(
+    "a normalisation that no image can be divided by is refused",
+    arguments: [
+      #"{"mean":[],"deviation":[1]}"#, #"{"mean":[0],"deviation":[]}"#,
+      #"{"mean":[0],"deviation":[0]}"#, #"{"mean":[0],"deviation":[1,-1,1]}"#,
+    ])
+  func normalizations(options: String) {
+    #expect(throws: DecodingError.self) {
+      try JSONDecoder().decode(Normalization.self, from: Data(options.utf8))
+    }
+  }
+
   @Test("capitals and the short name of WideResNet are understood")
   func aliases() {
     #expect(Architecture(parsing: "WRN-28-10")?.description == "wideresnet-28-10")

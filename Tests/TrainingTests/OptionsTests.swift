@@ -22,7 +22,7 @@ struct OptionsTests {
       return options.problem ?? ""
     }
     #expect(Options().problem == nil)
-    #expect(problem { $0.recipe.batchSize = 0 }.contains("recipe.batchSize is 0.0"))
+    #expect(problem { $0.recipe.batchSize = 0 }.contains("recipe.batchSize is 0;"))
     #expect(problem { $0.recipe.epochs = 0 }.contains("recipe.epochs"))
     #expect(problem { $0.recipe.learningRate = -1 }.contains("recipe.learningRate"))
     #expect(problem { $0.recipe.weightDecay = .nan }.contains("recipe.weightDecay"))
@@ -33,13 +33,28 @@ struct OptionsTests {
         .contains("selection.restarts"))
     #expect(problem { $0.recipe.averaging = .exponential(decay: 1) }.contains("decay is 1.0"))
     #expect(problem { $0.recipe.averaging = .uniform(from: 2) }.contains("from is 2.0"))
+    #expect(
+      problem { $0.recipe.schedule = .multiStep(at: [0.5, 2]) }.contains("multiStep.at[1] is 2.0"))
+    #expect(problem { $0.recipe.schedule = .cyclic(peak: -3) }.contains("cyclic.peak"))
+    #expect(problem { $0.recipe.schedule = .cycles(0) }.contains("recipe.schedule.cycles is 0;"))
     #expect(problem { ($0.recipe.optimizer, $0.recipe.nesterov) = (.adam, true) }.contains("Adam"))
-    #expect(problem { $0.inner.steps = -1 }.contains("inner.steps is -1.0"))
+    #expect(problem { $0.inner.steps = -1 }.contains("inner.steps is -1;"))
     #expect(
       problem { ($0.inner.loss, $0.inner.start) = (.divergence, .clean) }.contains("no gradient"))
     #expect(
       problem { ($0.inner.loss, $0.inner.avoidsLabelLeaking) = (.divergence, true) }
         .contains("uses no label"))
+  }
+
+  @Test("a normalisation for images of other channels is named before anything is trained")
+  func otherChannels() {
+    var options = Options()
+    options.recipe.normalization = Normalization(mean: [0, 0], deviation: [1])
+    let error = #expect(throws: TrainingError.self) {
+      try options.network(for: ImageShape(channels: 3, height: 8, width: 8), classes: 2)
+    }
+    #expect(error?.kind == .settings)
+    #expect(error?.description.contains("has 2 means and 1 deviations") == true)
   }
 
   @Test("another seed gives a fresh network other weights; a trained one keeps its own")

@@ -18,6 +18,8 @@ public struct BitDepth: WrappingDefense {
     public var recipe: TrainingRecipe
     /// Bits that are left of each value.
     public var bits: Int
+
+    public var ranges: [OptionRange] { [OptionRange("bits", bits, 1...16)] }
   }
 
   public static let card = DefenseCard(

@@ -35,7 +35,7 @@ public struct CyclicLearningRate: NetworkDefense {
     case .flatness, .paper: (recipe.epochs, recipe.learningRate) = (60, 0.2)
     // The peak is above the rate at which the others begin, but less so with small batches.
     case .overfitting: recipe.learningRate *= 2
-    case .cpu: break
+    case .cpu, .board: break
     }
     return Options(
       architecture: .standard(for: preset, dataset: dataset), recipe: recipe,

@@ -35,7 +35,7 @@ public struct EarlyStopping: NetworkDefense {
       switch preset {
       case .paper: SnapshotSelection()
       case .flatness: SnapshotSelection(interval: 5)
-      case .cpu, .overfitting:
+      case .cpu, .board, .overfitting:
         SnapshotSelection(
           images: DatasetTraits(of: dataset).isSample ? 100 : 500, attack: InnerAttack(steps: 10),
           restarts: 1)

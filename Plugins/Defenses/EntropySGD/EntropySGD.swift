@@ -22,7 +22,7 @@ public struct EntropySGD: NetworkDefense {
     /// How it looks around.
     public var search: LocalSearch
 
-    public var problem: String? { search.problem ?? trainingProblem }
+    public var ranges: [OptionRange] { search.ranges }
   }
 
   public static let card = DefenseCard(

@@ -1,3 +1,5 @@
+import Robustness
+
 /// How Entropy-SGD looks around before each step: L steps of stochastic gradient Langevin dynamics.
 public struct LocalSearch: Codable, Hashable, Sendable {
   /// The number of steps L, each on a batch of its own.
@@ -23,14 +25,13 @@ public struct LocalSearch: Codable, Hashable, Sendable {
     self.gamma = gamma
   }
 
-  /// Why nobody can look around so, in a sentence; nil where one can.
-  var problem: String? {
-    let numbers: [(String, Double, ClosedRange<Double>)] = [
-      ("steps", Double(steps), 1...1e6), ("learningRate", learningRate, 1e-30...1e30),
-      ("decay", decay, 0...1), ("noise", noise, 0...1e30), ("gamma", gamma, 0...1e30),
+  /// Its numbers, and where each must lie.
+  var ranges: [OptionRange] {
+    [
+      OptionRange("search.steps", steps, 1...1_000_000),
+      OptionRange("search.learningRate", learningRate, 1e-30...1e30),
+      OptionRange("search.decay", decay, 0...1), OptionRange("search.noise", noise, 0...1e30),
+      OptionRange("search.gamma", gamma, 0...1e30),
     ]
-    return numbers.first { !$0.2.contains($0.1) }.map {
-      "search.\($0.0) is \($0.1); it must be in \($0.2)"
-    }
   }
 }

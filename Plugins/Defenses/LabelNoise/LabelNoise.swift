@@ -19,10 +19,7 @@ public struct LabelNoise: NetworkDefense {
     /// How probable it is that a label is drawn.
     public var tau: Double
 
-    public var problem: String? {
-      (0...1).contains(tau)
-        ? trainingProblem : "tau is \(tau); it must be in 0.0...1.0"
-    }
+    public var ranges: [OptionRange] { [OptionRange("tau", tau, 0...1)] }
   }
 
   public static let card = DefenseCard(

@@ -20,10 +20,7 @@ public struct LabelSmoothing: NetworkDefense {
     /// The share τ of the target that is spread over all classes.
     public var tau: Double
 
-    public var problem: String? {
-      (0...1).contains(tau)
-        ? trainingProblem : "tau is \(tau); it must be in 0.0...1.0"
-    }
+    public var ranges: [OptionRange] { [OptionRange("tau", tau, 0...1)] }
   }
 
   public static let card = DefenseCard(

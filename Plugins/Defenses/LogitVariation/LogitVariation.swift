@@ -28,6 +28,13 @@ public struct LogitVariation: NetworkDefense {
     public var lambda: Double
     /// The share ρ of a batch's logits whose variation counts, the largest first.
     public var share: Double
+
+    public var ranges: [OptionRange] {
+      [
+        OptionRange("lambda", lambda, 0...1e6),
+        OptionRange("share", share, 0...1),
+      ]
+    }
   }
 
   public static let card = DefenseCard(
@@ -46,7 +53,7 @@ public struct LogitVariation: NetworkDefense {
       return Options(
         architecture: .standard(for: preset, dataset: dataset),
         recipe: .standard(for: preset, dataset: dataset), inner: inner,
-        lambda: preset == .cpu ? 0.1 : 0.3, share: 0.1)
+        lambda: preset.isShort ? 0.1 : 0.3, share: 0.1)
     }
     (inner.statistics, inner.stepSize) = (.train, 0.25)
     let recipe = TrainingRecipe(

@@ -21,6 +21,8 @@ public struct MART: NetworkDefense {
     public var inner: InnerAttack
     /// The weight λ of the divergence.
     public var lambda: Double
+
+    public var ranges: [OptionRange] { [OptionRange("lambda", lambda, 0...1e6)] }
   }
 
   public static let card = DefenseCard(

@@ -26,6 +26,14 @@ public struct PerturbedVariation: NetworkDefense {
     public var lambda: Double
     /// The share ρ of a batch's logits whose variation counts, the largest first.
     public var share: Double
+
+    public var ranges: [OptionRange] {
+      [
+        OptionRange("gamma", gamma, 0...1e6),
+        OptionRange("lambda", lambda, 0...1e6),
+        OptionRange("share", share, 0...1),
+      ]
+    }
   }
 
   public static let card = DefenseCard(
@@ -41,7 +49,7 @@ public struct PerturbedVariation: NetworkDefense {
     recipe.averaging = .standard(for: preset, dataset: dataset)
     return Options(
       architecture: .standard(for: preset, dataset: dataset), recipe: recipe, inner: inner,
-      gamma: 0.01, lambda: preset == .cpu ? 0.1 : 0.3, share: 0.1)
+      gamma: 0.01, lambda: preset.isShort ? 0.1 : 0.3, share: 0.1)
   }
 
   public let options: Options

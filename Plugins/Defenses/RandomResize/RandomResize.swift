@@ -18,6 +18,8 @@ public struct RandomResize: WrappingDefense {
     public var recipe: TrainingRecipe
     /// The smallest size that an image shrinks to, as a share of its own.
     public var smallest: Double
+
+    public var ranges: [OptionRange] { [OptionRange("smallest", smallest, 0.01...1)] }
   }
 
   public static let card = DefenseCard(

@@ -19,6 +19,8 @@ public struct SaturatedLogits: WrappingDefense {
     public var recipe: TrainingRecipe
     /// What logits are multiplied with.
     public var temperature: Double
+
+    public var ranges: [OptionRange] { [OptionRange("temperature", temperature, 1e-6...1e6)] }
   }
 
   public static let card = DefenseCard(

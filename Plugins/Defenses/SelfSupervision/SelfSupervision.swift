@@ -24,9 +24,11 @@ public struct SelfSupervision: NetworkDefense {
     /// The width of the head's hidden layer.
     public var hidden: Int
 
-    public var problem: String? {
-      if lambda < 0 { return "lambda is \(lambda); it must be at least 0" }
-      return hidden > 0 ? trainingProblem : "hidden is \(hidden); it must be at least 1"
+    public var ranges: [OptionRange] {
+      [
+        OptionRange("lambda", lambda, 0...1e6),
+        OptionRange("hidden", hidden, 1...1_000_000),
+      ]
     }
   }
 

@@ -22,6 +22,8 @@ public struct TRADES: NetworkDefense {
     public var inner: InnerAttack
     /// The weight β of the divergence.
     public var beta: Double
+
+    public var ranges: [OptionRange] { [OptionRange("beta", beta, 0...1e6)] }
   }
 
   public static let card = DefenseCard(

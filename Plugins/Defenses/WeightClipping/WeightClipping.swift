@@ -22,9 +22,7 @@ public struct WeightClipping: NetworkDefense {
     /// from zero for all others.
     public var bound: Double
 
-    public var problem: String? {
-      bound > 0 ? trainingProblem : "bound is \(bound); it must be above 0"
-    }
+    public var ranges: [OptionRange] { [OptionRange("bound", bound, 1e-30...1e30)] }
   }
 
   public static let card = DefenseCard(

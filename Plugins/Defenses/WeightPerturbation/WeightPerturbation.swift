@@ -23,6 +23,13 @@ public struct WeightPerturbation: NetworkDefense {
     public var gamma: Double
     /// The share of the training during which weights are not moved yet.
     public var warmup: Double
+
+    public var ranges: [OptionRange] {
+      [
+        OptionRange("gamma", gamma, 0...1e6),
+        OptionRange("warmup", warmup, 0...1),
+      ]
+    }
   }
 
   public static let card = DefenseCard(

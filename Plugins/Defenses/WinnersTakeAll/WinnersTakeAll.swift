@@ -19,6 +19,8 @@ public struct WinnersTakeAll: WrappingDefense {
     public var recipe: TrainingRecipe
     /// The share of the entries that wins.
     public var share: Double
+
+    public var ranges: [OptionRange] { [OptionRange("share", share, 0...1)] }
   }
 
   public static let card = DefenseCard(

@@ -36,10 +36,10 @@ package struct Checkpoint {
       normalization == .none
       ? try Normalization.stored(in: tensors, channels: images.channels, path: path) ?? .none
       : normalization
-    let values = [normalization.mean.count, normalization.deviation.count]
-    guard values.allSatisfy({ [1, images.channels].contains($0) }) else {
+    guard normalization.fits(channels: images.channels) else {
       throw ArchiveError(
-        path: path, found: "\(values[0]) means and \(values[1]) deviations",
+        path: path,
+        found: "\(normalization.mean.count) means and \(normalization.deviation.count) deviations",
         expected: "one for all channels or one for each of \(images.channels)",
         remedy: "give --mean and --std so")
     }

@@ -74,6 +74,14 @@ struct DefenseLoader {
   /// own options with that network.
   private func options<D: Defense>(_ type: D.Type, _ metadata: [String: String]) throws -> D.Options
   {
+    let options = try decodedOptions(type, metadata)
+    if let problem = (options as? any CheckedOptions)?.problem { throw unreadable(problem) }
+    return options
+  }
+
+  private func decodedOptions<D: Defense>(
+    _ type: D.Type, _ metadata: [String: String]
+  ) throws -> D.Options {
     let standard = try type.options(.cpu, for: cell.dataset)
     guard let text = metadata["options"] else { return standard }
     guard let owner = metadata["defense"], owner != type.name, owner == type.card.sharesWeightsOf
@@ -88,11 +96,15 @@ struct DefenseLoader {
   private func decode<Value: Decodable>(_ type: Value.Type, _ text: String) throws -> Value {
     do {
       return try JSONDecoder().decode(type, from: Data(text.utf8))
-    } catch {
-      throw ArchiveError(
-        path: weights?.path ?? "", found: "metadata that is not what it should be (\(error))",
-        expected: "the options of \(cell.name) as `train` writes them",
-        remedy: "train the defense again")
+    } catch let error as DecodingError {
+      throw unreadable(error.sentence)
     }
+  }
+
+  private func unreadable(_ why: String) -> ArchiveError {
+    ArchiveError(
+      path: weights?.path ?? "", found: "metadata that is not what it should be (\(why))",
+      expected: "the options of \(cell.name) as `train` writes them",
+      remedy: "train the defense again")
   }
 }

@@ -32,7 +32,7 @@ public struct OptionChanges: Hashable, Sendable {
     do {
       result = try merged.decoded()
     } catch let error as DecodingError {
-      throw InvalidSettings("the options cannot be read: \(error)")
+      throw InvalidSettings("the options cannot be read: \(error.sentence)")
     }
     // What does not come back when the result is written is no option.
     if let stray = Self.stray(changes, in: try JSONValue(encoding: result), at: "") {

@@ -13,7 +13,7 @@ extension Architecture {
     let parts = halves[0].split(separator: ":", omittingEmptySubsequences: false)
     let words = parts[0].split(separator: "-", omittingEmptySubsequences: false).map(String.init)
     let factor = parts.count > 1 ? Double(parts[1]) : 1
-    guard parts.count <= 2, let factor, (0.001...64).contains(factor),
+    guard parts.count <= 2, let factor, Self.widths.contains(factor),
       let family = words.first.flatMap(Family.init)
     else { return nil }
     let activation = unit == nil && family.isDeepMinds ? .silu : named
@@ -23,7 +23,7 @@ extension Architecture {
       return
     }
     guard words.count == 3, let depth = Int(words[1]), let width = Double(words[2]),
-      (10...1000).contains(depth), (depth - 4) % 6 == 0, (0.01...64).contains(width)
+      family.has(depth: depth), Self.widths.contains(width * factor)
     else { return nil }
     self.init(family, depth: depth, width: width * factor, activation: activation)
   }
@@ -65,9 +65,6 @@ extension Architecture {
 }
 
 extension Architecture.Family {
-  /// Whether a name has depth and width, as in `wideresnet-28-10`.
-  var hasDepth: Bool { self == .wideResNet || self == .deepMindWideResNet }
-
   /// Whether it is one of those that DeepMind published, all of them with SiLU.
   var isDeepMinds: Bool { self == .deepMindWideResNet || self == .deepMindPreActResNet18 }
 }

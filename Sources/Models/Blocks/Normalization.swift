@@ -3,7 +3,7 @@ public import Experiments
 public import Torch
 
 /// The per-channel normalisation that a model applies to images in [0, 1] before anything else.
-public struct Normalization: Hashable, Sendable, Codable {
+public struct Normalization: Hashable, Sendable, Encodable {
   /// Subtracted, one a channel.
   public let mean: [Float]
   /// Divided by, one a channel.

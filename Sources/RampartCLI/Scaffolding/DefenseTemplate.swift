@@ -65,6 +65,9 @@ package struct DefenseTemplate {
         public var inner: InnerAttack
         /// The weight of the loss on clean images, from 0 to 1.
         public var cleanWeight: Double
+
+        /// Where its own numbers must lie; others are refused before a training starts.
+        public var ranges: [OptionRange] { [OptionRange("cleanWeight", cleanWeight, 0...1)] }
       }
 
       /// What the leaderboard says about it.

@@ -1,6 +1,6 @@
 extension DecodingError {
   /// What is wrong and where, in a sentence.
-  var sentence: String {
+  package var sentence: String {
     switch self {
     case .keyNotFound(let key, let context):
       "\((context.codingPath + [key]).dotted) is missing"

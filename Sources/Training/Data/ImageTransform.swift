@@ -1,4 +1,5 @@
 package import Experiments
+import Robustness
 package import Torch
 
 /// A change of training images that keeps their class, made after cropping and mirroring; a recipe
@@ -53,8 +54,10 @@ public enum ImageTransform: Hashable, Sendable, Codable {
 
   /// Why no image can be changed so, in a sentence; nil where it can.
   func problem(_ place: String) -> String? {
-    if case .cutout(let side, _) = self, side < 1 {
-      return "\(place).cutout.side is \(side); it must be at least 1"
+    if case .cutout(let side, _) = self,
+      let problem = OptionRange("\(place).cutout.side", side, 1...1_000_000).problem
+    {
+      return problem
     }
     let fill =
       switch self {

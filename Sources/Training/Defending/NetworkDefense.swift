@@ -11,12 +11,7 @@ public protocol NetworkOptions: TrainingOptions {
 }
 
 extension NetworkOptions {
-  public var problem: String? { trainingProblem }
-
-  /// Why no training can go by this recipe and attack, in a sentence; nil where one can.
-  ///
-  /// Options with numbers of their own check these as well, and then this.
-  public var trainingProblem: String? { recipe.problem ?? inner.problem("inner") }
+  public var problem: String? { ranges.problem ?? recipe.problem ?? inner.problem("inner") }
 }
 
 /// A defense that trains a network with the loop that all share: its options and its objective say

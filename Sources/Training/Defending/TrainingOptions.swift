@@ -11,14 +11,24 @@ public protocol TrainingOptions: CheckedOptions {
 }
 
 extension TrainingOptions {
-  public var problem: String? { recipe.problem }
+  public var problem: String? { ranges.problem ?? recipe.problem }
 
   /// The network of these options, not trained yet.
+  ///
+  /// - Throws: `TrainingError` where the normalisation is for images of other channels.
   public func network(
     for images: ImageShape, classes: Int, activation: Activation? = nil
   ) throws -> Network {
-    try Network(
-      architecture, images: images, classes: classes,
-      normalization: recipe.normalization ?? .standard(for: images), activation: activation)
+    let normalization = recipe.normalization ?? .standard(for: images)
+    guard normalization.fits(channels: images.channels) else {
+      throw TrainingError(
+        .settings,
+        "recipe.normalization has \(normalization.mean.count) means and \(normalization.deviation.count) "
+          + "deviations; it must have one of each for all channels, or one for each of \(images.channels)"
+      )
+    }
+    return try Network(
+      architecture, images: images, classes: classes, normalization: normalization,
+      activation: activation)
   }
 }

@@ -7,7 +7,7 @@ extension Architecture {
   public static func standard(for preset: Preset, dataset: String) -> Architecture {
     switch preset {
     case .cpu: Architecture(.smallCNN, width: DatasetTraits(of: dataset).isSample ? 0.5 : 1)
-    case .overfitting: Architecture(.smallCNN)
+    case .board, .overfitting: Architecture(.smallCNN)
     case .paper: Architecture(.preActResNet18)
     case .flatness: Architecture(.resNet18)
     }
@@ -21,6 +21,9 @@ extension TrainingRecipe {
       switch preset {
       case .paper: TrainingRecipe(learningRate: dataset == DatasetTraits.svhn.name ? 0.01 : 0.1)
       case .cpu: minutes(on: dataset)
+      case .board:
+        TrainingRecipe(
+          epochs: 30, learningRate: 0.1, schedule: .cyclic(peak: 0.3), nesterov: true)
       case .overfitting:
         TrainingRecipe(
           epochs: 60, batchSize: 25, learningRate: 0.05, schedule: .multiStep(at: [0.4, 0.8]))
@@ -65,6 +68,9 @@ extension Preset {
   /// The preset whose settings a defense of Stutz, Hein and Schiele's changes: what all of theirs have
   /// in common is the publication's setting.
   public var afterStutz: Preset { self == .paper ? .flatness : self }
+
+  /// Whether its trainings are too short for a network to overfit, so that remedies of that are weaker in it.
+  public var isShort: Bool { self == .cpu || self == .board }
 }
 
 extension InnerAttack {
@@ -79,6 +85,7 @@ extension InnerAttack {
     case (.flatness, _):
       InnerAttack(steps: 7, stepSize: 0.007 / (8.0 / 255), start: .scaledNormal)
     case (.cpu, .cifar100Sample): InnerAttack(steps: 4, stepSize: 0.5)
+    case (.board, _): InnerAttack(steps: 2, stepSize: 0.6)
     case (.cpu, _), (.overfitting, _): InnerAttack(steps: 5, stepSize: 0.4)
     }
   }
@@ -89,8 +96,13 @@ extension AveragingRule {
   ///
   /// It reaches back 1 / (1 − τ) steps: a sixth or so of the short trainings.
   public static func standard(for preset: Preset, dataset: String) -> AveragingRule {
-    let short = DatasetTraits(of: dataset).isSample ? 0.98 : 0.995
-    return .exponential(decay: preset == .flatness || preset == .paper ? 0.9975 : short)
+    let decay =
+      switch preset {
+      case .paper, .flatness: 0.9975
+      case .board: 0.9995
+      case .cpu, .overfitting: DatasetTraits(of: dataset).isSample ? 0.98 : 0.995
+      }
+    return .exponential(decay: decay)
   }
 }
 

@@ -1,33 +1,57 @@
+import Robustness
+
 extension TrainingRecipe {
   /// Why no training can go by this recipe, in a sentence; nil where one can.
   var problem: String? {
-    let numbers: [(String, Double, ClosedRange<Double>)] = [
-      ("epochs", Double(epochs), 1...1e6), ("batchSize", Double(batchSize), 1...1e6),
-      ("learningRate", learningRate, 0...1e30), ("momentum", momentum, 0...1),
-      ("lowestMomentum", lowestMomentum ?? 0, 0...1), ("weightDecay", weightDecay, 0...1e30),
-      ("radiusWarmup", radiusWarmup ?? 0, 0...1), ("extraShare", extraShare ?? 0, 0...1),
-      ("selection.images", Double(selection?.images ?? 1), 1...1e9),
-      ("selection.interval", Double(selection?.interval ?? 1), 1...1e6),
-      ("selection.restarts", Double(selection?.restarts ?? 1), 1...1e6),
-    ]
-    if let wrong = numbers.first(where: { !$0.2.contains($0.1) }) {
-      return "recipe.\(wrong.0) is \(wrong.1); it must be in \(wrong.2)"
-    }
+    if let problem = ranges.problem { return problem }
     if optimizer == .adam, nesterov || lowestMomentum != nil {
       return "recipe.nesterov and recipe.lowestMomentum go with SGD, not with Adam"
     }
     let places = (transforms ?? []).enumerated().lazy.compactMap {
       $0.element.problem("recipe.transforms[\($0.offset)]")
     }
-    if let problem = places.first ?? Filling(augmentation.fill).problem("recipe.augments.fill") {
-      return problem
+    return places.first ?? Filling(augmentation.fill).problem("recipe.augments.fill")
+      ?? selection?.attack.problem("recipe.selection.attack")
+  }
+
+  private var ranges: [OptionRange] {
+    [
+      OptionRange("recipe.epochs", epochs, 1...1_000_000),
+      OptionRange("recipe.batchSize", batchSize, 1...1_000_000),
+      OptionRange("recipe.learningRate", learningRate, 0...1e30),
+      OptionRange("recipe.momentum", momentum, 0...1),
+      OptionRange("recipe.lowestMomentum", lowestMomentum, 0...1),
+      OptionRange("recipe.weightDecay", weightDecay, 0...1e30),
+      OptionRange("recipe.radiusWarmup", radiusWarmup, 0...1),
+      OptionRange("recipe.extraShare", extraShare, 0...1),
+      OptionRange("recipe.selection.images", selection?.images, 1...1_000_000_000),
+      OptionRange("recipe.selection.interval", selection?.interval, 1...1_000_000),
+      OptionRange("recipe.selection.restarts", selection?.restarts, 1...1_000_000),
+    ] + schedule.ranges + (averaging?.ranges ?? [])
+  }
+}
+
+extension LearningRateSchedule {
+  fileprivate var ranges: [OptionRange] {
+    let place = "recipe.schedule"
+    return switch self {
+    case .constant, .cosine: []
+    case .multiStep(let milestones):
+      milestones.enumerated().map {
+        OptionRange("\(place).multiStep.at[\($0.offset)]", $0.element, 0...1)
+      }
+    case .cyclic(let peak): [OptionRange("\(place).cyclic.peak", peak, 0...1)]
+    case .cycles(let count): [OptionRange("\(place).cycles", count, 1...1_000_000)]
     }
-    switch averaging {
-    case .exponential(let decay) where !(0..<1).contains(decay):
-      return "recipe.averaging.exponential.decay is \(decay); it must be at least 0 and below 1"
-    case .uniform(let share) where !(0...1).contains(share):
-      return "recipe.averaging.uniform.from is \(share); it must be in 0.0...1.0"
-    default: return selection?.attack.problem("recipe.selection.attack")
+  }
+}
+
+extension AveragingRule {
+  fileprivate var ranges: [OptionRange] {
+    let place = "recipe.averaging"
+    return switch self {
+    case .exponential(let decay): [OptionRange("\(place).exponential.decay", decay, 0..<1)]
+    case .uniform(let share): [OptionRange("\(place).uniform.from", share, 0...1)]
     }
   }
 }
@@ -35,13 +59,13 @@ extension TrainingRecipe {
 extension InnerAttack {
   /// Why nothing can be attacked so, in a sentence; nil where it can.
   func problem(_ place: String) -> String? {
-    let numbers: [(String, Double, ClosedRange<Double>)] = [
-      ("steps", Double(steps), 0...1e6), ("stepSize", stepSize, 0...1e6),
-      ("radius", radius ?? 1, 0...1e6), ("patience", Double(patience ?? 0), 0...1e6),
+    let ranges = [
+      OptionRange("\(place).steps", steps, 0...1_000_000),
+      OptionRange("\(place).stepSize", stepSize, 0...1e6),
+      OptionRange("\(place).radius", radius, 0...1e6),
+      OptionRange("\(place).patience", patience, 0...1_000_000),
     ]
-    if let wrong = numbers.first(where: { !$0.2.contains($0.1) }) {
-      return "\(place).\(wrong.0) is \(wrong.1); it must be in \(wrong.2)"
-    }
+    if let problem = ranges.problem { return problem }
     guard loss == .divergence else { return nil }
     if avoidsLabelLeaking == true {
       return "\(place).avoidsLabelLeaking goes with the cross-entropy: the divergence uses no label"

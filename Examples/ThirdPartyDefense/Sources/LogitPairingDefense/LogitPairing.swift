@@ -18,6 +18,9 @@ public struct LogitPairing: NetworkDefense {
     public var inner: InnerAttack
     /// The weight λ of the pairing term.
     public var pairing: Double
+
+    /// Where its own numbers must lie; others are refused before a training starts.
+    public var ranges: [OptionRange] { [OptionRange("pairing", pairing, 0...1e6)] }
   }
 
   /// What the leaderboard says about it.
