@@ -83,11 +83,33 @@ struct ObjectiveTests {
     }
   }
 
+  @Test("perturbed logit variation learns what the average of the weights says")
+  func teaching() throws {
+    try Fixture.start()
+    var options = PerturbedVariation.options(.cpu, for: "sample")
+    (options.share, options.teaching) = (0.35, 0.7)
+    let teacher = try Fixture.uniform([Self.images, Self.classes], -2, 2, seed: 4)
+    let said = try teacher.flattened().doubles()
+    let rows = (0..<Self.images).map { Array(said[$0 * Self.classes..<($0 + 1) * Self.classes]) }
+    var step = Self.step
+    step.averagedLogits = teacher
+    try check(PerturbedVariation(options), at: step) { clean, attacked, labels in
+      let gap = zip(rows, attacked).map(PlainLoss.divergence).reduce(0, +) / Double(Self.images)
+      return PlainLoss.variation(clean, attacked, labels, lambda: 0.1, share: 0.35) + 0.7 * gap
+    }
+    // Where no average is kept yet.
+    try check(PerturbedVariation(options)) {
+      PlainLoss.variation($0, $1, $2, lambda: 0.1, share: 0.35)
+    }
+  }
+
   private static let step = StepContext(
     time: 0.5, epoch: 0, samples: Array(0..<images), random: RandomSource(seed: 0))
 
   /// Compares with the formula on an affine map, whose logits are computed by hand too.
-  private func check(_ defense: some NetworkDefense, _ formula: Formula) throws {
+  private func check(
+    _ defense: some NetworkDefense, at step: StepContext = step, _ formula: Formula
+  ) throws {
     let name = "\(type(of: defense))"
     let network = try Network(
       Architecture(.linear), images: ImageShape(channels: 3, height: 2, width: 2),
@@ -99,7 +121,7 @@ struct ObjectiveTests {
       images: clean, labels: try Tensor(labels), samples: Array(0..<Self.images))
     let (loss, gradients, logits) = try network.lossAndGradients { forward in
       let found = try defense.objective.loss(
-        clean: batch, adversarial: moved, step: Self.step, forward: forward)
+        clean: batch, adversarial: moved, step: step, forward: forward)
       return (found.value, try found.logits.detached())
     }
     let weights = try network.parameters.trained.flatMap { try $0.value.doubles() }

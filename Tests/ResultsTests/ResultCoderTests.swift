@@ -99,6 +99,7 @@ struct ResultCoderTests {
     "what is missing or wrong is named",
     arguments: [
       ("\"robust\": 6,", "\"robust\": \"6\",", "attacks[0].robust is not of type Int"),
+      ("\"model\": {", "\"model\": 5, \"before\": {", "model is no JSON object"),
       ("\"defense\":", "\"defence\":", "defense is missing"),
       ("\"protocol\":", "\"rules\":", "protocol is missing"),
       ("{\n", "{{\n", "it is not valid JSON"),

@@ -26,12 +26,15 @@ public struct PerturbedVariation: NetworkDefense {
     public var lambda: Double
     /// The share ρ of a batch's logits whose variation counts, the largest first.
     public var share: Double
+    /// The weight μ of what the average of the weights says to the clean image.
+    public var teaching: Double
 
     public var ranges: [OptionRange] {
       [
         OptionRange("gamma", gamma, 0...1e6),
         OptionRange("lambda", lambda, 0...1e6),
         OptionRange("share", share, 0...1),
+        OptionRange("teaching", teaching, 0...1e6),
       ]
     }
   }
@@ -49,7 +52,7 @@ public struct PerturbedVariation: NetworkDefense {
     recipe.averaging = .standard(for: preset, dataset: dataset)
     return Options(
       architecture: .standard(for: preset, dataset: dataset), recipe: recipe, inner: inner,
-      gamma: 0.01, lambda: preset.isShort ? 0.1 : 0.3, share: 0.1)
+      gamma: 0.01, lambda: preset.isShort ? 0.1 : 0.3, share: 0.1, teaching: 0)
   }
 
   public let options: Options
@@ -58,7 +61,9 @@ public struct PerturbedVariation: NetworkDefense {
 
   public var objective: some TrainingObjective {
     PerturbedWeights(
-      base: SteadyLogits(lambda: options.lambda, share: options.share),
+      base: TaughtByAverage(
+        base: SteadyLogits(lambda: options.lambda, share: options.share),
+        weight: options.teaching),
       raised: AdversarialCrossEntropy(), gamma: options.gamma, warmup: 0)
   }
 }

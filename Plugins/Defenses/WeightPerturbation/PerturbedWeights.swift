@@ -34,6 +34,8 @@ package struct PerturbedWeights<Base: TrainingObjective, Raised: TrainingObjecti
 
   package var sharesCleanPass: Bool { base.sharesCleanPass }
 
+  package var usesAverage: Bool { base.usesAverage }
+
   package func makeParameters(for network: Network, random: RandomSource) throws -> ParameterStore?
   {
     try base.makeParameters(for: network, random: random)

@@ -8,12 +8,17 @@ extension DecodingError {
     case .typeMismatch(let type, let context):
       context.codingPath.isEmpty
         ? "the document is not one JSON object"
-        : "\(context.codingPath.dotted) is not of type \(type)"
+        : "\(context.codingPath.dotted) is \(Self.lack(of: type))"
     case .dataCorrupted(let context):
       context.codingPath.isEmpty
         ? "it is not valid JSON" : "\(context.codingPath.dotted): \(context.debugDescription)"
     @unknown default: "\(self)"
     }
+  }
+
+  private static func lack(of type: any Any.Type) -> String {
+    if type == [String: Any].self { return "no JSON object" }
+    return type == [Any].self ? "no list" : "not of type \(type)"
   }
 }
 

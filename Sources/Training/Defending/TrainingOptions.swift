@@ -23,8 +23,9 @@ extension TrainingOptions {
     guard normalization.fits(channels: images.channels) else {
       throw TrainingError(
         .settings,
-        "recipe.normalization has \(normalization.mean.count) means and \(normalization.deviation.count) "
-          + "deviations; it must have one of each for all channels, or one for each of \(images.channels)"
+        "the options' recipe.normalization has \(normalization.mean.count) means and "
+          + "\(normalization.deviation.count) deviations; it must have one of each for all channels, "
+          + "or one for each of \(images.channels)"
       )
     }
     return try Network(

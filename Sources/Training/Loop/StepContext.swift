@@ -19,6 +19,10 @@ public struct StepContext: Sendable {
   /// and the objective shares it; nil where the objective has to make it.
   public internal(set) var cleanLogits: Tensor?
 
+  /// The logits on the clean images of the running average of the weights, in train mode but without a trace; nil
+  /// where the objective does not use them, or no average is kept yet.
+  public package(set) var averagedLogits: Tensor?
+
   /// Which rows of the batch these are, where other processes have the others; nil where all are here.
   var part: BatchPart?
 

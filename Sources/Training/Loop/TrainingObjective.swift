@@ -65,6 +65,10 @@ public protocol TrainingObjective {
   /// Where the gradient is taken at moved weights, the step has no such logits.
   var sharesCleanPass: Bool { get }
 
+  /// Whether the loss takes the logits of the weights' running average from the step, where the recipe keeps one; no
+  /// by default.
+  var usesAverage: Bool { get }
+
   /// Moves weights to where they are allowed to be, before the first step and after each one; nothing
   /// by default.
   func constrain(_ network: Network) throws
@@ -91,6 +95,9 @@ extension TrainingObjective {
 
   /// No.
   public var sharesCleanPass: Bool { false }
+
+  /// No.
+  public var usesAverage: Bool { false }
 
   /// Leaves the weights as they are.
   public func constrain(_ network: Network) throws {}

@@ -81,13 +81,18 @@ struct TrainingRun<Objective: TrainingObjective> {
     var recording = try sharesCleanPass ? Recording(parameters) : nil
     let found = try attacked(batch, step, recording, passes)
     let clean = AttackBatch(images: found.origin, labels: batch.labels, samples: batch.samples)
+    var step = step
+    if objective.usesAverage, let average, !average.values.isEmpty {
+      passes.add(forward: batch.count)
+      step.averagedLogits = try network.copied(trained: average.values)
+        .forward(clean.images, .batchStatistics)
+    }
     let weights = parameters.map(\.value)
     let moves = try objective.displacement(
       of: network, clean: clean, adversarial: found.images, step: step)
     let points = try moves.map { moves in
       try zip(weights, moves).map { try $0 + $1 } + weights.dropFirst(moves.count)
     }
-    var step = step
     if let points {
       passes.add(forward: batch.count, backward: batch.count)
       for (parameter, point) in zip(parameters, points) { parameter.value = point }
