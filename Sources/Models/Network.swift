@@ -76,8 +76,8 @@ public final class Network: AcceleratedClassifier, ConcurrentClassifier {
         try DeepMindNetwork(root, architecture, activation, channels: channels, classes: classes)
       case .wideResNet, .robustWideResNet:
         try WideResNet(root, architecture, activation, channels: channels, classes: classes)
-      case .smallCNN:
-        try SmallCNN(
+      case .smallCNN, .mediumCNN:
+        try PlainCNN(
           root, architecture, activation, channels: channels, classes: classes)
       case .linear:
         try LinearNetwork(root, inputs: images.count, classes: classes)

@@ -28,10 +28,23 @@ struct NetworkTests {
     arguments: [
       ("preactresnet18", 11_172_170), ("resnet18", 11_173_962), ("resnet20", 269_722),
       ("wideresnet-28-10", 36_479_194), ("wideresnet-16-1", 175_066),
+      // Kernels of 9·(3·32 + 32·64 + …), a scale and an offset a channel, and the head.
+      ("smallcnn", 242_474), ("mediumcnn", 471_178),
     ])
   func counts(name: String, expected: Int) throws {
     let trained = try network(name).parameters.trained
     #expect(trained.reduce(0) { $0 + $1.value.shape.reduce(1, *) } == expected)
+  }
+
+  @Test("names and shapes tell the plain networks apart", arguments: ["smallcnn:0.5", "mediumcnn"])
+  func recognition(name: String) throws {
+    let folder = FileManager.default.temporaryDirectory.appending(path: "rampart-test-\(UUID())")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let file = folder.appending(path: "weights.safetensors")
+    try network(name).save(to: file)
+    let found = Architecture.candidates(for: try Network.tensors(in: file))
+    #expect(found.map(\.description) == [name])
   }
 
   @Test("PreActResNet-18 and ResNet-18 have the reference code's names", arguments: [true, false])
@@ -69,7 +82,8 @@ struct NetworkTests {
   }
 
   static let small = [
-    "preactresnet18:0.125", "resnet18:0.125", "wideresnet-10-1", "smallcnn:0.25", "resnet20:0.5",
+    "preactresnet18:0.125", "resnet18:0.125", "wideresnet-10-1", "smallcnn:0.25", "mediumcnn:0.25",
+    "resnet20:0.5",
   ]
 
   /// Statistics as after some training, so that folding them matters.

@@ -30,7 +30,7 @@ struct SmoothUnitTests {
   @Test(
     "stand in the place of every ReLU of every family",
     arguments: [
-      "smallcnn:0.25", "resnet18:0.125", "preactresnet18:0.125", "resnet20:0.25",
+      "smallcnn:0.25", "mediumcnn:0.25", "resnet18:0.125", "preactresnet18:0.125", "resnet20:0.25",
       "wideresnet-10-0.5",
     ])
   func families(name: String) throws {

@@ -51,6 +51,7 @@ extension Architecture.Family {
     case .preActResNet18, .fastPreActResNet18, .resNet18, .resNet34, .resNet50, .resNet20:
       "layer1.0.conv1.weight"
     case .smallCNN: "bn4.weight"
+    case .mediumCNN: "bn6.weight"
     case .linear: nil
     }
   }
@@ -83,7 +84,8 @@ extension Architecture.Family {
       let fits = isDeep && !isPreActivated && third == 6 && isBottleneck == (self == .resNet50)
       return fits ? plain("conv1.weight", 64) : nil
     case .resNet20: return isDeep ? nil : plain("conv1.weight", 16)
-    case .smallCNN: return plain("conv1.weight", 32)
+    case .smallCNN: return sizes.has("bn5.weight") ? nil : plain("conv1.weight", 32)
+    case .mediumCNN: return plain("conv1.weight", 32)
     case .linear: return nil
     }
   }

@@ -25,7 +25,7 @@ struct ModelOptions: ParsableArguments {
   @Option(
     help: """
       The network of a file of named tensors: auto, which looks at names and shapes, or \
-      preactresnet18, resnet18, resnet34, resnet50, resnet20, smallcnn, wideresnet-28-10 \
+      preactresnet18, resnet18, resnet34, resnet50, resnet20, smallcnn, mediumcnn, wideresnet-28-10 \
       (WRN-28-10), dmwideresnet-28-10 (DeepMind's, with Swish), dmpreactresnet18, \
       fastpreactresnet18, robustwideresnet; a width factor follows a colon, as in \
       preactresnet18:0.5, and what stands in ReLU's place a plus, as in resnet18+silu (mish, gelu).
