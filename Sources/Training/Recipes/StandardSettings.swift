@@ -7,7 +7,8 @@ extension Architecture {
   public static func standard(for preset: Preset, dataset: String) -> Architecture {
     switch preset {
     case .cpu: Architecture(.smallCNN, width: DatasetTraits(of: dataset).isSample ? 0.5 : 1)
-    case .board, .overfitting: Architecture(.smallCNN)
+    case .overfitting: Architecture(.smallCNN)
+    case .board: Architecture(.mediumCNN)
     case .paper: Architecture(.preActResNet18)
     case .flatness: Architecture(.resNet18)
     }
