@@ -1,15 +1,16 @@
+import LogitVariationDefense
 import Models
 import Robustness
 import Torch
 import Training
 
-/// A loss + μ·KL(softmax z̄(x) ‖ softmax z(x′)), the mean over the batch, where z̄ are the logits of the weights' running
+/// Logit variation's loss + μ·KL(softmax z̄(x) ‖ softmax z(x′)), the mean over the batch, where z̄ are the logits of the weights' running
 /// average: the network learns under attack what its own past says without.
 ///
 /// Chen, Zhang, Liu, Chang and Wang, *Robust Overfitting May Be Mitigated by Properly Learned Smoothening*, ICLR 2021,
 /// take networks that were trained before as teachers. Without an average, nothing is added.
-struct TaughtByAverage<Base: TrainingObjective>: TrainingObjective {
-  let base: Base
+struct TaughtByAverage: TrainingObjective {
+  let base: SteadyLogits
   /// The weight μ.
   let weight: Double
 

@@ -29,7 +29,7 @@ struct TrainCommand: ParsableCommand {
 
   @Option(
     help: """
-      cpu (minutes on two cores), board (up to an hour), paper (the publication's setting), overfitting (few images and \
+      cpu (minutes on two cores), board (about an hour), paper (the publication's setting), overfitting (few images and \
       many epochs, which shows robust overfitting), or flatness (one network, schedule and attack \
       for all, those of Stutz et al. 2021).
       """)

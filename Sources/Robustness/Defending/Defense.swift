@@ -51,7 +51,7 @@ public enum Preset: String, Hashable, Sendable, Codable, CaseIterable {
   case cpu
   /// The publication's setting.
   case paper
-  /// Up to an hour on two cores: the trainings behind the leaderboard's rows.
+  /// About an hour on two cores: the trainings behind the leaderboard's rows.
   case board
   /// Few images and many epochs, without warm-up: a training that shows robust overfitting.
   case overfitting

@@ -20,5 +20,5 @@ public struct OptionRange: Hashable, Sendable {
 
 extension Sequence<OptionRange> {
   /// What is wrong with the first number that is out of its range; nil where none is.
-  public var problem: String? { lazy.compactMap(\.problem).first { _ in true } }
+  public var problem: String? { compactMap(\.problem).first }
 }
