@@ -1,5 +1,6 @@
 extension Architecture {
-  private enum CodingKeys: String, CodingKey { case family, depth, width, activation }
+  // Not private: the encoding that is made beside the type, in another file, goes by these keys too.
+  enum CodingKeys: String, CodingKey { case family, depth, width, activation }
 
   /// The widths that networks have, as multiples of their family's own: files and options that say another one are refused
   /// before memory is asked for.

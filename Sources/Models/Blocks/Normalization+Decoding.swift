@@ -1,5 +1,6 @@
 extension Normalization: Decodable {
-  private enum CodingKeys: String, CodingKey { case mean, deviation }
+  // Not private: the encoding that is made beside the type, in another file, goes by these keys too.
+  enum CodingKeys: String, CodingKey { case mean, deviation }
 
   /// Reads what is written, and refuses what images cannot be divided by.
   public init(from decoder: any Decoder) throws {
