@@ -1,6 +1,9 @@
-"""An archive of training images alone: the first thousand to train on, and the next thousand to choose by.
+"""An archive of training images alone: some to train on, and others, which have its test images' place, to choose by.
 
-    python3 -m analysis.heldout ARCHIVES FOLDER
+    python3 -m analysis.heldout ARCHIVES FILE [COUNT]
+
+FILE has the first thousand of data_batch_1 to train on and the next thousand to choose by. With COUNT all are there to train on but
+the first COUNT of data_batch_5, which are there to choose by.
 """
 import io
 import pathlib
@@ -11,29 +14,47 @@ RECORD = 1 + 3 * 32 * 32  # A label and an image.
 EACH = 1000
 NAME = "cifar-10-binary.tar.gz"
 MEMBER = "cifar-10-batches-bin/"
+NAMES = "batches.meta.txt"
+BATCHES = [f"data_batch_{number}.bin" for number in range(1, 6)]
 
 
-def write(source, target):
-    """Writes the archive, in CIFAR-10's binary layout, with data_batch_1 halved into training and test images."""
-    with tarfile.open(source) as archive:
-        names = archive.extractfile(MEMBER + "batches.meta.txt").read()
-        records = archive.extractfile(MEMBER + "data_batch_1.bin").read(2 * EACH * RECORD)
-    if len(records) < 2 * EACH * RECORD:
-        sys.exit(f"{source}: data_batch_1.bin has {len(records) // RECORD} images, expected {2 * EACH} or more")
-    parts = [("batches.meta.txt", names), ("data_batch_1.bin", records[:EACH * RECORD])]
+def read(archive, name, count=None):
+    """The first records of a file, or all of them."""
+    records = archive.extractfile(MEMBER + name).read(-1 if count is None else count * RECORD)
+    found, expected = len(records) // RECORD, 1 if count is None else count
+    if found < expected:
+        sys.exit(f"{archive.name}: {name} has {found} images, expected {expected} or more")
+    return records
+
+
+def halves(archive):
+    """The first thousand images, and the next thousand."""
+    records = read(archive, BATCHES[0], 2 * EACH)
     # The layout has five files, none of them empty; --samples leaves these records out.
-    parts += [(f"data_batch_{number}.bin", records[:RECORD]) for number in range(2, 6)]
-    parts += [("test_batch.bin", records[EACH * RECORD:])]
-    unfinished = target.with_suffix(".new")
-    with tarfile.open(unfinished, "w:gz") as archive:
-        for name, data in parts:
+    parts = {name: records[:RECORD] for name in BATCHES}
+    return parts | {BATCHES[0]: records[:EACH * RECORD], "test_batch.bin": records[EACH * RECORD:]}
+
+
+def all_but(archive, count):
+    """All images but the first ones of the last file, and those."""
+    parts = {name: read(archive, name) for name in BATCHES[:-1]}
+    read(archive, BATCHES[-1], count + 1)
+    last = read(archive, BATCHES[-1])
+    return parts | {BATCHES[-1]: last[count * RECORD:], "test_batch.bin": last[:count * RECORD]}
+
+
+def write(source, target, count=None):
+    """Writes the archive, in CIFAR-10's binary layout."""
+    with tarfile.open(source) as archive:
+        names = archive.extractfile(MEMBER + NAMES).read()
+        parts = halves(archive) if count is None else all_but(archive, count)
+    with tarfile.open(target, "w:gz", compresslevel=1) as archive:
+        for name, data in [(NAMES, names), *parts.items()]:
             member = tarfile.TarInfo(MEMBER + name)
             member.size = len(data)
             archive.addfile(member, io.BytesIO(data))
-    unfinished.rename(target)
 
 
 if __name__ == "__main__":
-    archives, folder = map(pathlib.Path, sys.argv[1:])
-    if not (folder / NAME).exists():
-        write(archives / NAME, folder / NAME)
+    archives, file = map(pathlib.Path, sys.argv[1:3])
+    write(archives / NAME, file, *map(int, sys.argv[3:4]))
