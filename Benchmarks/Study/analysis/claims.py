@@ -29,7 +29,7 @@ def of_values(study, what, claimed, x, y):
     """The relation of two quantities of trainings over the configurations with robust accuracy."""
     names = study.robust_names
     return tests.of_relation(
-        what, claimed, [study.value(name, x) for name in names], [study.value(name, y) for name in names])
+        what, claimed, names, [study.value(name, x) for name in names], [study.value(name, y) for name in names])
 
 
 def rise(unit):

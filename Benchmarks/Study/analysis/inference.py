@@ -75,6 +75,20 @@ def bootstrap(x, y, coefficient, seed=0):
     return quantile(found, 0.025), quantile(found, 0.975)
 
 
+def weakest_without(x, y, coefficient):
+    """The place of the point without which a coefficient is weakest, and what it is then; None where there is none."""
+    whole, found = coefficient(x, y), []
+    for place in range(len(x)):
+        value = coefficient(*(without(place, values) for values in (x, y)))
+        if value is not None:
+            found.append((math.copysign(1, whole) * value, place, value))
+    return min(found)[1:] if whole is not None and found else None
+
+
+def without(place, values):
+    return values[:place] + values[place + 1:]
+
+
 def quantile(ordered, share):
     """The quantile of ordered values, on a straight line between two of them."""
     place = share * (len(ordered) - 1)

@@ -95,31 +95,34 @@ def correlations(study):
     for epoch in ["last", "early"]:
         for label, quantity in quantities:
             for axis, flatness in [("average-case", Unit.average), ("worst-case", Unit.worst)]:
-                points = [(study.value(name, lambda unit: flatness(unit, epoch)),
+                points = [(name, study.value(name, lambda unit: flatness(unit, epoch)),
                            study.value(name, lambda unit: quantity(unit, epoch))) for name in study.robust_names]
-                x, y = ([point[side] for point in points if None not in point] for side in (0, 1))
+                names, x, y = ([point[part] for point in points if None not in point] for part in range(3))
                 if x:
-                    rows.append([f"{label}, {epoch}", axis, str(len(x)), *coefficients(x, y)])
+                    rows.append([f"{label}, {epoch}", axis, str(len(x)), *coefficients(names, x, y)])
     if not rows:
         return "No configuration with robust accuracy has flatness yet.\n"
-    return table(["quantity", "flatness", "n", "Pearson (95 %)", "p", "Spearman (95 %)", "p"], rows)
+    return table(["quantity", "flatness", "n", "Pearson (95 %)", "p", "without one", "Spearman (95 %)", "p", "without one"], rows)
 
 
 def place(unit, epoch):
     return unit.last if epoch == "last" else unit.early
 
 
-def coefficients(x, y):
-    """Both coefficients with interval and permutation p; nothing of fewer points than four."""
+def coefficients(names, x, y):
+    """Both coefficients with interval, permutation p, and what they are without the point that they are weakest without;
+    nothing of fewer points than four."""
     found = []
     for coefficient, form in [(inference.pearson, list), (inference.spearman, inference.ranks)]:
         value = coefficient(x, y) if len(x) >= 4 else None
         if value is None:
-            found += [NOTHING, NOTHING]
+            found += [NOTHING] * 3
             continue
         low, high = inference.bootstrap(x, y, coefficient)
         p = inference.permutation_p(form(x), form(y))
         found += [f"{value:.2f} ({low:.2f} to {high:.2f})", tests.probability(p).removeprefix("p ").removeprefix("= ")]
+        place, rest = inference.weakest_without(x, y, coefficient) or (None, None)
+        found.append(NOTHING if rest is None else f"{rest:.2f} (`{names[place]}`)")
     return found
 
 

@@ -91,14 +91,23 @@ def of_losses(what, claimed, differences):
     return Test(what, claimed, images.value, seeds.n, p, images.error, parts=(images, seeds))
 
 
-def of_relation(what, claimed, x, y):
-    """The test that two quantities go together over configurations, by permutations."""
-    pairs = [(a, b) for a, b in zip(x, y) if a is not None and b is not None]
-    if len(pairs) < 4:
-        return Test(what, claimed, None, len(pairs), None)
-    x, y = ([float(pair[side]) for pair in pairs] for side in (0, 1))
-    value = inference.pearson(x, y)
+def of_relation(what, claimed, names, x, y):
+    """The test that two quantities go together over configurations, by permutations.
+
+    It may not rest on a single one: it has to decide as well without the configuration that it is weakest without.
+    """
+    points = [(name, float(a), float(b)) for name, a, b in zip(names, x, y) if a is not None and b is not None]
+    names, x, y = ([point[part] for point in points] for part in range(3))
+    value = inference.pearson(x, y) if len(points) >= 4 else None
     if value is None:
-        return Test(what, claimed, None, len(pairs), None)
-    p = inference.permutation_p(x, y) if len(pairs) >= POINTS else None
-    return Test(what, claimed, value, len(pairs), p, interval=inference.bootstrap(x, y, inference.pearson))
+        return Test(what, claimed, None, len(points), None)
+    interval = inference.bootstrap(x, y, inference.pearson)
+    if len(points) < POINTS:
+        return Test(what, claimed, value, len(points), None, interval=interval)
+    parts = [Test("all", claimed, value, len(points), inference.permutation_p(x, y))]
+    place, rest = inference.weakest_without(x, y, inference.pearson)
+    p = inference.permutation_p(*(inference.without(place, values) for values in (x, y)))
+    parts.append(Test(f"{rest:.2f} without `{names[place]}`", claimed, rest, len(points) - 1, p))
+    # Where a single one turns the sign, nothing is shown.
+    larger = max(part.p for part in parts) if value * rest > 0 else 1.0
+    return Test(what, claimed, value, len(points), larger, interval=interval, parts=parts)
