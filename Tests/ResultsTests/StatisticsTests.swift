@@ -115,6 +115,23 @@ struct StatisticsTests {
     #expect(found == Correlation.pearson.chance(x, y, seed: 3))
   }
 
+  @Test("what a correlation rests on: a square and a far point on that point, a line on none")
+  func weakest() throws {
+    let x: [Double] = [0, 0, 1, 1, 100]
+    let y: [Double] = [0, 1, 0, 1, 100]
+    for correlation in Correlation.allCases {
+      for sign in [1.0, -1.0] {
+        let found = try #require(correlation.weakest(x, y.map { sign * $0 }))
+        #expect(found.without == 4 && found.value == 0)
+      }
+      let line = try #require(correlation.weakest([1, 2, 3, 4], [2, 4, 6, 8]))
+      #expect(abs(line.value - 1) < 1e-12)
+      // Of two pairs one is left, and one value is constant.
+      #expect(correlation.weakest([1, 2], [1, 2]) == nil)
+      #expect(correlation.weakest([1, 1, 1], [1, 2, 3]) == nil)
+    }
+  }
+
   @Test("Clopper and Pearson's bound: closed forms, and a published value")
   func clopperPearson() {
     for trials in [1, 8, 500, 4000] {

@@ -12,11 +12,14 @@ struct Relation: Sendable, Hashable {
     let error: Double?
   }
 
-  /// A coefficient with its bootstrap interval (95 %), where the draws give one, and its permutation p.
+  /// A coefficient with its bootstrap interval (95 %), where the draws give one, its permutation p, and what is left of it
+  /// without the point that it rests on most.
   struct Strength: Sendable, Hashable {
     let value: Double
     let interval: Interval?
     let chance: Double?
+    /// `0.41 (TRADES)`: the coefficient without that point.
+    let rest: String?
 
     /// The strength as tables print it: `0.85 (0.79 to 0.90)`.
     var text: String {
@@ -33,11 +36,13 @@ struct Relation: Sendable, Hashable {
   let y: String
   /// A part of a file's name that says what is to the right.
   let slug: String
+  /// What stands before a point's name in a sentence: nothing before that of a defense.
+  let prefix: String
   /// In a fixed order.
   let points: [Point]
 
-  init(x: String, y: String, slug: String, _ points: [Point]) {
-    (self.x, self.y, self.slug, self.points) = (x, y, slug, points)
+  init(x: String, y: String, slug: String, prefix: String = "", _ points: [Point]) {
+    (self.x, self.y, self.slug, self.prefix, self.points) = (x, y, slug, prefix, points)
   }
 
   /// Fewer points have no correlation worth a number: three lie on some line too often.
@@ -49,7 +54,10 @@ struct Relation: Sendable, Hashable {
     let (x, y) = (points.map(\.x), points.map(\.y))
     return correlation.coefficient(x, y).map {
       Strength(
-        value: $0, interval: correlation.interval(x, y), chance: correlation.chance(x, y))
+        value: $0, interval: correlation.interval(x, y), chance: correlation.chance(x, y),
+        rest: correlation.weakest(x, y).map {
+          "\(Wording.coefficient($0.value)) (\(prefix)\(points[$0.without].name))"
+        })
     }
   }
 
@@ -80,6 +88,7 @@ struct Relation: Sendable, Hashable {
           [
             Column("\(correlation.title) (95 %)", .trailing) { $0.strengths[index]?.text },
             Column("p", .trailing) { $0.strengths[index]?.chance.map(Wording.pValue) },
+            Column("without one", .trailing) { $0.strengths[index]?.rest },
           ]
         })
   }

@@ -58,7 +58,8 @@ public struct Trajectory: Sendable, Hashable {
         return .init(name: "\(point.epoch)", x: x, y: watched.loss.test, error: error)
       }
       guard !found.isEmpty else { return nil }
-      return Relation(x: axis.label, y: "robust test loss", slug: axis.slug, found)
+      return Relation(
+        x: axis.label, y: "robust test loss", slug: axis.slug, prefix: "epoch ", found)
     }
   }
 }
