@@ -36,7 +36,7 @@ struct AttackLawTests {
 
   /// An attack that draws by itself, returns what it likes, and says less than it does.
   private struct Careless: AttackMethod {
-    struct Options: Codable, Hashable, Sendable {
+    struct Options: CheckedOptions, Codable, Hashable, Sendable {
       var scale = 1.0
       var tries: Int? = nil
     }

@@ -2,12 +2,26 @@ import Experiments
 import Robustness
 import Testing
 
-@Suite("Options of the registered defenses")
+@Suite("Options of the registered defenses and attacks")
 struct OptionRangeTests {
   @Test("every number among them knows that it cannot be negative", arguments: Preset.allCases)
   func negativeNumbers(preset: Preset) throws {
+    func unchecked<D: Defense>(_ type: D.Type) throws -> [String] {
+      try self.unchecked(type.options(preset, for: "cifar10"))
+    }
     for type in registeredDefenses {
-      #expect(try unchecked(type, preset) == [], "\(type.name)")
+      #expect(try unchecked(type) == [], "\(type.name)")
+    }
+  }
+
+  @Test("nor those of an attack")
+  func attacks() throws {
+    func unchecked<A: AttackMethod>(_ type: A.Type) throws -> [String] {
+      #expect(type.standard.problem == nil)
+      return try self.unchecked(type.standard)
+    }
+    for type in registeredAttacks {
+      #expect(try unchecked(type) == [], "\(type.methodName)")
     }
   }
 
@@ -23,13 +37,12 @@ struct OptionRangeTests {
     }
   }
 
-  /// The numbers of a defense that are taken when they are −1.
-  private func unchecked<D: Defense>(_ type: D.Type, _ preset: Preset) throws -> [String] {
-    let written = try JSONValue(encoding: type.options(preset, for: "cifar10"))
-    return Self.variants(of: written).compactMap { place, changed in
+  /// The numbers among options that are taken when they are −1.
+  private func unchecked<Options: Codable>(_ options: Options) throws -> [String] {
+    Self.variants(of: try JSONValue(encoding: options)).compactMap { place, changed in
       // Means may be negative, and a family without a choice of depths looks at none.
       guard !place.contains(".mean"), !place.hasSuffix(".depth"),
-        let read = try? changed.decoded(as: D.Options.self)
+        let read = try? changed.decoded(as: Options.self)
       else { return nil }
       return (read as? any CheckedOptions)?.problem == nil ? place : nil
     }

@@ -183,7 +183,7 @@ final class CorruptionsTests {
     try refusal(["no file of a corruption", "labels.npy"]) {
       try FileManager.default.removeItem(at: folder.appending(path: "snow.npy"))
     }
-    #expect(Corruptions.fault(of: CorruptionsSettings(.quick))?.contains("--folder") == true)
+    #expect(CorruptionsSettings(.quick).problem?.contains("--folder") == true)
   }
 
   @Test("has the interval of as many trials as images that differ, between images and all versions")

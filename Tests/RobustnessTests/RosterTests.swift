@@ -8,7 +8,7 @@ import Torch
 struct RosterTests {
   /// An attack of somebody else's, as far as its name goes.
   private struct SignNoise: AttackMethod {
-    struct Options: Codable, Hashable, Sendable { var queries = 10 }
+    struct Options: CheckedOptions, Codable, Hashable, Sendable { var queries = 10 }
     static let card = AttackCard(title: "Noise", paper: "none", norms: [.linf])
     static let standard = Options()
     let name: String

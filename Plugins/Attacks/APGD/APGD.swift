@@ -9,7 +9,7 @@ public import Torch
 /// with a loss of zero; here, as in the paper, it is compared with the loss at the start point.
 public struct APGD: AttackMethod, ResumableAttack {
   /// What influences its numbers.
-  public struct Options: Codable, Hashable, Sendable {
+  public struct Options: CheckedOptions, Codable, Hashable, Sendable {
     /// What is ascended.
     public var loss: LogitLoss = .crossEntropy
     /// The number of steps N.
@@ -18,6 +18,16 @@ public struct APGD: AttackMethod, ResumableAttack {
     public var restarts = 1
     /// The number of classes aimed at one after the other, likeliest first; 0 aims at none.
     public var targets = 0
+
+    public var ranges: [OptionRange] {
+      [
+        OptionRange("steps", steps, 1...1_000_000),
+        OptionRange("restarts", restarts, 1...1_000_000),
+        OptionRange("targets", targets, 0...1_000_000),
+      ]
+    }
+
+    public var problem: String? { ranges.problem ?? loss.fault(targets: targets) }
   }
 
   public static let card = AttackCard(
@@ -25,11 +35,6 @@ public struct APGD: AttackMethod, ResumableAttack {
     paper: "Croce and Hein, Reliable Evaluation of Adversarial Robustness with an Ensemble "
       + "of Diverse Parameter-Free Attacks, ICML 2020", norms: [.linf, .l2])
   public static let standard = Options()
-  public static let least: [String: Double] = ["steps": 1, "restarts": 1, "targets": 0]
-
-  public static func fault(of options: Options) -> String? {
-    outOfRange(options) ?? options.loss.fault(targets: options.targets)
-  }
 
   public static func fitted(_ options: Options, classes: Int) -> Options {
     var options = options

@@ -11,7 +11,7 @@ public import Torch
 /// sum, so that verdicts do not depend on company.
 public struct CarliniWagnerL2: AttackMethod, ResumableAttack {
   /// What influences its numbers.
-  public struct Options: Codable, Hashable, Sendable {
+  public struct Options: CheckedOptions, Codable, Hashable, Sendable {
     /// The number of values of c that are tried.
     public var searchSteps = 9
     /// The number of iterations for each.
@@ -22,6 +22,15 @@ public struct CarliniWagnerL2: AttackMethod, ResumableAttack {
     public var initialWeight = 1e-3
     /// Whether a sample leaves once a wrong image within ε is known.
     public var stopsInside = true
+
+    public var ranges: [OptionRange] {
+      [
+        OptionRange("searchSteps", searchSteps, 1...1_000_000),
+        OptionRange("iterations", iterations, 1...1_000_000),
+        OptionRange("learningRate", learningRate, 1e-9...1e6),
+        OptionRange("initialWeight", initialWeight, 1e-12...1e6),
+      ]
+    }
   }
 
   public static let card = AttackCard(
@@ -29,9 +38,6 @@ public struct CarliniWagnerL2: AttackMethod, ResumableAttack {
     paper: "Carlini and Wagner, Towards Evaluating the Robustness of Neural "
       + "Networks, S&P 2017", norms: [.l2], findsMinimalNorm: true)
   public static let standard = Options()
-  public static let least = [
-    "searchSteps": 1, "iterations": 1, "learningRate": 1e-9, "initialWeight": 1e-12,
-  ]
 
   public let name: String
   public let options: Options

@@ -10,7 +10,7 @@ public import Torch
 /// within ε, which is all that an accuracy needs.
 public struct FAB: AttackMethod, ResumableAttack {
   /// What influences its numbers.
-  public struct Options: Codable, Hashable, Sendable {
+  public struct Options: CheckedOptions, Codable, Hashable, Sendable {
     /// The number of steps per target.
     public var steps = 100
     /// The number of runs; the first one starts at the clean image, later ones near it at random.
@@ -25,6 +25,17 @@ public struct FAB: AttackMethod, ResumableAttack {
     public var beta = 0.9
     /// Whether a sample stays after a wrong image within ε is known, to find the nearest; nil is not.
     public var minimalNorm: Bool?
+
+    public var ranges: [OptionRange] {
+      [
+        OptionRange("steps", steps, 1...1_000_000),
+        OptionRange("restarts", restarts, 1...1_000_000),
+        OptionRange("targets", targets, 1...1_000_000),
+        OptionRange("alphaMax", alphaMax, 0...1e6),
+        OptionRange("eta", eta, 1e-9...1e6),
+        OptionRange("beta", beta, 0...1e6),
+      ]
+    }
   }
 
   public static let card = AttackCard(
@@ -32,9 +43,6 @@ public struct FAB: AttackMethod, ResumableAttack {
     paper: "Croce and Hein, Minimally Distorted Adversarial Examples with a Fast Adaptive "
       + "Boundary Attack, ICML 2020", norms: [.linf, .l2], findsMinimalNorm: true)
   public static let standard = Options()
-  public static let least = [
-    "steps": 1, "restarts": 1, "targets": 1, "alphaMax": 0, "eta": 1e-9, "beta": 0,
-  ]
 
   public static func fitted(_ options: Options, classes: Int) -> Options {
     var options = options

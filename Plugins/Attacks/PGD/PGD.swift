@@ -9,7 +9,7 @@ public import Torch
 /// constants are those of protocol `rampart-1`: the step is a fraction of ε.
 public struct PGD: AttackMethod {
   /// What influences its numbers.
-  public struct Options: Codable, Hashable, Sendable {
+  public struct Options: CheckedOptions, Codable, Hashable, Sendable {
     /// What is ascended.
     public var loss: LogitLoss = .crossEntropy
     /// The number of steps.
@@ -23,6 +23,17 @@ public struct PGD: AttackMethod {
     /// The number of classes aimed at one after the other, likeliest first; none where it is nil.
     public var targets: Int?
 
+    public var ranges: [OptionRange] {
+      [
+        OptionRange("steps", steps, 0...1_000_000),
+        OptionRange("stepSizeOverEpsilon", stepSize, 1e-9...1e6),
+        OptionRange("restarts", restarts, 1...1_000_000),
+        OptionRange("targets", targets, 1...1_000_000),
+      ]
+    }
+
+    public var problem: String? { ranges.problem ?? loss.fault(targets: targets ?? 0) }
+
     private enum CodingKeys: String, CodingKey {
       case loss, steps
       case stepSize = "stepSizeOverEpsilon"
@@ -35,11 +46,6 @@ public struct PGD: AttackMethod {
     paper: "Madry et al., Towards Deep Learning Models Resistant to Adversarial Attacks, "
       + "ICLR 2018", norms: [.linf, .l2])
   public static let standard = Options()
-  public static let least = ["steps": 0, "stepSizeOverEpsilon": 1e-9, "restarts": 1, "targets": 1]
-
-  public static func fault(of options: Options) -> String? {
-    outOfRange(options) ?? options.loss.fault(targets: options.targets ?? 0)
-  }
 
   public static func fitted(_ options: Options, classes: Int) -> Options {
     var options = options

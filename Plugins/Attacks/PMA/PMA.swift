@@ -13,13 +13,21 @@ public import Torch
 /// Losses are in forms that do not saturate where probabilities do.
 public struct PMA: AttackMethod, ResumableAttack {
   /// What influences its numbers.
-  public struct Options: Codable, Hashable, Sendable {
+  public struct Options: CheckedOptions, Codable, Hashable, Sendable {
     /// The number of steps of a run; the length of a step begins anew at half of them.
     public var steps = 100
     /// The number of runs, which begin with one side of the margin and the other in turn.
     public var restarts = 2
     /// The number of classes aimed at one after the other, likeliest first; 0 aims at none.
     public var targets = 0
+
+    public var ranges: [OptionRange] {
+      [
+        OptionRange("steps", steps, 2...1_000_000),
+        OptionRange("restarts", restarts, 1...1_000_000),
+        OptionRange("targets", targets, 0...1_000_000),
+      ]
+    }
   }
 
   public static let card = AttackCard(
@@ -27,7 +35,6 @@ public struct PMA: AttackMethod, ResumableAttack {
     paper: "Xie et al., Towards Million-Scale Adversarial Robustness Evaluation With Stronger "
       + "Individual Attacks, CVPR 2025", norms: [.linf, .l2])
   public static let standard = Options()
-  public static let least: [String: Double] = ["steps": 2, "restarts": 1, "targets": 0]
 
   public static func fitted(_ options: Options, classes: Int) -> Options {
     var options = options

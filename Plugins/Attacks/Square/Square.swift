@@ -10,11 +10,18 @@ public import Torch
 /// windows and signs of its own, and windows reach the last row and column.
 public struct Square: AttackMethod, ResumableAttack {
   /// What influences its numbers.
-  public struct Options: Codable, Hashable, Sendable {
+  public struct Options: CheckedOptions, Codable, Hashable, Sendable {
     /// The number of queries a sample.
     public var queries = 5000
     /// The number of runs; each takes the samples that the ones before left.
     public var restarts = 1
+
+    public var ranges: [OptionRange] {
+      [
+        OptionRange("queries", queries, 1...1_000_000),
+        OptionRange("restarts", restarts, 1...1_000_000),
+      ]
+    }
   }
 
   public static let card = AttackCard(
@@ -22,7 +29,6 @@ public struct Square: AttackMethod, ResumableAttack {
     paper: "Andriushchenko et al., Square Attack: a query-efficient black-box adversarial "
       + "attack via random search, ECCV 2020", norms: [.linf, .l2], needsGradients: false)
   public static let standard = Options()
-  public static let least: [String: Double] = ["queries": 1, "restarts": 1]
 
   public let name: String
   public let options: Options

@@ -13,11 +13,6 @@ public struct AttackPower: Measure {
   /// What it measures.
   public static let summary = "Measures how many planted adversarial images the attacks find."
 
-  /// Counts of at least one, and shares above zero.
-  public static let least: [String: Double] = [
-    "samples": 1, "inner": 2, "reach": 1e-3, "closeness": 0, "ridge": 1e-9,
-  ]
-
   let settings: AttackPowerSettings
 
   /// The measure with its settings.
@@ -26,12 +21,6 @@ public struct AttackPower: Measure {
   /// The settings of a preset.
   public static func settings(_ preset: MeasurePreset) -> AttackPowerSettings {
     AttackPowerSettings(preset)
-  }
-
-  /// A number that is out of its range, or a share that is no share.
-  public static func fault(of settings: AttackPowerSettings) -> String? {
-    let wrong = [("reach", settings.reach), ("closeness", settings.closeness)].first { $0.1 >= 1 }
-    return outOfRange(settings) ?? wrong.map { "\($0.0) is \($0.1), expected less than 1" }
   }
 
   /// Plants an image in the ball of each of the first images for which a read-out separates it, and lets every

@@ -15,9 +15,6 @@ public struct Corruptions: Measure {
   /// The files' folder.
   public static let paths: Set<String> = ["folder"]
 
-  /// One image or more.
-  public static let least: [String: Double] = ["samples": 1]
-
   let settings: CorruptionsSettings
 
   /// The measure with its settings.
@@ -26,14 +23,6 @@ public struct Corruptions: Measure {
   /// The settings of a preset.
   public static func settings(_ preset: MeasurePreset) -> CorruptionsSettings {
     CorruptionsSettings(preset)
-  }
-
-  /// A number that is out of its range, or no folder.
-  public static func fault(of settings: CorruptionsSettings) -> String? {
-    outOfRange(settings)
-      ?? (settings.folder.isEmpty
-        ? "no folder is given; --folder DIR names the one with the files of CIFAR-10-C or CIFAR-100-C"
-        : nil)
   }
 
   /// Classifies the first images of every severity of every corruption, as clean images are classified.

@@ -22,13 +22,6 @@ public struct Flatness: Measure {
     FlatnessSettings(preset)
   }
 
-  /// Counts of at least one where nothing could be measured with none, and lengths above zero.
-  public static let least: [String: Double] = [
-    "samples": 1, "batchSize": 1, "steps": 0, "stepSize": 1e-9, "referenceRestarts": 1,
-    "averageRadius": 1e-9, "directions": 0, "worstRadii": 1e-9, "worstRestarts": 1,
-    "worstSteps": 0, "weightStep": 1e-9, "trainingSamples": 0, "hessianSamples": 0,
-  ]
-
   /// Measures flatness, and the ends of the spectrum of the clean loss's Hessian.
   ///
   /// - Throws: `UnmeasurableModel`; whatever the model throws; `CancellationError`.

@@ -4,7 +4,7 @@ public import Robustness
 ///
 /// Stutz, Hein and Schiele, *Relating Adversarially Robust Generalization to Flat Minima*, ICCV 2021:
 /// section 3 and supplement, *Computing flatness*.
-public struct FlatnessSettings: Codable, Hashable, Sendable {
+public struct FlatnessSettings: CheckedOptions, Codable, Hashable, Sendable {
   /// How many images, from the split's start.
   public var samples: Int
   /// How many images share a perturbation of the weights.
@@ -33,6 +33,23 @@ public struct FlatnessSettings: Codable, Hashable, Sendable {
   public var trainingSamples: Int
   /// How many images the Hessian is of, from the split's end.
   public var hessianSamples: Int
+
+  public var ranges: [OptionRange] {
+    [
+      OptionRange("samples", samples, 1...1_000_000),
+      OptionRange("batchSize", batchSize, 1...1_000_000),
+      OptionRange("steps", steps, 0...1_000_000),
+      OptionRange("stepSize", stepSize, 1e-9...1e6),
+      OptionRange("referenceRestarts", referenceRestarts, 1...1_000_000),
+      OptionRange("averageRadius", averageRadius, 1e-9...1e6),
+      OptionRange("directions", directions, 0...1_000_000),
+      OptionRange("worstRestarts", worstRestarts, 1...1_000_000),
+      OptionRange("worstSteps", worstSteps, 0...1_000_000),
+      OptionRange("weightStep", weightStep, 1e-9...1e6),
+      OptionRange("trainingSamples", trainingSamples, 0...1_000_000),
+      OptionRange("hessianSamples", hessianSamples, 0...1_000_000),
+    ] + worstRadii.enumerated().map { OptionRange("worstRadii[\($0)]", $1, 1e-9...1e6) }
+  }
 
   /// The settings of a preset.
   public init(_ preset: MeasurePreset) {

@@ -30,23 +30,6 @@ public struct Landscape: Measure {
     LandscapeSettings(preset)
   }
 
-  /// Counts of at least one where nothing could be measured with none, and lengths above zero.
-  public static let least: [String: Double] = [
-    "samples": 1, "batchSize": 1, "eigenvalues": 0, "tolerance": 1e-9, "share": 1e-9, "steps": 0,
-    "surfaces": 0, "surfacePoints": 3, "surfaceSpan": 1e-9, "profileSamples": 1, "directions": 0,
-    "profilePoints": 3,
-  ]
-
-  /// A number that is out of its range, or places without a middle.
-  public static func fault(of settings: LandscapeSettings) -> String? {
-    let places = [
-      ("surfacePoints", settings.surfacePoints), ("profilePoints", settings.profilePoints),
-    ]
-    let wrong = places.first { $0.1.isMultiple(of: 2) || $0.1 > 1001 }
-    return outOfRange(settings)
-      ?? wrong.map { "\($0.0) is \($0.1), expected an odd number up to 1001" }
-  }
-
   /// Measures the landscape of the loss around the images.
   ///
   /// - Throws: `UnmeasurableModel` where a profile is asked for of weights that nobody can perturb;

@@ -4,7 +4,7 @@ public import Robustness
 /// How the landscape around the images is measured.
 ///
 /// Li and Spratling 2023 (arXiv 2212.04985), and for profiles Stutz, Hein and Schiele 2021.
-public struct LandscapeSettings: Codable, Hashable, Sendable {
+public struct LandscapeSettings: CheckedOptions, Codable, Hashable, Sendable {
   /// How many images, from the split's start.
   public var samples: Int
   /// The number of images B whose mean loss is differentiated.
@@ -33,6 +33,30 @@ public struct LandscapeSettings: Codable, Hashable, Sendable {
   public var directions: Int
   /// The places along each; odd.
   public var profilePoints: Int
+
+  public var ranges: [OptionRange] {
+    [
+      OptionRange("samples", samples, 1...1_000_000),
+      OptionRange("batchSize", batchSize, 1...1_000_000),
+      OptionRange("eigenvalues", eigenvalues, 0...1_000_000),
+      OptionRange("tolerance", tolerance, 1e-9...1e6),
+      OptionRange("share", share, 1e-9...1e6),
+      OptionRange("steps", steps, 0...1_000_000),
+      OptionRange("surfaces", surfaces, 0...1_000_000),
+      OptionRange("surfacePoints", surfacePoints, 3...1001),
+      OptionRange("surfaceSpan", surfaceSpan, 1e-9...1e6),
+      OptionRange("profileSamples", profileSamples, 1...1_000_000),
+      OptionRange("directions", directions, 0...1_000_000),
+      OptionRange("profilePoints", profilePoints, 3...1001),
+    ]
+  }
+
+  public var problem: String? {
+    let places = [("surfacePoints", surfacePoints), ("profilePoints", profilePoints)]
+    let even = places.first { $0.1.isMultiple(of: 2) }
+    return ranges.problem
+      ?? even.map { "\($0.0) is \($0.1); it must be odd, for there to be a middle" }
+  }
 
   /// The settings of a preset.
   public init(_ preset: MeasurePreset) {

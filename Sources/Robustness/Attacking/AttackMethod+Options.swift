@@ -2,7 +2,7 @@ package import Experiments
 
 extension AttackMethod {
   static var named: NamedOptions<Options> {
-    NamedOptions(owner: methodName, standard: standard, least: least)
+    NamedOptions(owner: methodName, standard: standard)
   }
 
   /// The names of all options, be they nil where nothing is asked for.
@@ -33,7 +33,7 @@ extension AttackMethod {
       throw InvalidAttack("\(methodName): a model of \(classes) class has no wrong one")
     }
     let options = try refusing { try named.replacing(given) }
-    if let fault = fault(of: options) { throw InvalidAttack("\(methodName): \(fault)") }
+    if let problem = options.problem { throw InvalidAttack("\(methodName): \(problem)") }
     let attack = Self(name: name, options: fitted(options, classes: classes))
     guard attack.passesPerSample <= 1_000_000_000_000 else {
       throw InvalidAttack("\(methodName): no image can wait for more than 1e12 passes")

@@ -7,7 +7,7 @@ public import Experiments
 @dynamicMemberLookup
 public protocol AttackMethod: Attack {
   /// Everything that influences its numbers; their JSON is what results record.
-  associatedtype Options: Codable & Sendable & Hashable
+  associatedtype Options: CheckedOptions & Codable & Sendable & Hashable
 
   /// Who it is.
   static var card: AttackCard { get }
@@ -16,13 +16,6 @@ public protocol AttackMethod: Attack {
 
   /// The options as far as a model of so many classes allows: never more targets than wrong classes.
   static func fitted(_ options: Options, classes: Int) -> Options
-
-  /// The least that numbers among the options may be, by the names that results record; the most is a
-  /// million.
-  static var least: [String: Double] { get }
-
-  /// Why there can be no attack with some options, in a phrase; nil where there can.
-  static func fault(of options: Options) -> String?
 
   /// The options.
   var options: Options { get }
@@ -41,15 +34,6 @@ extension AttackMethod {
 
   /// The options as they are.
   public static func fitted(_ options: Options, classes: Int) -> Options { options }
-
-  /// Nothing.
-  public static var least: [String: Double] { [:] }
-
-  /// A number that is out of its range.
-  public static func fault(of options: Options) -> String? { outOfRange(options) }
-
-  /// The first number among the options that is below its least, or above a million, in a phrase.
-  public static func outOfRange(_ options: Options) -> String? { named.outOfRange(options) }
 
   /// The attack with some of its standard options changed: `PGD { $0.steps = 10 }`.
   public init(name: String = Self.methodName, _ change: (inout Options) -> Void = { _ in }) {

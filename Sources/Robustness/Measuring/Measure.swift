@@ -7,7 +7,7 @@ public import Experiments
 /// name that its record has.
 public protocol Measure: Sendable {
   /// Everything that influences its numbers.
-  associatedtype Settings: Codable & Sendable & Hashable
+  associatedtype Settings: CheckedOptions & Codable & Sendable & Hashable
   /// What it finds.
   associatedtype Record: MeasureRecord
 
@@ -16,13 +16,6 @@ public protocol Measure: Sendable {
 
   /// The settings of a preset.
   static func settings(_ preset: MeasurePreset) -> Settings
-
-  /// The least that numbers among the settings may be, by name, and all those of a list; the most is a
-  /// million.
-  static var least: [String: Double] { get }
-
-  /// Why nothing can be measured with some settings, in a phrase; nil where it can.
-  static func fault(of settings: Settings) -> String?
 
   /// The settings that change no number of the record: what is drawn beside it.
   static var ofFigures: Set<String> { get }
@@ -51,19 +44,8 @@ extension Measure {
   /// What it finds.
   package static var recordType: any MeasureRecord.Type { Record.self }
 
-  /// Nothing.
-  public static var least: [String: Double] { [:] }
-
-  /// A number that is out of its range.
-  public static func fault(of settings: Settings) -> String? { outOfRange(settings) }
-
-  /// The first number among the settings that is below its least, or above a million, in a phrase.
-  public static func outOfRange(_ settings: Settings) -> String? {
-    named(.quick).outOfRange(settings)
-  }
-
   private static func named(_ preset: MeasurePreset) -> NamedOptions<Settings> {
-    NamedOptions(owner: name, standard: settings(preset), least: least)
+    NamedOptions(owner: name, standard: settings(preset))
   }
 
   /// None.
@@ -98,7 +80,7 @@ extension Measure {
     } catch let refusal as NamedOptions<Settings>.Refusal {
       throw InvalidMeasure(refusal.sentence)
     }
-    if let fault = fault(of: settings) { throw InvalidMeasure("\(name): \(fault)") }
+    if let problem = settings.problem { throw InvalidMeasure("\(name): \(problem)") }
     return settings
   }
 }

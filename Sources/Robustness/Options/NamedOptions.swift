@@ -6,8 +6,6 @@ struct NamedOptions<Options: Codable & Sendable> {
   let owner: String
   /// The options where nothing is asked for.
   let standard: Options
-  /// The least that numbers among them may be; the most is a million.
-  let least: [String: Double]
 
   /// What cannot be, in a sentence without its full stop.
   struct Refusal: Error {
@@ -50,18 +48,6 @@ struct NamedOptions<Options: Codable & Sendable> {
       throw Refusal(sentence: "\(owner): \(fault(in: given))")
     }
     return options
-  }
-
-  /// The first number among some options that is below its least, or above a million, in a phrase.
-  func outOfRange(_ options: Options) -> String? {
-    let values = Self.values(of: options)
-    let wrong = least.sorted { $0.key < $1.key }.first { name, least in
-      let numbers = values[name].map { $0.arrayValue ?? [$0] }?.compactMap(\.doubleValue) ?? []
-      return !numbers.allSatisfy { (least...1e6).contains($0) }
-    }
-    return wrong.map { name, least in
-      "\(name) is \(values[name] ?? nil), expected a number from \(JSONValue.number(least)) to 1000000"
-    }
   }
 
   private func read(_ given: [String: JSONValue]) throws -> Options {

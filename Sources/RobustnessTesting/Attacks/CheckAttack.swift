@@ -55,13 +55,13 @@ private func optionFaults<A: AttackMethod>(
       broken.append("its own options are refused: \(error)")
     }
     let fitted = A.fitted(options, classes: classes)
-    if let fault = A.fault(of: fitted) {
-      broken.append("fitted to \(classes) classes its options have a fault: \(fault)")
+    if let problem = fitted.problem {
+      broken.append("fitted to \(classes) classes its options have a problem: \(problem)")
     }
   }
   let counts = A.optionNames.filter { A.takes($0, 1) && !A.takes($0, 0.5) }
   for count in counts where (try? make([count: -1], classes: LinearStage.classes)) != nil {
-    broken.append("\(count) may be -1; say in `least` from where on it counts")
+    broken.append("\(count) may be -1; say in `ranges` from where on it counts")
   }
   return broken
 }

@@ -7,16 +7,16 @@ public import Torch
 /// The weakest of black boxes, and what any attack has to beat.
 public struct SignNoise: AttackMethod {
   /// What influences its numbers.
-  public struct Options: Codable, Hashable, Sendable {
+  public struct Options: CheckedOptions, Codable, Hashable, Sendable {
     /// The number of draws.
     public var queries = 100
+
+    public var ranges: [OptionRange] { [OptionRange("queries", queries, 1...1_000_000)] }
   }
 
   public static let card = AttackCard(
     title: "Sign noise", paper: "none: a baseline", norms: [.linf], needsGradients: false)
   public static let standard = Options()
-
-  public static let least: [String: Double] = ["queries": 1]
 
   public let name: String
   public let options: Options

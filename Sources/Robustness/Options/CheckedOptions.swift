@@ -2,7 +2,7 @@
 public protocol CheckedOptions {
   /// The numbers that are the options' own, and where each must lie; none by default.
   var ranges: [OptionRange] { get }
-  /// Why no training can go by these options, in a sentence; nil where one can.
+  /// Why nothing can go by these options, in a sentence; nil where one can.
   var problem: String? { get }
 }
 
