@@ -89,6 +89,13 @@ def without(place, values):
     return values[:place] + values[place + 1:]
 
 
+def far_above(values):
+    """The values above Tukey's outer fence: more than three interquartile ranges above the upper quartile."""
+    ordered = sorted(values)
+    low, high = (quantile(ordered, share) for share in (0.25, 0.75))
+    return [value > high + 3 * (high - low) for value in values]
+
+
 def quantile(ordered, share):
     """The quantile of ordered values, on a straight line between two of them."""
     place = share * (len(ordered) - 1)

@@ -8,7 +8,8 @@ from analysis.records import Unit
 COLORS = ["#1f6feb", "#d1242f", "#1a7f37", "#9a6700", "#8250df", "#bf3989", "#0a7ea4", "#59636e"]
 # Of those, the robust loss by epoch is drawn; standard training's would leave no room for the others.
 BY_EPOCH = ["at", "advlc-0.3", "advlc-1", "at-awp", "trades", "mart", "averaging"]
-TERMINAL = "set terminal svg size 960,420 font 'sans-serif,13' noenhanced background '#ffffff'"
+# The height of a row of panels is 420.
+TERMINAL = "set terminal svg size 960,{height} font 'sans-serif,13' noenhanced background '#ffffff'"
 STYLE = """set encoding utf8
 set border 3 lw 1 lc rgb '#59636e'
 set tics nomirror out scale 0.6 textcolor rgb '#1f2328'
@@ -28,7 +29,8 @@ def draw(study, folder):
     for name, caption, script in [by_epoch(study), by_flatness(study), stopped(study)]:
         if script is None:
             continue
-        head = f"{TERMINAL}\nset output '{name}.svg'\n"
+        height = 420 * int(script.removeprefix("set multiplot layout ")[0])
+        head = f"{TERMINAL.format(height=height)}\nset output '{name}.svg'\n"
         subprocess.run(
             ["gnuplot", "--default-settings"], input=head + STYLE + script, text=True, check=True, cwd=folder)
         found.append((f"{name}.svg", caption))
@@ -57,23 +59,30 @@ def by_epoch(study):
 
 
 def by_flatness(study):
-    """Robust test loss against both kinds of flatness, a point for each configuration."""
-    panels, drawn = [], False
-    for slug, flatness, title in [
-            ("average", Unit.average, "average-case flatness"), ("worst", Unit.worst, "worst-case flatness")]:
-        rows = []
-        for name in study.robust_names:
-            x = study.value(name, lambda unit: flatness(unit, "last"))
-            if x is not None:
-                rows.append([x, study.value(name, lambda unit: unit.loss(unit.last)), quoted(name, '"')])
-        drawn = drawn or bool(rows)
-        panels.append(panel(
-            "Robust test loss, last weights", title, "set offsets graph 0.05, graph 0.2, graph 0.05, graph 0.05\n",
-            [block(slug, rows)],
-            [f"${slug} using 1:2 with points pt 7 ps 0.6 lc rgb '{COLORS[0]}' notitle",
-             f"${slug} using 1:2:3 with labels left offset 0.5,0 font ',7' textcolor rgb '#59636e' notitle"]))
+    """Robust test loss against both kinds of flatness, a point for each configuration; below, without those far off."""
+    kinds = [("average", Unit.average, "average-case flatness"), ("worst", Unit.worst, "worst-case flatness")]
+    points = []
+    for name in study.robust_names:
+        values = [study.value(name, lambda unit: flatness(unit, "last")) for _, flatness, _ in kinds]
+        if None not in values:
+            points.append((name, study.value(name, lambda unit: unit.loss(unit.last)), *values))
+    if not points:
+        return "flatness", "", None
+    far = [any(row) for row in zip(*(inference.far_above(column) for column in list(zip(*points))[1:]))]
+    near = [point for point, is_far in zip(points, far) if not is_far]
+    panels, groups = [], [("Robust test loss, last weights", points)] + [("Without those far off", near)] * any(far)
+    for title, rows in groups:
+        for place, (slug, _, label) in enumerate(kinds):
+            block_name = f"{slug}{len(panels)}"
+            panels.append(panel(
+                title, label, "set offsets graph 0.05, graph 0.2, graph 0.05, graph 0.05\n",
+                [block(block_name, [[row[2 + place], row[1], quoted(row[0], '"')] for row in rows])],
+                [f"${block_name} using 1:2 with points pt 7 ps 0.6 lc rgb '{COLORS[0]}' notitle",
+                 f"${block_name} using 1:2:3 with labels left offset 0.5,0 font ',7' textcolor rgb '#59636e' notitle"]))
     caption = "Robust test loss against flatness; a point is a configuration, the mean over its seeds."
-    return "flatness", caption, side_by_side(panels) if drawn else None
+    if any(far):
+        caption += " Below, without those that lie more than three interquartile ranges above the upper quartile on an axis."
+    return "flatness", caption, side_by_side(panels, rows=len(groups))
 
 
 def stopped(study):
@@ -102,8 +111,8 @@ def panel(title, x, settings, blocks, plots):
     return "\n".join(blocks) + head + ", \\\n  ".join(plots) + "\n"
 
 
-def side_by_side(panels):
-    return f"set multiplot layout 1,{len(panels)}\n" + "".join(panels) + "unset multiplot\n"
+def side_by_side(panels, rows=1):
+    return f"set multiplot layout {rows},{len(panels) // rows}\n" + "".join(panels) + "unset multiplot\n"
 
 
 def block(name, rows):

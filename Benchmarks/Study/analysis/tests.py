@@ -94,7 +94,8 @@ def of_losses(what, claimed, differences):
 def of_relation(what, claimed, names, x, y):
     """The test that two quantities go together over configurations, by permutations.
 
-    It may not rest on a single one: it has to decide as well without the configuration that it is weakest without.
+    It may rest neither on a single one nor on a few that lie far off: it has to decide as well without the configuration that
+    it is weakest without, and by ranks.
     """
     points = [(name, float(a), float(b)) for name, a, b in zip(names, x, y) if a is not None and b is not None]
     names, x, y = ([point[part] for point in points] for part in range(3))
@@ -108,6 +109,9 @@ def of_relation(what, claimed, names, x, y):
     place, rest = inference.weakest_without(x, y, inference.pearson)
     p = inference.permutation_p(*(inference.without(place, values) for values in (x, y)))
     parts.append(Test(f"{rest:.2f} without `{names[place]}`", claimed, rest, len(points) - 1, p))
-    # Where a single one turns the sign, nothing is shown.
-    larger = max(part.p for part in parts) if value * rest > 0 else 1.0
+    ranks = [inference.ranks(values) for values in (x, y)]
+    by_rank = inference.pearson(*ranks)
+    parts.append(Test(f"{by_rank:.2f} by ranks", claimed, by_rank, len(points), inference.permutation_p(*ranks)))
+    # Where one of them turns the sign, nothing is shown.
+    larger = max(part.p for part in parts) if all(value * part.value > 0 for part in parts) else 1.0
     return Test(what, claimed, value, len(points), larger, interval=interval, parts=parts)
