@@ -18,18 +18,18 @@ NAMES = "batches.meta.txt"
 BATCHES = [f"data_batch_{number}.bin" for number in range(1, 6)]
 
 
-def read(archive, name, count=None):
-    """The first records of a file, or all of them."""
-    records = archive.extractfile(MEMBER + name).read(-1 if count is None else count * RECORD)
-    found, expected = len(records) // RECORD, 1 if count is None else count
-    if found < expected:
-        sys.exit(f"{archive.name}: {name} has {found} images, expected {expected} or more")
+def read(archive, name, least=1):
+    """The records of a file, which has to have so many."""
+    records = archive.extractfile(MEMBER + name).read()
+    found = len(records) // RECORD
+    if found < least:
+        sys.exit(f"{archive.name}: {name} has {found} images, expected {least} or more")
     return records
 
 
 def halves(archive):
     """The first thousand images, and the next thousand."""
-    records = read(archive, BATCHES[0], 2 * EACH)
+    records = read(archive, BATCHES[0], 2 * EACH)[:2 * EACH * RECORD]
     # The layout has five files, none of them empty; --samples leaves these records out.
     parts = {name: records[:RECORD] for name in BATCHES}
     return parts | {BATCHES[0]: records[:EACH * RECORD], "test_batch.bin": records[EACH * RECORD:]}
@@ -38,8 +38,7 @@ def halves(archive):
 def all_but(archive, count):
     """All images but the first ones of the last file, and those."""
     parts = {name: read(archive, name) for name in BATCHES[:-1]}
-    read(archive, BATCHES[-1], count + 1)
-    last = read(archive, BATCHES[-1])
+    last = read(archive, BATCHES[-1], count + 1)
     return parts | {BATCHES[-1]: last[count * RECORD:], "test_batch.bin": last[:count * RECORD]}
 
 

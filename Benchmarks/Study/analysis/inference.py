@@ -76,13 +76,16 @@ def bootstrap(x, y, coefficient, seed=0):
 
 
 def weakest_without(x, y, coefficient):
-    """The place of the point without which a coefficient is weakest, and what it is then; None where there is none."""
-    whole, found = coefficient(x, y), []
-    for place in range(len(x)):
-        value = coefficient(*(without(place, values) for values in (x, y)))
-        if value is not None:
-            found.append((math.copysign(1, whole) * value, place, value))
-    return min(found)[1:] if whole is not None and found else None
+    """The place of the point without which a coefficient is weakest, and what it is then; None where there is no coefficient.
+
+    Where the other points do not vary nothing is left, which is 0.
+    """
+    whole = coefficient(x, y)
+    if whole is None:
+        return None
+    rests = [coefficient(*(without(place, values) for values in (x, y))) or 0.0 for place in range(len(x))]
+    place = min(range(len(x)), key=lambda place: math.copysign(1, whole) * rests[place])
+    return place, rests[place]
 
 
 def without(place, values):

@@ -8,7 +8,7 @@ from analysis.records import Unit
 COLORS = ["#1f6feb", "#d1242f", "#1a7f37", "#9a6700", "#8250df", "#bf3989", "#0a7ea4", "#59636e"]
 # Of those, the robust loss by epoch is drawn; standard training's would leave no room for the others.
 BY_EPOCH = ["at", "advlc-0.3", "advlc-1", "at-awp", "trades", "mart", "averaging"]
-# The height of a row of panels is 420.
+HEIGHT = 420  # Of a row of panels.
 TERMINAL = "set terminal svg size 960,{height} font 'sans-serif,13' noenhanced background '#ffffff'"
 STYLE = """set encoding utf8
 set border 3 lw 1 lc rgb '#59636e'
@@ -26,11 +26,11 @@ def draw(study, folder):
         return []
     folder.mkdir(exist_ok=True)
     found = []
-    for name, caption, script in [by_epoch(study), by_flatness(study), stopped(study)]:
-        if script is None:
+    for name, caption, rows in [by_epoch(study), by_flatness(study), stopped(study)]:
+        if not rows:
             continue
-        height = 420 * int(script.removeprefix("set multiplot layout ")[0])
-        head = f"{TERMINAL.format(height=height)}\nset output '{name}.svg'\n"
+        head = f"{TERMINAL.format(height=HEIGHT * len(rows))}\nset output '{name}.svg'\n"
+        script = f"set multiplot layout {len(rows)},{len(rows[0])}\n" + "".join(sum(rows, [])) + "unset multiplot\n"
         subprocess.run(
             ["gnuplot", "--default-settings"], input=head + STYLE + script, text=True, check=True, cwd=folder)
         found.append((f"{name}.svg", caption))
@@ -55,7 +55,7 @@ def by_epoch(study):
         panels.append(panel(f"Robust loss, {title}", "epoch", key, blocks, plots))
     drawn = any(study.of(name) for name in BY_EPOCH)
     caption = "Robust loss by epoch; bands are the range over seeds."
-    return "robust-loss", caption, side_by_side(panels) if drawn else None
+    return "robust-loss", caption, [panels] if drawn else []
 
 
 def by_flatness(study):
@@ -67,22 +67,26 @@ def by_flatness(study):
         if None not in values:
             points.append((name, study.value(name, lambda unit: unit.loss(unit.last)), *values))
     if not points:
-        return "flatness", "", None
+        return "flatness", "", []
     far = [any(row) for row in zip(*(inference.far_above(column) for column in list(zip(*points))[1:]))]
     near = [point for point, is_far in zip(points, far) if not is_far]
-    panels, groups = [], [("Robust test loss, last weights", points)] + [("Without those far off", near)] * any(far)
-    for title, rows in groups:
-        for place, (slug, _, label) in enumerate(kinds):
-            block_name = f"{slug}{len(panels)}"
-            panels.append(panel(
-                title, label, "set offsets graph 0.05, graph 0.2, graph 0.05, graph 0.05\n",
-                [block(block_name, [[row[2 + place], row[1], quoted(row[0], '"')] for row in rows])],
-                [f"${block_name} using 1:2 with points pt 7 ps 0.6 lc rgb '{COLORS[0]}' notitle",
-                 f"${block_name} using 1:2:3 with labels left offset 0.5,0 font ',7' textcolor rgb '#59636e' notitle"]))
     caption = "Robust test loss against flatness; a point is a configuration, the mean over its seeds."
+    groups = [("Robust test loss, last weights", points)]
     if any(far):
+        groups.append(("Without those far off", near))
         caption += " Below, without those that lie more than three interquartile ranges above the upper quartile on an axis."
-    return "flatness", caption, side_by_side(panels, rows=len(groups))
+    return "flatness", caption, [
+        [named_points(title, label, f"{slug}{group}", [(row[0], row[2 + place], row[1]) for row in rows])
+         for place, (slug, _, label) in enumerate(kinds)] for group, (title, rows) in enumerate(groups)]
+
+
+def named_points(title, x, slug, rows):
+    """A panel of points with their names; a row is a name, a place to the right, and one upwards."""
+    return panel(
+        title, x, "set offsets graph 0.05, graph 0.2, graph 0.05, graph 0.05\n",
+        [block(slug, [[right, up, quoted(name, '"')] for name, right, up in rows])],
+        [f"${slug} using 1:2 with points pt 7 ps 0.6 lc rgb '{COLORS[0]}' notitle",
+         f"${slug} using 1:2:3 with labels left offset 0.5,0 font ',7' textcolor rgb '#59636e' notitle"])
 
 
 def stopped(study):
@@ -103,16 +107,12 @@ def stopped(study):
             "Robust test loss", title, "", [block(slug, rows)],
             [f"${slug} using 1:2:3:4 with vectors head filled size graph 0.015,20 lw 1.2 lc rgb '{COLORS[0]}' notitle"]))
     caption = "From the early epoch to the last; an arrow is a configuration."
-    return "stopped", caption, side_by_side(panels) if drawn else None
+    return "stopped", caption, [panels] if drawn else []
 
 
 def panel(title, x, settings, blocks, plots):
     head = f"\nset title {quoted(title)}\nset xlabel {quoted(x)}\n{settings}plot "
     return "\n".join(blocks) + head + ", \\\n  ".join(plots) + "\n"
-
-
-def side_by_side(panels, rows=1):
-    return f"set multiplot layout {rows},{len(panels) // rows}\n" + "".join(panels) + "unset multiplot\n"
 
 
 def block(name, rows):

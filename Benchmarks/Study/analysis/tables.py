@@ -121,8 +121,8 @@ def coefficients(names, x, y):
         low, high = inference.bootstrap(x, y, coefficient)
         p = inference.permutation_p(form(x), form(y))
         found += [f"{value:.2f} ({low:.2f} to {high:.2f})", tests.probability(p).removeprefix("p ").removeprefix("= ")]
-        place, rest = inference.weakest_without(x, y, coefficient) or (None, None)
-        found.append(NOTHING if rest is None else f"{rest:.2f} (`{names[place]}`)")
+        place, rest = inference.weakest_without(x, y, coefficient)
+        found.append(f"{rest:.2f} (`{names[place]}`)")
     return found
 
 
